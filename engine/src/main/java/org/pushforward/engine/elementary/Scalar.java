@@ -1,0 +1,26 @@
+package org.pushforward.engine.elementary;
+
+/** Primitives on numbers: the reference interpreter's arithmetic, and constant folding's. */
+public enum Scalar implements Primitives<Long> {
+  INSTANCE;
+
+  @Override
+  public Long word(long bits) {
+    return bits;
+  }
+
+  @Override
+  public Long apply(Primitive operation, Long a, Long b, Long c) {
+    return operation.apply(a, b == null ? 0 : b, c == null ? 0 : c);
+  }
+
+  /** The word that holds this number. */
+  public static Long of(double value) {
+    return Double.doubleToRawLongBits(value);
+  }
+
+  /** The number a word holds. */
+  public static double value(Long word) {
+    return Double.longBitsToDouble(word);
+  }
+}

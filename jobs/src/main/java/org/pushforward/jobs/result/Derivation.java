@@ -1,0 +1,19 @@
+package org.pushforward.jobs.result;
+
+/**
+ * How a model became a density.
+ *
+ * @param model as written, right of the {@code ~}
+ * @param algorithm chosen for it, in plain words: {@code closed form}, {@code direct convolution}
+ * @param convolution null where nothing was convolved numerically
+ */
+public record Derivation(String model, String algorithm, Convolution convolution) {
+
+  /**
+   * A numeric convolution.
+   *
+   * @param error the engine's own bound on the density, relative to its peak
+   * @param nodes of the grid
+   */
+  public record Convolution(double error, long nodes) {}
+}

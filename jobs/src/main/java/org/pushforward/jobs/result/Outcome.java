@@ -1,0 +1,50 @@
+package org.pushforward.jobs.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one job found. The components are fields of {@code result.json}; those that are null are
+ * left out.
+ */
+public sealed interface Outcome {
+
+  /** The outcome of {@code fit}. */
+  record FitOutcome(Fit fit, Map<String, Likelihood> likelihoods) implements Outcome {
+    public FitOutcome {
+      likelihoods = Ordered.copy(likelihoods);
+    }
+  }
+
+  /** The outcome of {@code profile}: the fit it starts from, and the scan. */
+  record ProfileOutcome(Fit fit, Profile profile, Map<String, Likelihood> likelihoods)
+      implements Outcome {
+    public ProfileOutcome {
+      likelihoods = Ordered.copy(likelihoods);
+    }
+  }
+
+  /**
+   * The outcome of {@code evaluate}.
+   *
+   * @param points empty where a data set was evaluated
+   * @param variable what was evaluated, and at which parameters
+   * @param rows the table of a data set's rows, or null
+   */
+  record EvaluateOutcome(List<EvaluatedPoint> points, Variable variable, Table rows)
+      implements Outcome {
+    public EvaluateOutcome {
+      points = List.copyOf(points);
+    }
+  }
+
+  /** The type of outcome that {@code job} has. */
+  static Class<? extends Outcome> typeOf(String job) {
+    return switch (job) {
+      case "fit" -> FitOutcome.class;
+      case "profile" -> ProfileOutcome.class;
+      case "evaluate" -> EvaluateOutcome.class;
+      default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");
+    };
+  }
+}

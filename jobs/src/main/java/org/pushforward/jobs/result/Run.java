@@ -1,0 +1,39 @@
+package org.pushforward.jobs.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that may differ between two runs of one spec.
+ *
+ * @param seconds from the start of the job to its last number
+ * @param started ISO 8601, in UTC
+ * @param environment versions and sizes of what it ran on, by name
+ * @param stages seconds of the parts of the job, in the order they ran
+ */
+public record Run(
+    double seconds,
+    Backend backend,
+    String master,
+    String started,
+    Map<String, String> environment,
+    Map<String, Double> stages) {
+
+  public Run {
+    environment = Ordered.copy(environment);
+    stages = Ordered.copy(stages);
+  }
+
+  /**
+   * Where kernels ran.
+   *
+   * @param name {@code simd} or {@code opencl}, as chosen
+   * @param device what that is on the driver's machine
+   * @param ranOn the devices that did the work, as executors reported them
+   */
+  public record Backend(String name, String device, List<String> ranOn) {
+    public Backend {
+      ranOn = List.copyOf(ranOn);
+    }
+  }
+}

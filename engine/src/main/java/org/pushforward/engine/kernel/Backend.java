@@ -1,0 +1,11 @@
+package org.pushforward.engine.kernel;
+
+/** Runs programs. Every backend gives the same bits. */
+public interface Backend {
+
+  /** A kernel for this program; compiled once per JVM, usable by many threads. */
+  Kernel kernel(Program program);
+
+  /** What results name it by: {@code simd}, {@code opencl}, {@code reference}. */
+  String name();
+}

@@ -1,0 +1,161 @@
+package org.pushforward.engine.kernel;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.pushforward.engine.elementary.Primitive;
+
+/**
+ * A lowered expression: instruction i computes word i from words before it.
+ *
+ * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]} (word numbers), or one of
+ * the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN}, {@link #AHEAD}, {@link #GATHER}. Sums over rows of the
+ * outputs, or their columns, are what a {@link Kernel} gives.
+ */
+public final class Program implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The word {@code bits[i]}. */
+  public static final int CONSTANT = -1;
+
+  /** Parameter number {@code a[i]} of the point. */
+  public static final int PARAMETER = -2;
+
+  /** Column number {@code a[i]} of the block, at the row or (rate EDGE) at the edge. */
+  public static final int COLUMN = -3;
+
+  /** The EDGE word {@code a[i]} at the upper edge of the row. */
+  public static final int AHEAD = -4;
+
+  /** Entry {@code a[i]} (a word read as a long) of table {@code b[i]}, counted through all {@link #tables}. */
+  public static final int GATHER = -5;
+
+  private static final Primitive[] PRIMITIVES = Primitive.values();
+
+  final int[] code;
+  final int[] a;
+  final int[] b;
+  final int[] c;
+  final long[] bits;
+  final Rate[] rates;
+  final int[] outputs;
+  final int parameters;
+  final int columns;
+  final List<ConvolutionTables> tables;
+
+  Program(
+      int[] code,
+      int[] a,
+      int[] b,
+      int[] c,
+      long[] bits,
+      Rate[] rates,
+      int[] outputs,
+      int parameters,
+      int columns,
+      List<ConvolutionTables> tables) {
+    this.code = code;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.bits = bits;
+    this.rates = rates;
+    this.outputs = outputs;
+    this.parameters = parameters;
+    this.columns = columns;
+    this.tables = tables;
+  }
+
+  /** Number of instructions. */
+  public int size() {
+    return code.length;
+  }
+
+  /** A primitive's ordinal, or one of the negative sources. */
+  public int code(int i) {
+    return code[i];
+  }
+
+  /** The primitive of instruction i, which must not be a source. */
+  public Primitive primitive(int i) {
+    return PRIMITIVES[code[i]];
+  }
+
+  /** Operand j (0, 1, 2) of instruction i: a word number, or what the source says. */
+  public int operand(int i, int j) {
+    return j == 0 ? a[i] : j == 1 ? b[i] : c[i];
+  }
+
+  /** The bits of a CONSTANT. */
+  public long bits(int i) {
+    return bits[i];
+  }
+
+  public Rate rate(int i) {
+    return rates[i];
+  }
+
+  /** Number of word operands of instruction i. */
+  public int arity(int i) {
+    return code[i] >= 0 ? primitive(i).arity() : code[i] == AHEAD || code[i] == GATHER ? 1 : 0;
+  }
+
+  /** Number of outputs. */
+  public int outputs() {
+    return outputs.length;
+  }
+
+  /** The word that is output k. */
+  public int output(int k) {
+    return outputs[k];
+  }
+
+  /** Number of parameters of a point. */
+  public int parameters() {
+    return parameters;
+  }
+
+  /** Number of columns of a block. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Groups of tables, computed once per point; their tables are numbered through. */
+  public List<ConvolutionTables> tables() {
+    return tables;
+  }
+
+  /** Whether any row looks at the edge ahead, so that columns hold edges. */
+  public boolean hasEdges() {
+    for (int kind : code) {
+      if (kind == AHEAD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Program p
+        && Arrays.equals(code, p.code)
+        && Arrays.equals(a, p.a)
+        && Arrays.equals(b, p.b)
+        && Arrays.equals(c, p.c)
+        && Arrays.equals(bits, p.bits)
+        && Arrays.equals(rates, p.rates)
+        && Arrays.equals(outputs, p.outputs)
+        && parameters == p.parameters
+        && columns == p.columns
+        && tables.equals(p.tables);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Arrays.hashCode(code);
+    hash = 31 * hash + Arrays.hashCode(a);
+    hash = 31 * hash + Arrays.hashCode(b);
+    hash = 31 * hash + Arrays.hashCode(bits);
+    return 31 * hash + Arrays.hashCode(outputs);
+  }
+}

@@ -1,0 +1,76 @@
+package org.pushforward.engine.kernel;
+
+import org.pushforward.engine.number.PartialSum;
+
+/** Interprets programs row by row: the slow backend that the others are compared with, bit for bit. */
+public final class ReferenceBackend implements Backend {
+
+  @Override
+  public Kernel kernel(Program program) {
+    return new Interpreted(program, new PointStage(program, this));
+  }
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  private record Interpreted(Program program, PointStage pointStage) implements Kernel {
+
+    @Override
+    public void sum(double[] points, int count, EventBlock block, PartialSum into, int first) {
+      int outputs = program.outputs();
+      for (int point = 0; point < count; point++) {
+        int target = first + point;
+        eachRow(points, point, block, (row, words) -> {
+          for (int k = 0; k < outputs; k++) {
+            into.add(target, k, Double.longBitsToDouble(words[program.output(k)]));
+          }
+        });
+      }
+    }
+
+    @Override
+    public void evaluate(double[] point, EventBlock block, double[][] outputs) {
+      eachRow(point, 0, block, (row, words) -> {
+        for (int k = 0; k < program.outputs(); k++) {
+          outputs[k][row] = Double.longBitsToDouble(words[program.output(k)]);
+        }
+      });
+    }
+
+    private void eachRow(double[] points, int point, EventBlock block, RowConsumer consumer) {
+      long[] words = new long[program.size()];
+      double[][] tables = pointStage.run(points, point, words);
+      long[] ahead = words.clone();
+      boolean edges = program.hasEdges();
+      for (int row = 0; row < block.rows(); row++) {
+        if (edges) {
+          run(Rate.EDGE, block, row + 1, ahead, ahead, tables);
+        }
+        run(Rate.EDGE, block, row, words, ahead, tables);
+        run(Rate.ROW, block, row, words, ahead, tables);
+        consumer.accept(row, words);
+      }
+    }
+
+    private void run(
+        Rate rate, EventBlock block, int row, long[] words, long[] ahead, double[][] tables) {
+      for (int i = 0; i < program.size(); i++) {
+        if (program.rate(i) == rate) {
+          words[i] =
+              switch (program.code(i)) {
+                case Program.COLUMN ->
+                    Double.doubleToRawLongBits(block.columns()[program.operand(i, 0)][row]);
+                case Program.AHEAD -> ahead[program.operand(i, 0)];
+                default -> PointStage.word(program, i, words, null, tables);
+              };
+        }
+      }
+    }
+
+    private interface RowConsumer {
+      void accept(int row, long[] words);
+    }
+  }
+}

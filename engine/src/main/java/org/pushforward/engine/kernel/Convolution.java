@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * The direct convolution that fills {@link ConvolutionTables}.
  *
- * <p>With P_i = sum_m s_(i-m) k_m, the cells of a sum Z = S + K are those of the signal, and P_i is the mass in cell i of Z
- * smeared once more by a uniform of width h (Sheppard). The smearing is undone to O(h^6) by central differences,
+ * <p>With P_i = sum_m s_(i-m) k_m, the cells of a sum Z = S + K are those of the signal, and P_i is
+ * the mass in cell i of Z smeared once more by a uniform of width h (Sheppard). The smearing is
+ * undone to O(h^6) by central differences,
  *
  * <pre>Q = P - delta^2 P / 24 + 3 delta^4 P / 640,</pre>
  *
@@ -18,8 +19,8 @@ import java.util.List;
  *   h^2 f' = (245 (Q_i - Q_(i-1)) - 25 (Q_(i+1) - Q_(i-2)) + 2 (Q_(i+2) - Q_(i-3))) / 180,
  * </pre>
  *
- * and F is the quintic in each cell with these values at both edges. All of it is linear in s and in k, so the table of a
- * derivative is the derivative of the table.
+ * and F is the quintic in each cell with these values at both edges. All of it is linear in s and
+ * in k, so the table of a derivative is the derivative of the table.
  */
 final class Convolution {
 
@@ -89,7 +90,10 @@ final class Convolution {
     }
   }
 
-  /** Mass of the smeared sum below the cell: sum_j s_j K(cell - 1 - j), K the kernel's cumulative masses. */
+  /**
+   * Mass of the smeared sum below the cell: sum_j s_j K(cell - 1 - j), K the kernel's cumulative
+   * masses.
+   */
   private double massBelow(double[] signal, double[] kernel, int cell) {
     double cumulative = 0;
     double mass = 0;
@@ -136,7 +140,10 @@ final class Convolution {
     return q;
   }
 
-  /** {F at the table's lower edge, 1 - F at its upper edge} of the sharpened sum; differences telescope. */
+  /**
+   * {F at the table's lower edge, 1 - F at its upper edge} of the sharpened sum; differences
+   * telescope.
+   */
   private static double[] edgeMasses(double[] p, double below, double above) {
     int low = ConvolutionTables.STENCIL;
     int high = p.length - ConvolutionTables.STENCIL;
@@ -147,7 +154,10 @@ final class Convolution {
     return new double[] {below + telescoped(p, low), above - telescoped(p, high)};
   }
 
-  /** Sum over cells below the edge of Q - P: -(delta P)/24 + 3 (delta^3 P)/640, delta across the edge. */
+  /**
+   * Sum over cells below the edge of Q - P: -(delta P)/24 + 3 (delta^3 P)/640, delta across the
+   * edge.
+   */
   private static double telescoped(double[] p, int edge) {
     double first = p[edge] - p[edge - 1];
     double third = (p[edge + 1] - p[edge - 2]) - 3 * first;

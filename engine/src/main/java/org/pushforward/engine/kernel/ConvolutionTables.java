@@ -4,20 +4,23 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Tables of the distribution of a sum of two independent variables and of its parameter derivatives, filled once per point (see
- * {@link Convolution}).
+ * Tables of the distribution of a sum of two independent variables and of its parameter
+ * derivatives, filled once per point (see {@link Convolution}).
  *
- * <p>The signal S has masses s_j in the n cells of {@code signalGrid}, s_below under it and s_above over it; the kernel K has
- * masses k_m in cells of the same width h centred at m h, m = -reach..reach. A table belongs to one bilinear form, a sum over
- * its terms of (signal output) * (kernel output): the sum itself, or by the product rule one of its derivatives. It covers
- * the signal's cells {@code margin()} .. n - margin() - 1.
+ * <p>The signal S has masses s_j in the n cells of {@code signalGrid}, s_below under it and s_above
+ * over it; the kernel K has masses k_m in cells of the same width h centred at m h, m =
+ * -reach..reach. A table belongs to one bilinear form, a sum over its terms of (signal output) *
+ * (kernel output): the sum itself, or by the product rule one of its derivatives. It covers the
+ * signal's cells {@code margin()} .. n - margin() - 1.
  *
  * @param signalGrid cells of the signal
  * @param reach cells of the kernel on each side of its centre
- * @param fold edge of the signal grid below which a table holds F and from which on it holds F - 1 (minus the survival
- *     probability), so that neither tail is lost in the rounding of 1
- * @param signal column of bin edges -> masses of the bins or derivatives; bins: below, the n cells, above
- * @param kernel column of bin edges -> masses of the bins or derivatives; bins: the 2 reach + 1 cells
+ * @param fold edge of the signal grid below which a table holds F and from which on it holds F - 1
+ *     (minus the survival probability), so that neither tail is lost in the rounding of 1
+ * @param signal column of bin edges -> masses of the bins or derivatives; bins: below, the n cells,
+ *     above
+ * @param kernel column of bin edges -> masses of the bins or derivatives; bins: the 2 reach + 1
+ *     cells
  * @param terms [table][2 term + {0, 1}] = output of signal, output of kernel
  */
 public record ConvolutionTables(
@@ -27,10 +30,16 @@ public record ConvolutionTables(
   /** Coefficients of a cell: F(x) = sum_k c_k u^k, u = (x - edge) / h in [0, 1]. */
   public static final int COEFFICIENTS = 6;
 
-  /** Cells beside the table that its stencils reach: 2 for the fourth difference, 3 for the slopes at an edge. */
+  /**
+   * Cells beside the table that its stencils reach: 2 for the fourth difference, 3 for the slopes
+   * at an edge.
+   */
   static final int STENCIL = 5;
 
-  /** Stands for infinity where a distribution function is evaluated: its square and cube are still finite. */
+  /**
+   * Stands for infinity where a distribution function is evaluated: its square and cube are still
+   * finite.
+   */
   static final double FAR = 1e60;
 
   public ConvolutionTables {

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * Columns of some rows of a data set.
  *
- * @param columns [column][row], at least {@code rows} long; a column of bin edges at least {@code rows + 1}
+ * @param columns [column][row], at least {@code rows} long; a column of bin edges at least {@code
+ *     rows + 1}
  * @param rows number of rows
  */
 public record EventBlock(double[][] columns, int rows) implements Serializable {}

@@ -5,8 +5,9 @@ import java.util.List;
 import org.pushforward.engine.elementary.Primitive;
 
 /**
- * What a program computes once per parameter point, in scalar arithmetic: its POINT words and its tables. Every backend starts
- * here, so that normalisations and tables are the same numbers everywhere.
+ * What a program computes once per parameter point, in scalar arithmetic: its POINT words and its
+ * tables. Every backend starts here, so that normalisations and tables are the same numbers
+ * everywhere.
  */
 public final class PointStage {
   private static final Primitive[] PRIMITIVES = Primitive.values();

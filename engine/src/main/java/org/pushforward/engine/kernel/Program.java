@@ -8,9 +8,10 @@ import org.pushforward.engine.elementary.Primitive;
 /**
  * A lowered expression: instruction i computes word i from words before it.
  *
- * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]} (word numbers), or one of
- * the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN}, {@link #AHEAD}, {@link #GATHER}. Sums over rows of the
- * outputs, or their columns, are what a {@link Kernel} gives.
+ * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]}
+ * (word numbers), or one of the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN},
+ * {@link #AHEAD}, {@link #GATHER}. Sums over rows of the outputs, or their columns, are what a
+ * {@link Kernel} gives.
  */
 public final class Program implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,7 +28,10 @@ public final class Program implements Serializable {
   /** The EDGE word {@code a[i]} at the upper edge of the row. */
   public static final int AHEAD = -4;
 
-  /** Entry {@code a[i]} (a word read as a long) of table {@code b[i]}, counted through all {@link #tables}. */
+  /**
+   * Entry {@code a[i]} (a word read as a long) of table {@code b[i]}, counted through all {@link
+   * #tables}.
+   */
   public static final int GATHER = -5;
 
   private static final Primitive[] PRIMITIVES = Primitive.values();

@@ -8,8 +8,8 @@ import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitives;
 
 /**
- * Builds a {@link Program}: equal instructions become one word, constants are folded, each word gets the lowest rate that
- * holds it, and what no output needs is left out.
+ * Builds a {@link Program}: equal instructions become one word, constants are folded, each word
+ * gets the lowest rate that holds it, and what no output needs is left out.
  */
 public final class ProgramBuilder implements Primitives<Integer> {
 
@@ -42,7 +42,10 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return number(new Instruction(Program.COLUMN, index, NONE, NONE, 0, rate));
   }
 
-  /** The value of an EDGE word at the upper edge of a row; what does not vary along edges is its own. */
+  /**
+   * The value of an EDGE word at the upper edge of a row; what does not vary along edges is its
+   * own.
+   */
   public Integer ahead(Integer edge) {
     return switch (rate(edge)) {
       case POINT -> edge;
@@ -145,7 +148,10 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return instructions.size() - 1;
   }
 
-  /** An operand, or a constant, that an operation always equals to the last bit (NaN payloads aside), or null. */
+  /**
+   * An operand, or a constant, that an operation always equals to the last bit (NaN payloads
+   * aside), or null.
+   */
   private Integer identity(Primitive operation, int x, int y, int z) {
     switch (operation) {
       case MUL:
@@ -159,7 +165,9 @@ public final class ProgramBuilder implements Primitives<Integer> {
       case FMA:
         return is(x, 1.0) ? add(y, z) : is(y, 1.0) ? add(x, z) : null;
       case SELECT:
-        return y == z ? Integer.valueOf(y) : isConstant(x) ? Integer.valueOf(bits(x) != 0 ? y : z) : null;
+        return y == z
+            ? Integer.valueOf(y)
+            : isConstant(x) ? Integer.valueOf(bits(x) != 0 ? y : z) : null;
       case NEG, NOT:
         return instructions.get(x).code == operation.ordinal() ? instructions.get(x).a : null;
       case ABS:

@@ -2,7 +2,9 @@ package org.pushforward.engine.kernel;
 
 import org.pushforward.engine.number.PartialSum;
 
-/** Interprets programs row by row: the slow backend that the others are compared with, bit for bit. */
+/**
+ * Interprets programs row by row: the slow backend that the others are compared with, bit for bit.
+ */
 public final class ReferenceBackend implements Backend {
 
   @Override
@@ -22,21 +24,29 @@ public final class ReferenceBackend implements Backend {
       int outputs = program.outputs();
       for (int point = 0; point < count; point++) {
         int target = first + point;
-        eachRow(points, point, block, (row, words) -> {
-          for (int k = 0; k < outputs; k++) {
-            into.add(target, k, Double.longBitsToDouble(words[program.output(k)]));
-          }
-        });
+        eachRow(
+            points,
+            point,
+            block,
+            (row, words) -> {
+              for (int k = 0; k < outputs; k++) {
+                into.add(target, k, Double.longBitsToDouble(words[program.output(k)]));
+              }
+            });
       }
     }
 
     @Override
     public void evaluate(double[] point, EventBlock block, double[][] outputs) {
-      eachRow(point, 0, block, (row, words) -> {
-        for (int k = 0; k < program.outputs(); k++) {
-          outputs[k][row] = Double.longBitsToDouble(words[program.output(k)]);
-        }
-      });
+      eachRow(
+          point,
+          0,
+          block,
+          (row, words) -> {
+            for (int k = 0; k < program.outputs(); k++) {
+              outputs[k][row] = Double.longBitsToDouble(words[program.output(k)]);
+            }
+          });
     }
 
     private void eachRow(double[] points, int point, EventBlock block, RowConsumer consumer) {

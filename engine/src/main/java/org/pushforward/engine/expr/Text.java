@@ -5,68 +5,61 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A formula or model and where each of its lines stands in the file it was written in.
+ * A formula or model and where each piece of it stands in the file it was written in.
  *
- * @param value the text itself, lines separated by {@code \n}
- * @param lines one for each line of {@code value}
+ * @param value the text itself
+ * @param pieces at least one, by rising start; each reaches to the next one's start
  */
-public record Text(String value, String source, List<Line> lines) implements Serializable {
+public record Text(String value, String source, List<Piece> pieces) implements Serializable {
 
   /**
-   * Where one line of the text begins.
+   * A stretch of the text that stands in one line of the file.
    *
-   * @param number line of the file, from 1; 0 in an option
-   * @param column column of the file, from 1, at which the text's line begins
+   * @param start index in the text's value of its first character
+   * @param line line of the file, from 1; 0 in an option
+   * @param column column of the file, from 1, of that character
    * @param fileLine the whole line of the file
    */
-  public record Line(int number, int column, String fileLine) implements Serializable {}
+  public record Piece(int start, int line, int column, String fileLine) implements Serializable {}
 
   public Text {
-    lines = List.copyOf(lines);
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException("a text has at least one line");
+    pieces = List.copyOf(pieces);
+    if (pieces.isEmpty()) {
+      throw new IllegalArgumentException("a text has at least one piece");
     }
   }
 
   /** A text that is its own file, for programs and tests. */
   public static Text of(String source, String value) {
-    String[] split = value.split("\n", -1);
-    List<Line> lines = new ArrayList<>(split.length);
-    for (int i = 0; i < split.length; i++) {
-      lines.add(new Line(i + 1, 1, split[i]));
+    List<Piece> pieces = new ArrayList<>();
+    int start = 0;
+    for (String line : value.split("\n", -1)) {
+      pieces.add(new Piece(start, pieces.size() + 1, 1, line));
+      start += line.length() + 1;
     }
-    return new Text(value, source, lines);
+    return new Text(value, source, pieces);
   }
 
   /**
    * Where the characters {@code start} (inclusive) to {@code end} (exclusive) of the value stand.
    */
   public Place place(int start, int end) {
-    int line = 0;
-    int lineStart = 0;
-    for (int i = 0; i < Math.min(start, value.length()); i++) {
-      if (value.charAt(i) == '\n') {
-        line++;
-        lineStart = i + 1;
+    Piece at = pieces.get(0);
+    for (Piece piece : pieces) {
+      if (piece.start() <= start) {
+        at = piece;
       }
     }
-    // A final line break has no line of its own in a block scalar: the end of the text is meant.
-    if (line >= lines.size()) {
-      Line last = lines.get(lines.size() - 1);
-      return new Place(source, last.number(), last.fileLine().length() + 1, 1, last.fileLine());
-    }
-    Line at = lines.get(line);
-    return new Place(
-        source,
-        at.number(),
-        at.column() + start - lineStart,
-        Math.max(1, end - start),
-        at.fileLine());
+    // The end of a text, behind its last line break, is shown behind its last line.
+    int behind = at.fileLine().stripTrailing().length() + 1;
+    int column = Math.min(at.column() + Math.max(0, start - at.start()), behind);
+    return new Place(source, at.line(), column, Math.max(1, end - start), at.fileLine());
   }
 
-  /** The text as a whole. */
+  /** The text as a whole, shown by its first line. */
   public Place place() {
-    return place(0, value.indexOf('\n') < 0 ? value.length() : value.indexOf('\n'));
+    int lineBreak = value.indexOf('\n');
+    return place(0, lineBreak < 0 ? value.length() : lineBreak);
   }
 
   @Override

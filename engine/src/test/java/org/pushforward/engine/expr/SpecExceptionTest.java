@@ -73,7 +73,7 @@ class SpecExceptionTest {
         new Text(
             "x ~ a\ny ~ bad\n",
             "f.yaml",
-            List.of(new Text.Line(5, 3, "  x ~ a"), new Text.Line(6, 3, "  y ~ bad")));
+            List.of(new Text.Piece(0, 5, 3, "  x ~ a"), new Text.Piece(6, 6, 3, "  y ~ bad")));
     int bad = text.value().indexOf("bad");
     assertEquals(new Place("f.yaml", 6, 7, 3, "  y ~ bad"), text.place(bad, bad + 3));
     assertEquals(new Place("f.yaml", 6, 10, 1, "  y ~ bad"), text.place(14, 14));

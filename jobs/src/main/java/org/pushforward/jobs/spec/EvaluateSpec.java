@@ -1,0 +1,72 @@
+package org.pushforward.jobs.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.Text;
+
+/**
+ * {@code evaluate: { of: "y ~ normal(0, s)", at: { s: 1 }, points: [0, 1] }}: a density at points
+ * or at the rows of a data set.
+ *
+ * @param of the model: the spec's own if none is given here
+ * @param observables those of the spec
+ * @param at parameters that differ from their start
+ * @param points empty if data are given
+ */
+public record EvaluateSpec(
+    Text of,
+    Map<String, ObservableSpec> observables,
+    PointSpec at,
+    List<Double> points,
+    Optional<FileData> data,
+    Place place) {
+  private static final int MOST_POINTS = 1_000_000;
+
+  static EvaluateSpec read(
+      Value value, Optional<Text> model, Map<String, ObservableSpec> observables, Folder folder) {
+    Fields fields = value.fields("of", "at", "points", "data");
+    Text of =
+        fields
+            .get("of")
+            .map(Value::text)
+            .or(() -> model)
+            .orElseThrow(
+                () -> fields.error("\"of\" is missing", "write what to evaluate: of: \"y ~ ...\""));
+    if (fields.has("points") == fields.has("data")) {
+      throw fields.error(
+          fields.has("points")
+              ? "both points and data are given"
+              : "there is nothing to evaluate at",
+          "write points: [0, 1], points: { from: 0, to: 1, points: 11 }, or data: { path: FILE }");
+    }
+    return new EvaluateSpec(
+        of,
+        observables,
+        fields.get("at").map(PointSpec::read).orElse(PointSpec.NONE),
+        fields.get("points").map(EvaluateSpec::points).orElse(List.of()),
+        fields.get("data").map(v -> FileData.read(v, folder)),
+        value.place());
+  }
+
+  private static List<Double> points(Value value) {
+    List<Double> points = new ArrayList<>();
+    if (value.isGroup()) {
+      Fields fields = value.fields("from", "to", "points");
+      double from = fields.require("from", "").number();
+      double to = fields.require("to", "").number();
+      int number = (int) fields.require("points", "").whole(1, MOST_POINTS);
+      for (int i = 0; i < number; i++) {
+        points.add(ProfileSpec.point(from, to, number, i));
+      }
+    } else {
+      value.list().forEach(item -> points.add(item.numberOrInfinity()));
+    }
+    if (points.isEmpty()) {
+      throw value.error("there are no points", "");
+    }
+    return List.copyOf(points);
+  }
+}

@@ -1,0 +1,30 @@
+package org.pushforward.jobs.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.pushforward.engine.expr.Place;
+
+/**
+ * Values of some parameters.
+ *
+ * @param values in the order they were written
+ * @param places of the values
+ */
+public record PointSpec(Map<String, Double> values, Map<String, Place> places) {
+  /** No values. */
+  public static final PointSpec NONE = new PointSpec(Map.of(), Map.of());
+
+  static PointSpec read(Value value) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
+    value
+        .named()
+        .forEach(
+            (name, v) -> {
+              values.put(name, v.number());
+              places.put(name, v.place());
+            });
+    return new PointSpec(Collections.unmodifiableMap(values), Collections.unmodifiableMap(places));
+  }
+}

@@ -1,0 +1,69 @@
+package org.pushforward.jobs.spec;
+
+import java.util.Map;
+import java.util.Optional;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.SpecException;
+
+/**
+ * Everything a spec file says.
+ *
+ * @param name the file's, if it gives none
+ * @param seed 1 if it gives none
+ * @param likelihoods in the order they were written; one named {@code likelihood} where data,
+ *     observables and model stand at the top
+ * @param parameters in the order they were written
+ * @param text the file, followed by a comment for each setting of the command line
+ * @param digest {@code sha256:...} of the canonical form: the same for two files that differ in
+ *     comments, layout and the way numbers are written
+ */
+public record Spec(
+    String name,
+    long seed,
+    Map<String, LikelihoodSpec> likelihoods,
+    Map<String, ParameterSpec> parameters,
+    Map<String, Double> constants,
+    Optional<ProfileSpec> profile,
+    Optional<EvaluateSpec> evaluate,
+    Optional<SimulateSpec> simulate,
+    String text,
+    String digest,
+    Place place) {
+
+  /** The parts of the spec that a job may need. */
+  public SpecException missing(String key, String advice) {
+    return new SpecException(place, "\"" + key + "\" is missing", advice);
+  }
+
+  /** The scan, which job profile needs. */
+  public ProfileSpec requireProfile() {
+    return profile.orElseThrow(
+        () ->
+            missing(
+                "profile",
+                "write what to profile: profile: { s: { from: 1, to: 2, points: 101 } }"));
+  }
+
+  /** What job evaluate needs. */
+  public EvaluateSpec requireEvaluate() {
+    return evaluate.orElseThrow(
+        () ->
+            missing(
+                "evaluate",
+                "write what to evaluate: evaluate: { of: \"y ~ normal(0, 1)\", points: [0, 1] }"));
+  }
+
+  /** What job simulate needs. */
+  public SimulateSpec requireSimulate() {
+    return simulate.orElseThrow(
+        () -> missing("simulate", "write how many events to draw: simulate: { events: 1e5 }"));
+  }
+
+  /** The likelihoods, of which a fit needs one. */
+  public Map<String, LikelihoodSpec> requireLikelihoods() {
+    if (likelihoods.isEmpty()) {
+      throw missing("model", "write how the data came about: model: x ~ normal(mu, sigma)");
+    }
+    return likelihoods;
+  }
+}

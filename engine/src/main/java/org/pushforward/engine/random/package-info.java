@@ -1,0 +1,2 @@
+/** Random numbers as functions of (stream, sample, draw). */
+package org.pushforward.engine.random;

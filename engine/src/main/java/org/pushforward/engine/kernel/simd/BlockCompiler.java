@@ -1,0 +1,82 @@
+package org.pushforward.engine.kernel.simd;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+import org.codehaus.janino.util.ClassFile;
+import org.pushforward.engine.kernel.Program;
+
+/** Compiles programs to code for whole blocks. */
+final class BlockCompiler {
+  /** Bytecode of a method: HotSpot never compiles one above 8000 bytes. */
+  static final int METHOD_LIMIT = 7000;
+
+  /**
+   * @param pointWords the POINT words the code wants
+   * @param longestMethod bytes of bytecode
+   */
+  record Compiled(BlockCode code, Plan plan, int[] pointWords, int longestMethod) {}
+
+  private BlockCompiler() {}
+
+  /** Compiles, with smaller methods if the estimate of their length was too low. */
+  static Compiled compile(Program program, int lanes) {
+    for (int budget = METHOD_LIMIT; budget > 100; budget /= 2) {
+      Plan plan = new Plan(program, budget);
+      BlockSource source = new BlockSource(plan, lanes);
+      byte[] bytes = bytes(source.text());
+      int longest = longestMethod(bytes);
+      if (longest <= METHOD_LIMIT) {
+        return new Compiled(define(bytes), plan, source.pointWords(), longest);
+      }
+    }
+    throw new IllegalStateException("a single instruction fills a method");
+  }
+
+  private static byte[] bytes(String source) {
+    try {
+      SimpleCompiler compiler = new SimpleCompiler();
+      compiler.setParentClassLoader(BlockCompiler.class.getClassLoader());
+      compiler.cook("generated", new StringReader(source));
+      Map<String, byte[]> classes = compiler.getBytecodes();
+      return classes.values().iterator().next();
+    } catch (CompileException | IOException e) {
+      throw new IllegalStateException("generated code does not compile:\n" + source, e);
+    }
+  }
+
+  /** A hidden class sees this package's interface, and goes when its kernel does. */
+  private static BlockCode define(byte[] bytes) {
+    try {
+      return (BlockCode)
+          MethodHandles.lookup()
+              .defineHiddenClass(bytes, true)
+              .lookupClass()
+              .getConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("generated code does not load", e);
+    }
+  }
+
+  private static int longestMethod(byte[] bytes) {
+    try {
+      int longest = 0;
+      for (ClassFile.MethodInfo method :
+          new ClassFile(new ByteArrayInputStream(bytes)).methodInfos) {
+        for (ClassFile.AttributeInfo attribute : method.getAttributes()) {
+          if (attribute instanceof ClassFile.CodeAttribute body) {
+            longest = Math.max(longest, body.code.length);
+          }
+        }
+      }
+      return longest;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.pushforward.engine.kernel.simd;
+
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.KernelCache;
+import org.pushforward.engine.kernel.Program;
+
+/** Runs programs on the CPU's vector units. All instances of a JVM share one cache of kernels. */
+public final class SimdBackend implements Backend {
+  private static final KernelCache KERNELS = new KernelCache(SimdBackend::compile);
+
+  /**
+   * @throws IllegalStateException if this JVM was started without the Vector API
+   */
+  public SimdBackend() {
+    requireVectorModule(ModuleLayer.boot());
+  }
+
+  static void requireVectorModule(ModuleLayer layer) {
+    if (layer.findModule("jdk.incubator.vector").isEmpty()) {
+      throw new IllegalStateException(
+          "the simd backend needs the Vector API: start the JVM with"
+              + " --add-modules=jdk.incubator.vector");
+    }
+  }
+
+  @Override
+  public Kernel kernel(Program program) {
+    return KERNELS.kernel(program);
+  }
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  private static Kernel compile(Program program) {
+    return new SimdKernel(program, new SimdBackend());
+  }
+}

@@ -1,0 +1,145 @@
+package org.pushforward.engine.kernel.simd;
+
+import java.util.Arrays;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.PointStage;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.number.SumSlots;
+
+/** A program as compiled code, run block by block for one point after another. */
+final class SimdKernel implements Kernel {
+  private static final int LANES = BlockSum.LANES;
+
+  private final Program program;
+  private final PointStage pointStage;
+  private final BlockCompiler.Compiled compiled;
+  private final boolean hasEdges;
+  private final int blockRows;
+  private final boolean[] edgeColumns;
+  private final boolean[] usedColumns;
+  private final int[] outputOffsets;
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+  SimdKernel(Program program, Backend backend) {
+    this.program = program;
+    pointStage = new PointStage(program, backend);
+    compiled = BlockCompiler.compile(program, LANES);
+    hasEdges = program.hasEdges();
+    // A block's rows + 1 edges are to fit its columns too.
+    blockRows = hasEdges ? SumSlots.BLOCK_ROWS - LANES : SumSlots.BLOCK_ROWS;
+    edgeColumns = compiled.plan().edgeColumns();
+    usedColumns = compiled.plan().usedColumns();
+    outputOffsets = new int[program.outputs()];
+    for (int k = 0; k < outputOffsets.length; k++) {
+      outputOffsets[k] = compiled.plan().offset(program.output(k));
+    }
+  }
+
+  /** Bytes of bytecode of the longest generated method. */
+  int longestMethod() {
+    return compiled.longestMethod();
+  }
+
+  /** Methods generated. */
+  int steps() {
+    return compiled.plan().steps().size();
+  }
+
+  @Override
+  public void sum(double[] points, int count, EventBlock block, PartialSum into, int first) {
+    Scratch own = scratch.get();
+    own.paddedFrom = -1;
+    for (int point = 0; point < count; point++) {
+      double[][] tables = own.startPoint(points, point);
+      for (int from = 0; from < block.rows(); from += blockRows) {
+        int rows = own.runBlock(block, from, tables);
+        for (int k = 0; k < outputOffsets.length; k++) {
+          own.slots[k] =
+              BlockSum.add(
+                  into, first + point, k, own.columns, outputOffsets[k], rows, own.slots[k]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void evaluate(double[] point, EventBlock block, double[][] outputs) {
+    Scratch own = scratch.get();
+    own.paddedFrom = -1;
+    double[][] tables = own.startPoint(point, 0);
+    for (int from = 0; from < block.rows(); from += blockRows) {
+      int rows = own.runBlock(block, from, tables);
+      for (int k = 0; k < outputOffsets.length; k++) {
+        System.arraycopy(own.columns, outputOffsets[k], outputs[k], from, rows);
+      }
+    }
+  }
+
+  /** What one thread works in. */
+  private final class Scratch {
+    final long[] words = new long[program.size()];
+    final double[] pointValues = new double[compiled.pointWords().length];
+    final double[] columns = new double[compiled.plan().slots() * Plan.STRIDE];
+    final double[][] padded = new double[program.columns()][];
+    final int[] slots = new int[program.outputs()]; // guesses, [output]
+    int paddedFrom; // first row of the block in padded
+
+    Scratch() {
+      Arrays.fill(slots, SumSlots.slotFor(1));
+      for (int k = 0; k < padded.length; k++) {
+        padded[k] = usedColumns[k] ? new double[Plan.STRIDE] : null;
+      }
+    }
+
+    double[][] startPoint(double[] points, int point) {
+      final double[][] tables = pointStage.run(points, point, words);
+      int[] wanted = compiled.pointWords();
+      for (int i = 0; i < wanted.length; i++) {
+        pointValues[i] = Double.longBitsToDouble(words[wanted[i]]);
+      }
+      return tables;
+    }
+
+    /** Computes the outputs of the block that begins at a row, and returns its rows. */
+    int runBlock(EventBlock block, int from, double[][] tables) {
+      int n = Math.min(blockRows, block.rows() - from);
+      int rows = (n + LANES - 1) / LANES * LANES;
+      int edges = hasEdges ? rows + LANES : rows;
+      boolean direct = true;
+      for (int k = 0; k < padded.length; k++) {
+        direct &= !usedColumns[k] || from + edges <= block.columns()[k].length;
+      }
+      if (!direct && paddedFrom != from) {
+        pad(block, from, edges);
+        paddedFrom = from;
+      }
+      compiled
+          .code()
+          .run(
+              columns,
+              direct ? block.columns() : padded,
+              direct ? from : 0,
+              pointValues,
+              tables,
+              n,
+              rows,
+              edges);
+      return n;
+    }
+
+    /** Copies columns, going on with their last value: {@code length} elements each. */
+    private void pad(EventBlock block, int from, int length) {
+      for (int k = 0; k < padded.length; k++) {
+        if (usedColumns[k]) {
+          int end = block.rows() + (edgeColumns[k] ? 1 : 0);
+          int valid = Math.min(length, end - from);
+          System.arraycopy(block.columns()[k], from, padded[k], 0, valid);
+          Arrays.fill(padded[k], valid, length, padded[k][valid - 1]);
+        }
+      }
+    }
+  }
+}

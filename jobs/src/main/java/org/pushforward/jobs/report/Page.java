@@ -1,0 +1,324 @@
+package org.pushforward.jobs.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.pushforward.jobs.result.Derivation;
+import org.pushforward.jobs.result.EvaluatedPoint;
+import org.pushforward.jobs.result.Fit;
+import org.pushforward.jobs.result.Fit.Parameter;
+import org.pushforward.jobs.result.Header;
+import org.pushforward.jobs.result.Likelihood;
+import org.pushforward.jobs.result.Likelihood.Observable;
+import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
+import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.ProfileOutcome;
+import org.pushforward.jobs.result.Result;
+import org.pushforward.jobs.result.Run;
+
+/** The page, from top to bottom. */
+final class Page {
+  // A longer table of points is better read from result.json.
+  private static final int MOST_ROWS = 30;
+
+  private final Markup page = new Markup();
+  private final Result result;
+
+  private Page(Result result) {
+    this.result = result;
+  }
+
+  static String of(Result result, List<Figure> figures) {
+    Page page = new Page(result);
+    page.write(figures);
+    return "<!DOCTYPE html>\n" + page.page;
+  }
+
+  private void write(List<Figure> figures) {
+    page.open("html", "lang", "en").open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.element("title", result.header().name() + " · " + result.header().job());
+    page.element("style", Style.PLOT + Style.PAGE);
+    page.close().open("body");
+    header(result.header(), result.run());
+    if (result.outcome() instanceof FitOutcome outcome) {
+      fit(outcome.fit());
+      data(outcome.likelihoods());
+    } else if (result.outcome() instanceof ProfileOutcome outcome) {
+      fit(outcome.fit());
+      data(outcome.likelihoods());
+    } else if (result.outcome() instanceof EvaluateOutcome outcome) {
+      variable(outcome);
+    }
+    if (!figures.isEmpty()) {
+      page.element("h2", "Plots");
+      figures.forEach(figure -> page.add(figure.inPage()));
+    }
+    if (result.outcome() instanceof EvaluateOutcome outcome) {
+      points(outcome.points());
+    }
+    page.element("h2", "Spec").element("pre", result.header().spec());
+    page.element(
+        "p",
+        "Digest " + result.header().specDigest() + ", seed " + result.header().seed() + ".",
+        "class",
+        "soft");
+    run(result.run());
+    page.close().close();
+  }
+
+  private void header(Header header, Run run) {
+    page.open("header").element("h1", header.name());
+    String seconds = Digits.rounded(run.seconds(), 3) + " s";
+    page.element(
+        "p",
+        header.job()
+            + " · "
+            + run.started().replaceFirst("^([-0-9]+)T([0-9:]+)(\\.[0-9]+)?Z$", "$1 $2 UTC")
+            + " · "
+            + seconds
+            + " · Pushforward "
+            + header.version(),
+        "class",
+        "soft");
+    page.close();
+    for (String warning : header.warnings()) {
+      page.element("p", warning, "class", "warning", "role", "note");
+    }
+  }
+
+  private void fit(Fit fit) {
+    page.element("h2", "Fit");
+    page.open("p");
+    page.element("span", fit.converged() ? "Converged" : "Not converged", "class", "state");
+    page.text(": " + fit.reason() + ".").close();
+    page.open("p", "class", "soft").text("NLL ");
+    number(fit.nll(), Digits.rounded(fit.nll(), 10));
+    page.text(
+        " after "
+            + fit.iterations()
+            + " iterations and "
+            + fit.evaluations()
+            + " evaluations; estimated distance to the minimum ");
+    number(fit.estimatedDistance(), Digits.rounded(fit.estimatedDistance(), 2));
+    page.text(".").close();
+    page.open("div", "class", "beside");
+    parameters(fit);
+    if (fit.free().size() > 1) {
+      correlations(fit);
+    }
+    page.close();
+  }
+
+  private void parameters(Fit fit) {
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "Parameter")
+        .element("th", "Value", "class", "number")
+        .element("th", "dNLL / d parameter", "class", "number");
+    page.close().close().open("tbody");
+    for (Map.Entry<String, Parameter> entry : fit.parameters().entrySet()) {
+      Parameter parameter = entry.getValue();
+      page.open("tr").element("th", entry.getKey(), "scope", "row");
+      if (parameter.fixed()) {
+        cell(Digits.exact(parameter.value()), Digits.rounded(parameter.value(), 10));
+        page.element("td", "fixed", "class", "number soft");
+      } else {
+        cell(
+            Digits.exact(parameter.value()) + " ± " + Digits.exact(parameter.error()),
+            Digits.withError(parameter.value(), parameter.error()));
+        double slope = fit.gradient().getOrDefault(entry.getKey(), Double.NaN);
+        cell(Digits.exact(slope), Digits.rounded(slope, 2));
+      }
+      page.close();
+    }
+    page.close().close().close();
+  }
+
+  private void correlations(Fit fit) {
+    List<String> free = fit.free();
+
+    page.open("div", "class", "scroll")
+        .element("h3", "Correlations")
+        .open("table", "class", "heat")
+        .open("thead")
+        .open("tr")
+        .element("th", "");
+    free.forEach(name -> page.element("th", name, "scope", "col"));
+    page.close().close().open("tbody");
+    for (int i = 0; i < free.size(); i++) {
+      page.open("tr").element("th", free.get(i), "scope", "row");
+      for (int j = 0; j < free.size(); j++) {
+        List<List<Double>> c = fit.covariance();
+        double correlation = c.get(i).get(j) / Math.sqrt(c.get(i).get(i) * c.get(j).get(j));
+        page.element(
+            "td",
+            hundredths(correlation),
+            "style",
+            heat(correlation),
+            "title",
+            "covariance " + Digits.exact(c.get(i).get(j)));
+      }
+      page.close();
+    }
+    page.close().close().close();
+  }
+
+  /**
+   * Blue for positive, orange for negative, at most half covering so that the digits stay legible
+   * on light and dark.
+   */
+  private static String heat(double correlation) {
+    if (!Double.isFinite(correlation)) {
+      return "";
+    }
+    double share = Math.min(1, Math.abs(correlation)) * 0.5;
+    return String.format(
+        Locale.ROOT,
+        "background: rgba(%s, %.3f)",
+        correlation < 0 ? "213, 94, 0" : "0, 114, 178",
+        share);
+  }
+
+  private static String hundredths(double value) {
+    return Double.isFinite(value)
+        ? String.format(Locale.ROOT, "%.2f", value).replace('-', '−')
+        : "–";
+  }
+
+  private void data(Map<String, Likelihood> likelihoods) {
+    if (likelihoods.isEmpty()) {
+      return;
+    }
+    page.element("h2", "Data");
+    likelihoods.forEach(
+        (name, likelihood) -> {
+          page.open("p");
+          if (likelihoods.size() > 1) {
+            page.element("strong", name).text(": ");
+          }
+          page.text(likelihood.used() + " events used");
+          if (likelihood.sumOfWeights() != likelihood.used()) {
+            page.text(" (weights add to " + Digits.rounded(likelihood.sumOfWeights(), 8) + ")");
+          }
+          page.text(
+                  ", "
+                      + likelihood.outOfRange()
+                      + " out of range, "
+                      + likelihood.skipped()
+                      + " skipped.")
+              .close();
+          likelihood.observables().forEach(this::observable);
+        });
+  }
+
+  private void observable(String name, Observable observable) {
+    page.open("p").element("code", name + " ~ " + observable.derivation().model()).close();
+    page.element("p", observable.method() + "; " + said(observable.derivation()), "class", "soft");
+  }
+
+  private void variable(EvaluateOutcome outcome) {
+    if (outcome.variable() != null) {
+      page.element("h2", "Variable");
+      page.open("p")
+          .element(
+              "code", outcome.variable().name() + " ~ " + outcome.variable().derivation().model())
+          .close();
+      StringBuilder at = new StringBuilder(said(outcome.variable().derivation()));
+      outcome
+          .variable()
+          .at()
+          .forEach(
+              (name, value) ->
+                  at.append("; ").append(name).append(" = ").append(Digits.rounded(value, 8)));
+      page.element("p", at.toString(), "class", "soft");
+    }
+    if (outcome.rows() != null) {
+      page.open("p")
+          .text(outcome.rows().rows() + " rows evaluated, in ")
+          .element("code", outcome.rows().path())
+          .text(".")
+          .close();
+    }
+  }
+
+  private static String said(Derivation derivation) {
+    if (derivation.convolution() == null) {
+      return derivation.algorithm();
+    }
+    return derivation.algorithm()
+        + " on "
+        + derivation.convolution().nodes()
+        + " nodes, error at most "
+        + Digits.rounded(derivation.convolution().error(), 2)
+        + " of the peak";
+  }
+
+  private void points(List<EvaluatedPoint> points) {
+    if (points.isEmpty()) {
+      return;
+    }
+    page.element("h2", "Points")
+        .open("div", "class", "scroll")
+        .open("table")
+        .open("thead")
+        .open("tr");
+    for (String name : List.of("x", "density", "log density", "cdf", "survival")) {
+      page.element("th", name, "class", "number");
+    }
+    points
+        .get(0)
+        .gradient()
+        .keySet()
+        .forEach(name -> page.element("th", "∂ log p / ∂ " + name, "class", "number"));
+    page.close().close().open("tbody");
+    for (EvaluatedPoint point : points.subList(0, Math.min(points.size(), MOST_ROWS))) {
+      page.open("tr");
+      for (double value :
+          new double[] {
+            point.x(), point.density(), point.logDensity(), point.cdf(), point.survival()
+          }) {
+        cell(Digits.exact(value), Digits.rounded(value, 7));
+      }
+      point
+          .gradient()
+          .values()
+          .forEach(value -> cell(Digits.exact(value), Digits.rounded(value, 7)));
+      page.close();
+    }
+    page.close().close().close();
+    if (points.size() > MOST_ROWS) {
+      page.element(
+          "p",
+          "The first "
+              + MOST_ROWS
+              + " of "
+              + points.size()
+              + " points; all of them are in result.json.",
+          "class",
+          "soft");
+    }
+  }
+
+  private void run(Run run) {
+    page.element("h2", "Run").open("div", "class", "scroll").open("table").open("tbody");
+    row("master", run.master());
+    row("backend", run.backend().name() + " (" + run.backend().device() + ")");
+    row("ran on", String.join(", ", run.backend().ranOn()));
+    run.environment().forEach(this::row);
+    run.stages().forEach((stage, seconds) -> row(stage, Digits.rounded(seconds, 3) + " s"));
+    page.close().close().close();
+  }
+
+  private void row(String name, String value) {
+    page.open("tr").element("th", name, "scope", "row").element("td", value).close();
+  }
+
+  private void cell(String exact, String shown) {
+    page.element("td", shown, "class", "number", "title", exact);
+  }
+
+  private void number(double value, String shown) {
+    page.element("span", shown, "title", Digits.exact(value));
+  }
+}

@@ -1,0 +1,42 @@
+package org.pushforward.jobs.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * Where a job's work is done: on Spark, or in this JVM. The bits of a result do not depend on
+ * which, nor on how the work is cut.
+ */
+public interface Runner {
+
+  /**
+   * Does the work for the indices 0 to {@code count} - 1.
+   *
+   * @param grain the indices of one unit: units begin at its multiples, and none is ever split. One
+   *     unit should take a millisecond or more
+   */
+  <R> R over(long count, long grain, Work<IndexRange, R> work);
+
+  /** Does the work for every block of a data set. */
+  <R> R over(Blocks<?> blocks, Work<HeldBlock, R> work);
+
+  /** Loads a data set to where it will be worked on, each part by one task. */
+  <P extends Serializable, S extends Serializable> Blocks<S> load(
+      List<P> parts, Loader<P, S> loader);
+
+  /** Sends a value to every machine. */
+  <T extends Serializable> Shared<T> share(T value);
+
+  /** This JVM, for work too small to be sent away. */
+  Runner here();
+
+  /** Into how many parts it pays to cut data. */
+  int parallelism();
+
+  /** Whether the data are read by other machines, so that a local path means nothing to them. */
+  boolean isRemote();
+
+  /** Machines that have done work so far. */
+  SortedSet<String> machines();
+}

@@ -1,0 +1,163 @@
+package org.pushforward.jobs.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/** Does the work in Spark tasks. */
+final class SparkRunner implements Runner {
+  // Slices a core: enough that a slow one does not hold up the rest by more than a quarter.
+  private static final int SLICES_PER_CORE = 4;
+
+  // Results that the driver still merges one by one; above, executors merge most of them first.
+  private static final int MERGED_ON_DRIVER = 64;
+
+  private final JavaSparkContext context;
+  private final TaskWatch watch;
+  private final LocalRunner here = new LocalRunner();
+  private final long rowsHere;
+
+  /**
+   * @param rowsHere data sets of at most so many rows are worked on in the driver
+   */
+  SparkRunner(JavaSparkContext context, TaskWatch watch, long rowsHere) {
+    this.context = context;
+    this.watch = watch;
+    this.rowsHere = rowsHere;
+  }
+
+  @Override
+  public <R> R over(long count, long grain, Work<IndexRange, R> work) {
+    Slices slices = new Slices(count, grain, parallelism() * SLICES_PER_CORE);
+    if (slices.isEmpty() || slices.units() == 1) {
+      return here.over(count, grain, work);
+    }
+    return merge(numbers(slices.slices()).map(i -> slices.run(i, work)), work);
+  }
+
+  @Override
+  public <R> R over(Blocks<?> blocks, Work<HeldBlock, R> work) {
+    if (!(blocks instanceof OnExecutors<?> held)) {
+      return here.over(blocks, work);
+    }
+    JavaRDD<R> results =
+        held.parts()
+            .map(
+                part -> {
+                  R result = work.zero();
+                  for (HeldBlock block : part.held()) {
+                    result = work.add(result, block);
+                  }
+                  return result;
+                });
+    return merge(results, work);
+  }
+
+  @Override
+  public <P extends Serializable, S extends Serializable> Blocks<S> load(
+      List<P> parts, Loader<P, S> loader) {
+    if (parts.isEmpty()) {
+      return here.load(parts, loader);
+    }
+    Shared<ArrayList<P>> all = share(new ArrayList<>(parts));
+    // Disk for what memory cannot hold: slower, but the job ends.
+    JavaRDD<LoadedPart> loaded =
+        numbers(parts.size())
+            .map(i -> LocalRunner.loadPart(i, all.get().get(i), loader))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    List<Packed<Outline>> outlines =
+        loaded.map(p -> new Packed<>(new Outline(p.rows(), p.summary().get()))).collect();
+    OnExecutors<S> blocks = OnExecutors.of(loaded, all, outlines);
+    if (blocks.rows() > rowsHere) {
+      return blocks;
+    }
+    try (blocks) {
+      return LocalRunner.Held.of(loaded.collect());
+    }
+  }
+
+  @Override
+  public <T extends Serializable> Shared<T> share(T value) {
+    return new Sent<>(context.broadcast(new Packed<>(value)));
+  }
+
+  @Override
+  public Runner here() {
+    return here;
+  }
+
+  @Override
+  public int parallelism() {
+    return context.defaultParallelism();
+  }
+
+  @Override
+  public boolean isRemote() {
+    return !context.isLocal();
+  }
+
+  @Override
+  public SortedSet<String> machines() {
+    return watch.machines();
+  }
+
+  private JavaRDD<Integer> numbers(int count) {
+    return context.parallelize(IntStream.range(0, count).boxed().toList(), count);
+  }
+
+  private <R> R merge(JavaRDD<R> results, Work<?, R> work) {
+    if (results.getNumPartitions() > MERGED_ON_DRIVER) {
+      return results.treeReduce(work::merge, 2);
+    }
+    R merged = work.zero();
+    for (R result : results.collect()) {
+      merged = work.merge(merged, result);
+    }
+    return merged;
+  }
+
+  /** What the driver learns of a part; the blocks stay where they are. */
+  private record Outline(long rows, Serializable summary) implements Serializable {}
+
+  /** One element a partition. */
+  private record OnExecutors<S>(
+      JavaRDD<LoadedPart> parts, Shared<?> names, List<S> summaries, long rows)
+      implements Blocks<S> {
+
+    @SuppressWarnings("unchecked") // the summaries are what the loader of the same call made
+    static <S extends Serializable> OnExecutors<S> of(
+        JavaRDD<LoadedPart> parts, Shared<?> names, List<Packed<Outline>> outlines) {
+      List<S> summaries = new ArrayList<>();
+      long rows = 0;
+      for (Packed<Outline> outline : outlines) {
+        summaries.add((S) outline.get().summary());
+        rows += outline.get().rows();
+      }
+      return new OnExecutors<>(parts, names, List.copyOf(summaries), rows);
+    }
+
+    @Override
+    public void close() {
+      parts.unpersist(false);
+      names.close();
+    }
+  }
+
+  private record Sent<T extends Serializable>(Broadcast<Packed<T>> broadcast) implements Shared<T> {
+    @Override
+    public T get() {
+      return broadcast.value().get();
+    }
+
+    @Override
+    public void close() {
+      broadcast.destroy();
+    }
+  }
+}

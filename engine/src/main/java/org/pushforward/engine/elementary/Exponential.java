@@ -1,0 +1,108 @@
+package org.pushforward.engine.elementary;
+
+/**
+ * The exponential function and its difference from 1, over all doubles.
+ *
+ * <p>x = k ln 2 + r with k whole and |r| <= ln(2) / 2, so that exp(x) = 2^k (1 + r + r^2 q(r)).
+ * Adding {@link #SHIFT} rounds to k and leaves k + 2046 in the low bits, from which shifts build
+ * powers of two. ln 2 is a 42-bit head, whose product with k is exact, and a tail.
+ *
+ * <p>q interpolates (exp(r) - 1 - r) / r^2 at Chebyshev nodes of |r| <= 0.3466, computed with 60
+ * digits and rounded.
+ */
+public final class Exponential {
+
+  static final double LN2_HEAD = 0x1.62e42fefa38p-1;
+  static final double LN2_TAIL = 0x1.ef35793c7673p-45;
+  private static final double LOG2_E = 1.4426950408889634;
+
+  /** 1.5 2^52 rounds to whole numbers; 2046 is twice the exponent bias. */
+  private static final double SHIFT = 0x1.8p52 + 2046;
+
+  /** Relative error 2^-51.9, which r^2 q <= 0.06 makes 2^-56 of exp. */
+  private static final double[] Q_EXP = {
+    0.5000000000000001, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062, 0.0013888888917213717, 0.00019841269863053618, 2.4801521295954376e-05, 2.7557268459997064e-06, 2.7620088445409746e-07, 2.510038549551032e-08
+  };
+
+  /** Relative error 2^-57.5. */
+  private static final double[] Q_EXPM1 = {
+    0.5, 0.1666666666666667, 0.04166666666666667, 0.008333333333326136, 0.0013888888888883748, 0.00019841269874820627, 2.4801587325547743e-05, 2.7557255400206422e-06, 2.75572736431103e-07, 2.5105217004720745e-08, 2.0914686968086876e-09
+  };
+
+  private Exponential() {}
+
+  /** exp(x); exp(-inf) = 0, exp(inf) = inf. */
+  public static <V> V exp(Primitives<V> p, V x) {
+    V bounded = atMost(p, atLeast(p, x, -746), 710);
+    V shifted = p.fma(bounded, p.constant(LOG2_E), p.constant(SHIFT));
+    V k = p.sub(shifted, p.constant(SHIFT));
+    V r = p.fma(k, p.constant(-LN2_HEAD), bounded);
+    return scaled(p, ofReduced(p, p.fma(k, p.constant(-LN2_TAIL), r)), shifted);
+  }
+
+  /**
+   * factor exp(head + tail), |head + tail| <= 1000 and tail small: a product that is subnormal is
+   * rounded to it once.
+   */
+  static <V> V expOfSum(Primitives<V> p, V head, V tail, V factor) {
+    V shifted = p.fma(head, p.constant(LOG2_E), p.constant(SHIFT));
+    V k = p.sub(shifted, p.constant(SHIFT));
+    V r = p.fma(k, p.constant(-LN2_HEAD), head);
+    V exp = ofReduced(p, p.add(r, p.fma(k, p.constant(-LN2_TAIL), tail)));
+    return scaled(p, p.mul(exp, factor), shifted);
+  }
+
+  /**
+   * exp(x) - 1; -1 at -inf, and x itself where |x| < 2^-54, zeros too.
+   *
+   * <p>With t = 2^k / 2 (halved, as 2^1024 is no double) the result is twice (t - 1/2) + t r + t
+   * (expm1(r) - r); the first sum's rounding error is added to the third term, as is the rounding
+   * error of r.
+   */
+  public static <V> V expm1(Primitives<V> p, V x) {
+    V bounded = atMost(p, atLeast(p, x, -40), 710);
+    V shifted = p.fma(bounded, p.constant(LOG2_E), p.constant(SHIFT));
+    V k = p.sub(shifted, p.constant(SHIFT));
+    V head = p.fma(k, p.constant(-LN2_HEAD), bounded);
+    V tail = p.mul(k, p.constant(-LN2_TAIL));
+    V r = p.add(head, tail);
+    V lost = p.add(p.sub(head, r), tail);
+    // r + lost = x - k ln 2, and expm1(r + lost) - r = r (r q + lost) + lost.
+    V q = Polynomial.at(p, r, Q_EXPM1);
+    V rest = p.fma(r, p.fma(r, q, lost), lost);
+    // The low 12 bits of shifted hold k + 2046; the exponent of 2^(k-1) is k + 1022.
+    V t = p.shiftLeft(p.longSub(shifted, p.word(1024)), 52);
+    V start = p.sub(t, p.constant(0.5));
+    V sum = p.fma(t, r, start);
+    V error = p.fma(t, r, p.sub(start, sum));
+    V half = p.add(sum, p.fma(t, rest, error));
+    V small = p.lt(p.abs(x), p.constant(0x1p-54));
+    return p.select(small, x, p.add(half, half));
+  }
+
+  /** exp(r), |r| <= 0.3466. */
+  private static <V> V ofReduced(Primitives<V> p, V r) {
+    V one = p.constant(1);
+    V q = Polynomial.at(p, r, Q_EXP);
+    return p.fma(p.fma(q, r, one), r, one);
+  }
+
+  /** y 2^k as y 2^floor(k/2) 2^ceil(k/2), |k| < 2044: only the last product may round. */
+  private static <V> V scaled(Primitives<V> p, V y, V shifted) {
+    V floor = p.shiftRight(shifted, 1);
+    V ceiling = p.longSub(shifted, floor);
+    return p.mul(p.mul(y, p.shiftLeft(floor, 52)), p.shiftLeft(ceiling, 52));
+  }
+
+  /** NaN stays. */
+  static <V> V atLeast(Primitives<V> p, V x, double bound) {
+    V limit = p.constant(bound);
+    return p.select(p.lt(x, limit), limit, x);
+  }
+
+  /** NaN stays. */
+  static <V> V atMost(Primitives<V> p, V x, double bound) {
+    V limit = p.constant(bound);
+    return p.select(p.lt(limit, x), limit, x);
+  }
+}

@@ -1,0 +1,101 @@
+package org.pushforward.engine.elementary;
+
+/**
+ * Natural logarithms, over all doubles.
+ *
+ * <p>x = 2^k m with sqrt(1/2) <= m < sqrt(2), f = m - 1 and s = f / (2 + f), so that log(m) = 2
+ * atanh(s) = 2 s + s R(s^2) = f - f^2 / 2 + s (f^2 / 2 + R): the leading term f is exact.
+ *
+ * <p>R(z) / z interpolates (2 atanh(s) / s - 2) / z at Chebyshev nodes of 0 <= z <= 0.0295, computed
+ * with 60 digits and rounded: relative error 2^-50.9 of a term that is below 1 % of the result.
+ */
+public final class Logarithm {
+
+  /** The bits of sqrt(1/2); what is above them holds the exponent. */
+  private static final long ROOT_HALF = 0x3fe6a09e667f3bcdL;
+
+  private static final long ONE = 0x3ff0000000000000L;
+  private static final long FRACTION = 0x000fffffffffffffL;
+
+  private static final double[] R = {
+    0.666666666666667, 0.39999999999899444, 0.2857142862600327, 0.22222211130259878, 0.18182889455674947, 0.15331710618210773, 0.14616585424888623
+  };
+
+  private Logarithm() {}
+
+  /** log(x): -inf at either zero, NaN below, inf at inf. */
+  public static <V> V log(Primitives<V> p, V x) {
+    Split<V> split = split(p, x);
+    V f = p.sub(split.fraction, p.constant(1));
+    V value = assemble(p, split.exponent, f, p.mul(split.exponent, p.constant(Exponential.LN2_TAIL)));
+    return withEnds(p, x, value);
+  }
+
+  /**
+   * log(1 + x): -inf at -1, NaN below, and x itself where that is the nearest double, zeros too.
+   *
+   * <p>u = 1 + x rounded, c = what was lost (exact), and log(1 + x) = log(u) + c / u.
+   */
+  public static <V> V log1p(Primitives<V> p, V x) {
+    V one = p.constant(1);
+    V u = p.add(one, x);
+    V back = p.sub(u, one);
+    V lost = p.add(p.sub(one, p.sub(u, back)), p.sub(x, back));
+    V value = withEnds(p, u, normalLogOfSum(p, u, lost));
+    return p.longOr(value, p.longAnd(x, p.word(Long.MIN_VALUE)));
+  }
+
+  /** log(u + c) for a normal positive u and |c| <= ulp(u); where u is none of these, any number or NaN. */
+  static <V> V normalLogOfSum(Primitives<V> p, V u, V c) {
+    V word = p.longAdd(u, p.word(ONE - ROOT_HALF));
+    V exponent = exponent(p, word, 1023);
+    V f = p.sub(fraction(p, word), p.constant(1));
+    return assemble(
+        p, exponent, f, p.fma(exponent, p.constant(Exponential.LN2_TAIL), p.div(c, u)));
+  }
+
+  /** k ln2 + log(1 + f) + tail, tail holding k's product with the tail of ln 2. */
+  private static <V> V assemble(Primitives<V> p, V k, V f, V tail) {
+    V s = p.div(f, p.add(f, p.constant(2)));
+    V z = p.mul(s, s);
+    V r = p.mul(z, Polynomial.at(p, z, R));
+    V halfSquare = p.mul(p.mul(f, p.constant(0.5)), f);
+    V rest = p.sub(p.fma(s, p.add(halfSquare, r), tail), halfSquare);
+    V head = p.mul(k, p.constant(Exponential.LN2_HEAD));
+    V sum = p.add(head, f);
+    V lost = p.add(p.sub(head, sum), f);
+    return p.add(sum, p.add(lost, rest));
+  }
+
+  /** x = 2^exponent fraction, subnormals too; sqrt(1/2) <= fraction < sqrt(2). */
+  static <V> Split<V> split(Primitives<V> p, V x) {
+    V subnormal = p.lt(x, p.constant(Double.MIN_NORMAL));
+    V normal = p.select(subnormal, p.mul(x, p.constant(0x1p54)), x);
+    V word = p.longAdd(normal, p.word(ONE - ROOT_HALF));
+    V shifted = p.longOr(p.shiftRight(word, 52), p.constant(0x1p52));
+    V bias = p.select(subnormal, p.constant(0x1p52 + 1023 + 54), p.constant(0x1p52 + 1023));
+    return new Split<>(p.sub(shifted, bias), fraction(p, word));
+  }
+
+  private static <V> V exponent(Primitives<V> p, V word, int bias) {
+    V shifted = p.longOr(p.shiftRight(word, 52), p.constant(0x1p52));
+    return p.sub(shifted, p.constant(0x1p52 + bias));
+  }
+
+  private static <V> V fraction(Primitives<V> p, V word) {
+    return p.longAdd(p.longAnd(word, p.word(FRACTION)), p.word(ROOT_HALF));
+  }
+
+  /** The logarithm's values at 0, inf, NaN and below 0, elsewhere {@code value}. */
+  private static <V> V withEnds(Primitives<V> p, V x, V value) {
+    V infinity = p.constant(Double.POSITIVE_INFINITY);
+    V zero = p.constant(0);
+    V inside = p.and(p.lt(zero, x), p.lt(x, infinity));
+    // sqrt is NaN for NaN and below 0, and inf at inf.
+    V end = p.select(p.eq(x, zero), p.constant(Double.NEGATIVE_INFINITY), p.sqrt(x));
+    return p.select(inside, value, end);
+  }
+
+  /** A number as 2^exponent fraction. */
+  record Split<V>(V exponent, V fraction) {}
+}

@@ -1,0 +1,27 @@
+package org.pushforward.engine.elementary;
+
+/**
+ * Functions like erfcx on the half-line a >= 0, as polynomials in t = (a - c) / (a + c) over a + c.
+ *
+ * <p>With q = 1 / (a + c), t = 1 - 2 c q is exact up to a = 3 c, where q carries the only error. It
+ * is q (1 + e), e = 1 - q (a + c), and the value depends on q like q^h: h falls from its value at a =
+ * 0, where it exceeds 2, to 1 at infinity, nearly as 1 + q s. So the value is multiplied by 1 + e h.
+ */
+final class MillsRatio {
+
+  private MillsRatio() {}
+
+  /** G(t) / (a + centre), a finite; steepness is s above. */
+  static <V> V at(Primitives<V> p, V a, double centre, double steepness, double... g) {
+    V one = p.constant(1);
+    V sum = p.add(a, p.constant(centre));
+    V lost = p.sub(a, p.sub(sum, p.constant(centre)));
+    V q = p.div(one, sum);
+    V minus = p.neg(q);
+    V e = p.fma(minus, lost, p.fma(minus, sum, one));
+    V h = p.fma(q, p.constant(steepness), one);
+    V t = p.fma(q, p.constant(-2 * centre), one);
+    V value = p.mul(q, Polynomial.at(p, t, g));
+    return p.fma(value, p.mul(e, h), value);
+  }
+}

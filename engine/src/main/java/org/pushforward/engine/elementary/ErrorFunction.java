@@ -3,9 +3,9 @@ package org.pushforward.engine.elementary;
 /**
  * The error function, its complement, and the complement scaled by exp(x^2).
  *
- * <p>For a >= 0, erfcx(a) = exp(a^2) erfc(a) = G(t) / (a + 2) with t = (a - 2) / (a + 2) = 1 - 4 / (a
- * + 2), one polynomial for the whole half-line. Then erfc(a) = erfcx(a) exp(-a^2), the square being
- * the sum of a rounded one and its rounding error, and erfc(-a) = 2 - erfc(a).
+ * <p>For a >= 0, erfcx(a) = exp(a^2) erfc(a) = G(t) / (a + 2) with t = (a - 2) / (a + 2) = 1 - 4 /
+ * (a + 2), one polynomial for the whole half-line. Then erfc(a) = erfcx(a) exp(-a^2), the square
+ * being the sum of a rounded one and its rounding error, and erfc(-a) = 2 - erfc(a).
  *
  * <p>G interpolates (a + 2) erfcx(a) at Chebyshev nodes of |t| <= 1 (relative error 2^-56, after
  * rounding to doubles 2^-53.4), the series of erf that of erf(x) / x - 1 in x^2 <= 1/4 (2^-56);
@@ -19,11 +19,46 @@ public final class ErrorFunction {
   private static final double STEEPNESS = 2.5135;
 
   private static final double[] ERFCX = {
-    1.021582705242023, -0.6871606844138102, 0.2794720925560547, -0.036442231506922836, -0.021510661889486426, 0.006479185069310028, 0.003090612059312434, -0.0008372960886356153, -0.000663073509073882, 3.4371680319347264e-05, 0.00014447079620046643, 3.414748054725252e-05, -2.1696532340109436e-05, -1.611548837469618e-05, -1.1244034778588728e-06, 3.629500461679375e-06, 1.999362119581824e-06, 2.8346296513609118e-08, -5.676806673916438e-07, -3.581655803025121e-07, -6.5759272455207115e-09, 1.3983198251622205e-07, 5.99915938182997e-08, -2.661965682341084e-08, -2.0155627393974865e-08, 2.1479412981215555e-09, 2.5131744537192395e-09
+    1.021582705242023,
+    -0.6871606844138102,
+    0.2794720925560547,
+    -0.036442231506922836,
+    -0.021510661889486426,
+    0.006479185069310028,
+    0.003090612059312434,
+    -0.0008372960886356153,
+    -0.000663073509073882,
+    3.4371680319347264e-05,
+    0.00014447079620046643,
+    3.414748054725252e-05,
+    -2.1696532340109436e-05,
+    -1.611548837469618e-05,
+    -1.1244034778588728e-06,
+    3.629500461679375e-06,
+    1.999362119581824e-06,
+    2.8346296513609118e-08,
+    -5.676806673916438e-07,
+    -3.581655803025121e-07,
+    -6.5759272455207115e-09,
+    1.3983198251622205e-07,
+    5.99915938182997e-08,
+    -2.661965682341084e-08,
+    -2.0155627393974865e-08,
+    2.1479412981215555e-09,
+    2.5131744537192395e-09
   };
 
   private static final double[] ERF = {
-    0.12837916709551257, -0.3761263890318375, 0.1128379167095487, -0.02686617064499972, 0.0052239776220169365, -0.0008548326510724796, 0.00012055286202005714, -1.4923003368152099e-05, 1.637123442577e-06, -1.462091340945175e-07
+    0.12837916709551257,
+    -0.3761263890318375,
+    0.1128379167095487,
+    -0.02686617064499972,
+    0.0052239776220169365,
+    -0.0008548326510724796,
+    0.00012055286202005714,
+    -1.4923003368152099e-05,
+    1.637123442577e-06,
+    -1.462091340945175e-07
   };
 
   private ErrorFunction() {}
@@ -62,7 +97,6 @@ public final class ErrorFunction {
     V minus = p.neg(bounded);
     V head = p.mul(minus, bounded);
     V tail = p.fma(minus, bounded, p.neg(head));
-    return Exponential.expOfSum(
-        p, head, tail, MillsRatio.at(p, bounded, CENTRE, STEEPNESS, ERFCX));
+    return Exponential.expOfSum(p, head, tail, MillsRatio.at(p, bounded, CENTRE, STEEPNESS, ERFCX));
   }
 }

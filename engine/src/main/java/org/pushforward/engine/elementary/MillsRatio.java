@@ -4,8 +4,9 @@ package org.pushforward.engine.elementary;
  * Functions like erfcx on the half-line a >= 0, as polynomials in t = (a - c) / (a + c) over a + c.
  *
  * <p>With q = 1 / (a + c), t = 1 - 2 c q is exact up to a = 3 c, where q carries the only error. It
- * is q (1 + e), e = 1 - q (a + c), and the value depends on q like q^h: h falls from its value at a =
- * 0, where it exceeds 2, to 1 at infinity, nearly as 1 + q s. So the value is multiplied by 1 + e h.
+ * is q (1 + e), e = 1 - q (a + c), and the value depends on q like q^h: h falls from its value at a
+ * = 0, where it exceeds 2, to 1 at infinity, nearly as 1 + q s. So the value is multiplied by 1 + e
+ * h.
  */
 final class MillsRatio {
 

@@ -5,8 +5,8 @@ package org.pushforward.engine.elementary;
  *
  * <p>log|x| as head + tail with a relative error near 2^-65, since y log|x| reaches 745 and its
  * absolute error is the result's relative one. |x| = 2^k (1 + f), s = f / (2 + f) = sh + sl, and
- * log(1 + f) = s (2 + s^2 (2/3 + s^2 Q(s^2))). Q is small enough for one double; what multiplies it is
- * carried as a pair.
+ * log(1 + f) = s (2 + s^2 (2/3 + s^2 Q(s^2))). Q is small enough for one double; what multiplies it
+ * is carried as a pair.
  *
  * <p>Q(z) interpolates its function at Chebyshev nodes of 0 <= z <= 0.0295, computed with 60 digits
  * and rounded (relative error 2^-53.8).
@@ -14,7 +14,14 @@ package org.pushforward.engine.elementary;
 public final class Power {
 
   private static final double[] Q = {
-    0.4, 0.28571428571429364, 0.22222222221655885, 0.18181818335392802, 0.1538459496251843, 0.1333480469384731, 0.11706236339491206, 0.11723178623876518
+    0.4,
+    0.28571428571429364,
+    0.22222222221655885,
+    0.18181818335392802,
+    0.1538459496251843,
+    0.1333480469384731,
+    0.11706236339491206,
+    0.11723178623876518
   };
 
   private static final double TWO_THIRDS = 2.0 / 3;

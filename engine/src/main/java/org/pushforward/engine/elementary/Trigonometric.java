@@ -5,7 +5,19 @@ public final class Trigonometric {
 
   /** (atan(t) / t - 1) / t^2 at Chebyshev nodes of 0 <= t^2 <= 1/4, 60 digits, rounded; 2^-53.9. */
   private static final double[] ATAN = {
-    -0.3333333333333333, 0.19999999999999488, -0.14285714285599188, 0.11111111100917376, -0.09090908620322523, 0.07692294712540285, -0.06666435677235948, 0.05879578429582425, -0.05240099507994713, 0.04628024868570153, -0.03806653672057366, 0.025006503566489507, -0.009215792047089858
+    -0.3333333333333333,
+    0.19999999999999488,
+    -0.14285714285599188,
+    0.11111111100917376,
+    -0.09090908620322523,
+    0.07692294712540285,
+    -0.06666435677235948,
+    0.05879578429582425,
+    -0.05240099507994713,
+    0.04628024868570153,
+    -0.03806653672057366,
+    0.025006503566489507,
+    -0.009215792047089858
   };
 
   private static final double QUARTER_PI = Math.PI / 4;
@@ -25,10 +37,10 @@ public final class Trigonometric {
     V a = p.abs(x);
     V low = p.lt(a, p.constant(0.5));
     V high = p.lt(p.constant(2), a);
-    V above = p.select(
-        low, a, p.select(high, p.constant(-1), p.sub(a, one)));
+    V above = p.select(low, a, p.select(high, p.constant(-1), p.sub(a, one)));
     V below = p.select(low, one, p.select(high, a, p.add(a, one)));
-    V head = p.select(low, zero, p.select(high, p.constant(2 * QUARTER_PI), p.constant(QUARTER_PI)));
+    V head =
+        p.select(low, zero, p.select(high, p.constant(2 * QUARTER_PI), p.constant(QUARTER_PI)));
     V tail =
         p.select(
             low,

@@ -1,0 +1,2 @@
+/** Minimizers and root finders as state machines that say where to evaluate next. */
+package org.pushforward.engine.optimize;

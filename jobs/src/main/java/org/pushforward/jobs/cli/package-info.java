@@ -1,0 +1,2 @@
+/** The command line: arguments in, progress and one readable error out. */
+package org.pushforward.jobs.cli;

@@ -1,0 +1,2 @@
+/** What a user can ask for: one class a job. */
+package org.pushforward.jobs.job;

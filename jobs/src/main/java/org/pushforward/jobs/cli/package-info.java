@@ -1,2 +1,0 @@
-/** The command line: arguments in, progress and one readable error out. */
-package org.pushforward.jobs.cli;

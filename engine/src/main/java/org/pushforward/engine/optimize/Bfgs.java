@@ -109,6 +109,7 @@ public final class Bfgs {
   private double distance = Double.NaN;
 
   private LineSearch search;
+  private double longest; // the step that reaches the first bound
   private int blocking; // the parameter whose bound ends the search, or -1
   private Evaluation low; // at the best step of the search
   private double[] point;
@@ -299,14 +300,18 @@ public final class Bfgs {
 
   // The next trial of the line search, or, when it has ended, what follows from that.
   private void nextPoint() {
-    if (search.state() == LineSearch.State.SEARCHING) {
+    while (search.state() == LineSearch.State.SEARCHING) {
       point = along(search.step());
-      if (same(point, low.point)) {
+      if (!same(point, low.point)) {
+        return;
+      }
+      if (search.zooming()) {
         search.giveUp(); // doubles are too coarse for what is left of the bracket
+      } else {
+        search.tell(low.value, dot(low.gradient, direction)); // a step too short to see
       }
     }
     switch (search.state()) {
-      case SEARCHING -> {}
       case FOUND -> {
         double before = distance;
         learn(low);
@@ -315,7 +320,7 @@ public final class Bfgs {
         direct();
         goOn(before);
       }
-      case FAILED -> stuck();
+      default -> stuck();
     }
   }
 
@@ -453,7 +458,7 @@ public final class Bfgs {
   }
 
   private void startSearch() {
-    double longest = Double.POSITIVE_INFINITY;
+    longest = Double.POSITIVE_INFINITY;
     blocking = -1;
     for (int i = 0; i < n; i++) {
       double d = direction[i];
@@ -475,12 +480,9 @@ public final class Bfgs {
     for (int i = 0; i < n; i++) {
       x[i] = Math.min(Math.max(at.point[i] + step * direction[i], lower[i]), upper[i]);
     }
-    if (blocking >= 0 && step * direction[blocking] != 0) {
-      double bound = direction[blocking] > 0 ? upper[blocking] : lower[blocking];
-      // Rounding may leave the last step just short of the bound it was computed from.
-      if (step >= (bound - at.point[blocking]) / direction[blocking]) {
-        x[blocking] = bound;
-      }
+    if (blocking >= 0 && step >= longest) {
+      // Rounding may leave it just short of the bound the step was computed from.
+      x[blocking] = direction[blocking] > 0 ? upper[blocking] : lower[blocking];
     }
     return x;
   }

@@ -68,9 +68,9 @@ final class LineSearch {
     return state;
   }
 
-  /** The best step so far; once found, the step. */
-  double low() {
-    return low;
+  /** Whether an interval that holds a minimum is known. */
+  boolean zooming() {
+    return zooming;
   }
 
   /** Whether the step evaluated last is the best so far. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,54 @@ class BfgsTest {
     Bfgs run = free(quadratic(new double[] {3, 2}, new double[] {4, -1}, 1), 0.3, 9);
     assertTrue(run.converged(), run.reason());
     assertArrayEquals(new double[] {5.2, -3.6}, run.best().point(), 1e-8);
+    // A few steps of inexact searches leave it some per cent from the inverse.
+    assertArrayEquals(new double[] {0.4, -0.2, -0.2, 0.6}, run.inverseMetric().toArray(), 2e-2);
+  }
+
+  @Test
+  void randomQuadraticsInRandomBoxesEndWhereNoFreeSlopeIsLeft() {
+    // f = |A x - b|^2 / 2, convex, so that Karush, Kuhn and Tucker's conditions are sufficient.
+    Random random = new Random(4);
+    int onBounds = 0;
+    for (int k = 0; k < 300; k++) {
+      int n = 1 + random.nextInt(6);
+      double[][] a = new double[n + 2][n];
+      double[] b = random.doubles(n + 2, -5, 5).toArray();
+      for (double[] row : a) {
+        Arrays.setAll(row, i -> random.nextGaussian());
+      }
+      Function f =
+          (x, g) -> {
+            double sum = 0;
+            for (int r = 0; r < b.length; r++) {
+              double residual = -b[r];
+              for (int i = 0; i < n; i++) {
+                residual += a[r][i] * x[i];
+              }
+              sum += 0.5 * residual * residual;
+              for (int i = 0; i < n; i++) {
+                g[i] += residual * a[r][i];
+              }
+            }
+            return sum;
+          };
+      double[] lower = random.doubles(n, -1, 0).toArray();
+      double[] upper = random.doubles(n, 0, 1).toArray();
+      double[] start = new double[n];
+      Arrays.setAll(start, i -> new double[] {lower[i], upper[i], 0}[random.nextInt(3)]);
+      Bfgs run = run(f, new Bfgs(start, lower, upper, SymmetricMatrix.identity(n)));
+      assertTrue(run.converged(), run.reason());
+      assertTrue(run.evaluations() < 100, run.evaluations() + " evaluations");
+      double[] x = run.best().point();
+      double[] g = run.best().gradient();
+      for (int i = 0; i < n; i++) {
+        boolean outwards = x[i] == lower[i] && g[i] > 0 || x[i] == upper[i] && g[i] < 0;
+        onBounds += outwards ? 1 : 0;
+        // Distance 1e-10 allows slopes of sqrt(2e-10 h), h up to 30 for the curvature.
+        assertTrue(outwards || Math.abs(g[i]) < 1e-4, "slope " + g[i] + " at " + x[i]);
+      }
+    }
+    assertTrue(onBounds > 300, onBounds + " parameters on bounds");
   }
 
   @Test
@@ -164,7 +213,7 @@ class BfgsTest {
 
   @Test
   void rosenbrocksMinimumOnAFaceIsThatOfTheFace() {
-    // With x0 <= 1/2 the minimum lies at (1/2, 1/4), with x1 <= 1/4, x0 > 0 near (0.5, 1/4).
+    // On x0 = 1/2 the minimum over x1 is 1/4, where the slope in x0 is -1: outwards.
     Bfgs start =
         new Bfgs(
             new double[] {-1.2, 1},
@@ -249,18 +298,20 @@ class BfgsTest {
     assertEquals(4, run.best().point()[1], 2e-5);
   }
 
-  @Test
-  void aMetricTooSmallDoesNotPassAPointForTheMinimum() {
-    // At the start g' H g / 2 is 1e-16; the minimum is 1/2 lower.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-16, 1e-30})
+  void aMetricTooSmallDoesNotPassAPointForTheMinimum(double metric) {
+    // At the start g' H g / 2 is below 1e-16; the minimum is 1 lower. The first step from 1 along
+    // the gradient is a fraction of the last bit.
     Bfgs start =
         new Bfgs(
-            new double[] {0, 0},
+            new double[] {1, 1},
             filled(2, -INF),
             filled(2, INF),
-            SymmetricMatrix.diagonal(1e-16, 1e-16));
-    Bfgs run = run(quadratic(new double[] {1, 3}, new double[] {1, 0.2}, 0), start);
+            SymmetricMatrix.diagonal(metric, metric));
+    Bfgs run = run(quadratic(new double[] {1, 3}, new double[] {2, 0.4}, 0), start);
     assertTrue(run.converged(), run.reason());
-    assertArrayEquals(new double[] {1, 0.2}, run.best().point(), 1e-6);
+    assertArrayEquals(new double[] {2, 0.4}, run.best().point(), 1e-6);
   }
 
   @ParameterizedTest

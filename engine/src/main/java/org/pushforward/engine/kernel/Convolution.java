@@ -2,6 +2,7 @@ package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.engine.expr.Grid;
 
 /**
  * The direct convolution that fills {@link ConvolutionTables}.

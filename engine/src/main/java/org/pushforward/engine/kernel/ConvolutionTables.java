@@ -2,6 +2,7 @@ package org.pushforward.engine.kernel;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.pushforward.engine.expr.Grid;
 
 /**
  * Tables of the distribution of a sum of two independent variables and of its parameter
@@ -58,8 +59,13 @@ public record ConvolutionTables(
 
   /** Cells of the table. */
   public Grid grid() {
-    return new Grid(
-        signalGrid.edge(margin()), signalGrid.step(), signalGrid.cells() - 2 * margin());
+    return grid(signalGrid, reach);
+  }
+
+  /** Cells of the table over these cells of the signal. */
+  public static Grid grid(Grid signalGrid, int reach) {
+    int margin = reach + STENCIL;
+    return new Grid(signalGrid.edge(margin), signalGrid.step(), signalGrid.cells() - 2 * margin);
   }
 
   public int tables() {

@@ -168,6 +168,9 @@ public final class ProgramBuilder implements Primitives<Integer> {
         return y == z
             ? Integer.valueOf(y)
             : isConstant(x) ? Integer.valueOf(bits(x) != 0 ? y : z) : null;
+      case EQ:
+        // A truth value that was made a number and is asked for again.
+        return is(y, 0.0) && isTruth(x) ? not(instructions.get(x).a) : null;
       case NEG, NOT:
         return instructions.get(x).code == operation.ordinal() ? instructions.get(x).a : null;
       case ABS:
@@ -188,6 +191,11 @@ public final class ProgramBuilder implements Primitives<Integer> {
 
   private boolean is(int word, double value) {
     return isConstant(word) && bits(word) == Double.doubleToRawLongBits(value);
+  }
+
+  private boolean isTruth(int word) {
+    Instruction i = instructions.get(word);
+    return i.code == Primitive.SELECT.ordinal() && is(i.b, 1.0) && is(i.c, 0.0);
   }
 
   private boolean isConstant(int word) {

@@ -77,7 +77,7 @@ final class ProfilePlot {
 
   private Figure draw(String file, double[] range, String remark) {
     String name = profile.parameter();
-    double margin = 0.06 * (range[1] - range[0]);
+    double margin = 0.04 * (range[1] - range[0]);
     double top = highest(range);
     Markup svg = new Markup();
     Panel panel =

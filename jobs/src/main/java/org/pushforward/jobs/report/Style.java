@@ -1,8 +1,8 @@
 package org.pushforward.jobs.report;
 
 /**
- * The style sheets. Colours are Okabe and Ito's, which the colour-blind tell apart. HTML reads a
- * style as it stands, SVG unescapes it: so no quote, {@code &} or {@code <} in here.
+ * The style sheets. Colours are Okabe and Ito's, which the colour-blind tell apart; none of the
+ * texts needs escaping.
  */
 final class Style {
   private Style() {}
@@ -16,7 +16,7 @@ final class Style {
         --part: #2cc79b; --part2: #e59cc4; --accent: #f0a04b; --band: #56b4e9 } }
       @media print { :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --fit: #0072b2; --part: #009e73;
         --part2: #cc79a7; --accent: #d55e00; --band: #0072b2 } }
-      .plot { font: 13px Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif; fill: none }
+      .plot { font: 13px "Helvetica Neue", Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif; fill: none }
       .plot text { fill: var(--ink) }
       .plot .label { font-size: 12px; font-variant-numeric: tabular-nums }
       .plot .title { font-size: 14px }
@@ -47,14 +47,14 @@ final class Style {
   /** What the page adds. */
   static final String PAGE =
       """
-      html { background: var(--paper); color: var(--ink); font: 16px/1.5 Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif }
+      html { background: var(--paper); color: var(--ink); font: 16px/1.5 "Helvetica Neue", Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif }
       body { max-width: 52rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
       h1 { font-size: 2rem; line-height: 1.2; margin: 0; letter-spacing: -.01em; overflow-wrap: anywhere }
       h2 { font-size: 1.25rem; margin: 2.6rem 0 .7rem; padding-top: .6rem; border-top: 1px solid var(--line) }
       p { margin: .5rem 0 }
       .soft, figcaption { color: var(--soft) }
       .model { margin: 1rem 0 0; font-size: 1rem }
-      code, pre { font-family: ui-monospace, SF Mono, Menlo, Consolas, DejaVu Sans Mono, monospace; font-size: .86em }
+      code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em }
       pre { padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; white-space: pre-wrap }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .6rem 0 }
       th { font-weight: 600; text-align: left }

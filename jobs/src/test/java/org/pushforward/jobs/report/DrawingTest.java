@@ -136,12 +136,6 @@ class DrawingTest {
   }
 
   @Test
-  void theStyleReadsTheSameEscapedOrNot() {
-    String style = Style.PLOT + Style.PAGE;
-    assertEquals("<style>" + style + "</style>\n", new Markup().element("style", style).toString());
-  }
-
-  @Test
   void markupEscapesAndHasNoOpenEnds() {
     assertEquals(
         "<a b=\"&lt;&quot;&amp;&#39;\">&gt;\uFFFD</a>\n",

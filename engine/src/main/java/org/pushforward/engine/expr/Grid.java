@@ -1,4 +1,4 @@
-package org.pushforward.engine.kernel;
+package org.pushforward.engine.expr;
 
 import java.io.Serializable;
 

@@ -1,0 +1,23 @@
+package org.pushforward.engine.bijector;
+
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+
+/** y = exp x; log dy/dx = x. */
+public record Exp() implements Bijector {
+  @Override
+  public Image forward(Expr x) {
+    return new Image(Formulas.exp(x), x);
+  }
+
+  @Override
+  public Image inverse(Expr y) {
+    Expr x = Formulas.log(y);
+    return new Image(x, x.negate());
+  }
+
+  @Override
+  public double lowestImage() {
+    return 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** Invertible maps of the line, each giving value and log-determinant together. */
+package org.pushforward.engine.bijector;

@@ -1,0 +1,80 @@
+package org.pushforward.engine.convolution;
+
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.logNormalCdf;
+import static org.pushforward.engine.expr.Formulas.normalCdfIntegral;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * The sum of a uniform variable on [centre - half, centre + half] and a normal one of mean 0 and
+ * standard deviation sd.
+ *
+ * <p>It is symmetric about the centre, so all is written for y = -|x - centre|, where nothing
+ * cancels: with z+- = (y +- half) / sd
+ *
+ * <pre>
+ *   p = (Phi(z+) - Phi(z-)) / (2 half)
+ *   P(X <= centre + y) = sd (I(z+) - I(z-)) / (2 half),   I(z) = z Phi(z) + phi(z)
+ * </pre>
+ */
+public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribution {
+
+  @Override
+  public Expr logShape(Expr x) {
+    Expr y = folding(x);
+    Expr upper = logNormalCdf(y.plus(half).over(sd));
+    Expr lower = logNormalCdf(y.minus(half).over(sd));
+    return upper.plus(log1p(exp(lower.minus(upper)).negate()));
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(half.times(2));
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    Expr tail = tail(x);
+    return select(less(centre, x), Expr.of(1).minus(tail), tail);
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    Expr tail = tail(x);
+    return select(less(centre, x), tail, Expr.of(1).minus(tail));
+  }
+
+  @Override
+  public Expr folded(Expr x) {
+    Expr tail = tail(x);
+    return select(less(centre, x), tail.negate(), tail);
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    throw new UnsupportedOperationException("a sum is sampled term by term");
+  }
+
+  @Override
+  public Expr middle() {
+    return centre;
+  }
+
+  private Expr tail(Expr x) {
+    Expr y = folding(x);
+    Expr integral =
+        normalCdfIntegral(y.plus(half).over(sd)).minus(normalCdfIntegral(y.minus(half).over(sd)));
+    return sd.over(half.times(2)).times(integral);
+  }
+
+  private Expr folding(Expr x) {
+    return abs(x.minus(centre)).negate();
+  }
+}

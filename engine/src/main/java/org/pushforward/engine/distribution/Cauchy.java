@@ -1,0 +1,73 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.atan;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Cauchy law (Breit-Wigner, Lorentz) of location x0 and scale g > 0, half the width at half height.
+ *
+ * <p>log p(x) = -log(1 + z^2) - log(pi g), with z = (x - x0) / g.
+ */
+public record Cauchy(Expr location, Expr scale) implements Distribution {
+  private static final double PI = 3.1415926535897932384626433832795;
+
+  @Override
+  public Expr logShape(Expr x) {
+    return log1p(standardised(x).square()).negate();
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(scale).plus(1.1447298858494001741434273513531);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    Expr tail = tail(standardised(x));
+    return select(less(location, x), Expr.of(1).minus(tail), tail);
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    Expr tail = tail(standardised(x));
+    return select(less(location, x), tail, Expr.of(1).minus(tail));
+  }
+
+  /**
+   * x0 + g tan(pi (p - 1/2)); the tangent through half its angle is not needed until samples are.
+   */
+  @Override
+  public Expr quantile(Expr p) {
+    throw new UnsupportedOperationException("the tangent is not among the functions yet");
+  }
+
+  @Override
+  public Expr middle() {
+    return location;
+  }
+
+  @Override
+  public Expr folded(Expr x) {
+    Expr tail = tail(standardised(x));
+    return select(less(location, x), tail.negate(), tail);
+  }
+
+  /** P(Z > |z|) = atan(1 / |z|) / pi; within |z| < 1 it is 1/2 - atan(|z|) / pi. */
+  private static Expr tail(Expr z) {
+    Expr size = abs(z);
+    Expr within = less(size, Expr.of(1));
+    Expr angle = atan(select(within, size, Expr.of(1).over(max(size, Expr.of(1))))).times(1 / PI);
+    return select(within, Expr.of(0.5).minus(angle), angle);
+  }
+
+  private Expr standardised(Expr x) {
+    return x.minus(location).over(scale);
+  }
+}

@@ -1,0 +1,63 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * A law on the line, of density exp(logShape(x) - logMass()), or conditioned on [a, b]
+ * exp(logShape(x) - logMass(a, b)).
+ *
+ * <p>What depends on parameters alone stands in the masses and is computed once per parameter
+ * point.
+ */
+public interface Distribution {
+
+  /** The logarithm of a multiple of the density; minus infinity outside the support. */
+  Expr logShape(Expr x);
+
+  /** log of the integral of exp(logShape) over the line. */
+  Expr logMass();
+
+  /** P(X <= x), right to a few ulp where it is below 1/2. */
+  Expr cdf(Expr x);
+
+  /** P(X > x), right to a few ulp where it is below 1/2. */
+  Expr survival(Expr x);
+
+  /** The x with P(X <= x) = p, for p in (0, 1). */
+  Expr quantile(Expr p);
+
+  /**
+   * A point in the middle of the law, at which masses change from differences of cdf to those of
+   * survival.
+   */
+  Expr middle();
+
+  /**
+   * P(X <= x) up to the middle and minus P(X > x) after it, so that neither tail is lost in the
+   * rounding of 1.
+   */
+  default Expr folded(Expr x) {
+    return select(less(middle(), x), survival(x).negate(), cdf(x));
+  }
+
+  /** Integral of exp(logShape) over [a, b], a <= b. */
+  default Expr mass(Expr a, Expr b) {
+    return probability(a, b).times(exp(logMass()));
+  }
+
+  /** log of {@link #mass}. */
+  default Expr logMass(Expr a, Expr b) {
+    return log(probability(a, b)).plus(logMass());
+  }
+
+  /** P(a < X <= b), a <= b. */
+  default Expr probability(Expr a, Expr b) {
+    Expr steps = less(middle(), b).minus(less(middle(), a));
+    return folded(b).minus(folded(a)).plus(steps);
+  }
+}

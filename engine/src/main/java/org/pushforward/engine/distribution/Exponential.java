@@ -1,0 +1,102 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.expm1;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Exponential law of rate k > 0 on [0, inf): p(x) = k exp(-k x). Conditioned on a bounded range any
+ * rate will do:
+ *
+ * <pre>integral_a^b exp(-k x) dx = (b - a) exp(-k (a + b) / 2) sinh(u) / u,   u = k (b - a) / 2
+ * </pre>
+ */
+public record Exponential(Expr rate) implements Distribution {
+
+  @Override
+  public Expr logShape(Expr x) {
+    return select(less(x, Expr.of(0)), Expr.of(Double.NEGATIVE_INFINITY), rate.times(x).negate());
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(rate).negate();
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    return exp(logMass(a, b));
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    Expr low = positive(a);
+    Expr high = positive(b);
+    if (high.is(Double.POSITIVE_INFINITY)) {
+      return logMass().minus(rate.times(low));
+    }
+    Expr half = high.minus(low).times(0.5);
+    return log(half.times(2))
+        .minus(rate.times(low.plus(high)).times(0.5))
+        .plus(logSinhc(rate.times(half)));
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return expm1(rate.times(positive(x)).negate()).negate();
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return exp(rate.times(positive(x)).negate());
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    return log1p(p.negate()).negate().over(rate);
+  }
+
+  @Override
+  public Expr middle() {
+    return Expr.of(0.69314718055994530941723212145818).over(rate);
+  }
+
+  private static Expr positive(Expr x) {
+    return max(x, Expr.of(0));
+  }
+
+  /**
+   * log(sinh(u) / u). Below 1/2 its series in u^2, sum_n 2^(2n) B_2n u^(2n) / (2n (2n)!), to u^18
+   * (truncated below 2^-56); above, |u| - log(2 |u|) + log(1 - exp(-2 |u|)), its argument kept away
+   * from 0.
+   */
+  private static Expr logSinhc(Expr u) {
+    double[] series = {
+      1.0 / 6,
+      -1.0 / 180,
+      1.0 / 2835,
+      -1.0 / 37800,
+      1.0 / 467775,
+      -691.0 / 3831077250.0,
+      2.0 / 127702575,
+      -3617.0 / 2605132530000.0,
+      43867.0 / 350813659321125.0,
+      -174611.0 / 15313294652906250.0
+    };
+    Expr square = u.square();
+    Expr near = Expr.of(0);
+    for (int n = series.length - 1; n >= 0; n--) {
+      near = near.plus(series[n]).times(square);
+    }
+    Expr size = max(abs(u), Expr.of(0.5));
+    Expr far = size.minus(log(size.times(2))).plus(log1p(exp(size.times(-2)).negate()));
+    return select(less(abs(u), Expr.of(0.5)), near, far);
+  }
+}

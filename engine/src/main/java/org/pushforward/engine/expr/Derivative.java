@@ -1,0 +1,187 @@
+package org.pushforward.engine.expr;
+
+import static org.pushforward.engine.expr.Formulas.ahead;
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.normalCdf;
+import static org.pushforward.engine.expr.Formulas.normalDensity;
+import static org.pushforward.engine.expr.Formulas.normalHazard;
+import static org.pushforward.engine.expr.Formulas.pow;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Symbolic derivatives by parameters: a gradient in one reverse sweep, a Hessian forward over it.
+ */
+public final class Derivative {
+  private static final double TWO_OVER_SQRT_PI = 1.1283791670955125738961589031215;
+  private static final double SQRT_2_PI = 2.506628274631000502415765284811;
+
+  private final Parameter parameter;
+  private final Map<Expr, Expr> known = new IdentityHashMap<>();
+
+  private Derivative(Parameter parameter) {
+    this.parameter = parameter;
+  }
+
+  /** The derivative of one expression by one parameter. */
+  public static Expr of(Expr f, Parameter parameter) {
+    return new Derivative(parameter).forward(f);
+  }
+
+  /** The gradient, in the order of the parameters. */
+  public static List<Expr> gradient(Expr f, List<Parameter> parameters) {
+    Set<Parameter> wanted = new HashSet<>(parameters);
+    Set<Expr> depending = new HashSet<>();
+    List<Expr> order = new ArrayList<>();
+    visit(f, wanted, depending, order, new HashMap<>());
+    Map<Expr, Expr> adjoints = new IdentityHashMap<>();
+    Map<Parameter, Expr> gradient = new HashMap<>();
+    adjoints.put(f, Expr.of(1));
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Expr node = order.get(i);
+      Expr adjoint = adjoints.get(node);
+      if (adjoint == null || adjoint.is(0)) {
+        continue;
+      }
+      if (node instanceof Parameter parameter) {
+        gradient.merge(parameter, adjoint, Expr::plus);
+      } else if (node instanceof Lookup lookup) {
+        for (Parameter parameter : parameters) {
+          gradient.merge(parameter, adjoint.times(lookup.byParameter(parameter)), Expr::plus);
+        }
+        if (depending.contains(lookup.x())) {
+          adjoints.merge(lookup.x(), adjoint.times(lookup.byX()), Expr::plus);
+        }
+      } else if (node instanceof Apply apply && apply.operation() == Operation.AHEAD) {
+        // What is ahead of one row is at another: its dependence on parameters is followed forward.
+        List<Expr> inner = gradient(apply.operand(0), parameters);
+        for (int j = 0; j < parameters.size(); j++) {
+          gradient.merge(parameters.get(j), adjoint.times(ahead(inner.get(j))), Expr::plus);
+        }
+      } else if (node instanceof Apply apply) {
+        for (int j = 0; j < apply.operands().size(); j++) {
+          if (depending.contains(apply.operand(j))) {
+            adjoints.merge(apply.operand(j), pulledBack(apply, j, adjoint), Expr::plus);
+          }
+        }
+      }
+    }
+    return parameters.stream().map(p -> gradient.getOrDefault(p, Expr.of(0))).toList();
+  }
+
+  /** The Hessian's upper triangle, row by row: (0,0), (0,1), .., (1,1), .. */
+  public static List<Expr> hessian(Expr f, List<Parameter> parameters) {
+    return jacobianTriangle(gradient(f, parameters), parameters);
+  }
+
+  /** Derivatives of gradient component i by parameter j >= i, row by row. */
+  public static List<Expr> jacobianTriangle(List<Expr> gradient, List<Parameter> parameters) {
+    List<Derivative> forward = parameters.stream().map(Derivative::new).toList();
+    List<Expr> triangle = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      for (int j = i; j < parameters.size(); j++) {
+        triangle.add(forward.get(j).forward(gradient.get(i)));
+      }
+    }
+    return triangle;
+  }
+
+  /** Lists the nodes that depend on the parameters, operands first. */
+  private static boolean visit(
+      Expr node,
+      Set<Parameter> wanted,
+      Set<Expr> depending,
+      List<Expr> order,
+      Map<Expr, Boolean> seen) {
+    Boolean before = seen.get(node);
+    if (before != null) {
+      return before;
+    }
+    boolean depends = node instanceof Parameter p && wanted.contains(p) || node instanceof Lookup;
+    for (Expr operand : node.operands()) {
+      depends |= visit(operand, wanted, depending, order, seen);
+    }
+    seen.put(node, depends);
+    if (depends) {
+      depending.add(node);
+      order.add(node);
+    }
+    return depends;
+  }
+
+  private Expr forward(Expr f) {
+    Expr before = known.get(f);
+    if (before != null) {
+      return before;
+    }
+    Expr derivative = Expr.of(0);
+    if (f instanceof Parameter) {
+      derivative = Expr.of(f == parameter ? 1 : 0);
+    } else if (f instanceof Lookup lookup) {
+      Expr x = forward(lookup.x());
+      derivative = lookup.byParameter(parameter);
+      derivative = x.is(0) ? derivative : derivative.plus(lookup.byX().times(x));
+    } else if (f instanceof Apply apply && apply.operation() == Operation.AHEAD) {
+      derivative = ahead(forward(apply.operand(0)));
+    } else if (f instanceof Apply apply) {
+      for (int i = 0; i < apply.operands().size(); i++) {
+        Expr inner = forward(apply.operand(i));
+        if (!inner.is(0)) {
+          derivative = derivative.plus(pulledBack(apply, i, inner));
+        }
+      }
+    }
+    known.put(f, derivative);
+    return derivative;
+  }
+
+  /** {@code factor} times the partial derivative of f by its i-th operand. */
+  private static Expr pulledBack(Apply f, int i, Expr factor) {
+    Expr zero = Expr.of(0);
+    Expr a = f.operand(0);
+    Expr b = f.operands().size() > 1 ? f.operand(1) : null;
+    return switch (f.operation()) {
+      case ADD -> factor;
+      case SUBTRACT -> i == 0 ? factor : factor.negate();
+      case MULTIPLY -> factor.times(i == 0 ? b : a);
+      case DIVIDE -> i == 0 ? factor.over(b) : factor.times(f).over(b).negate();
+      case NEGATE -> factor.negate();
+      case POW ->
+          i == 0
+              ? factor.times(b).times(pow(a, b.minus(1)))
+              : factor.times(f).times(log(select(less(Expr.of(0), a), a, Expr.of(1))));
+      case SQRT -> factor.times(0.5).over(f);
+      case ABS -> select(less(a, zero), factor.negate(), factor);
+      case MIN -> i == 0 ? select(less(b, a), zero, factor) : select(less(b, a), factor, zero);
+      case MAX -> i == 0 ? select(less(a, b), zero, factor) : select(less(a, b), factor, zero);
+      case EXP -> factor.times(f);
+      case EXPM1 -> factor.times(f.plus(1));
+      case LOG -> factor.over(a);
+      case LOG1P -> factor.over(a.plus(1));
+      case ATAN -> factor.over(a.square().plus(1));
+      case ERF -> factor.times(gauss(a));
+      case ERFC -> factor.times(gauss(a)).negate();
+      case ERFCX -> factor.times(a.times(f).times(2).minus(TWO_OVER_SQRT_PI));
+      case NORMAL_CDF -> factor.times(normalDensity(a));
+      case NORMAL_CDF_INTEGRAL -> factor.times(normalCdf(a));
+      case LOG_NORMAL_CDF -> factor.times(normalHazard(a));
+      case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
+      case LESS, LESS_OR_EQUAL, STOP -> zero;
+      case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);
+      case AHEAD -> throw new IllegalStateException("ahead is followed forward");
+    };
+  }
+
+  private static Expr gauss(Expr a) {
+    return exp(a.square().negate()).times(TWO_OVER_SQRT_PI);
+  }
+}

@@ -1,0 +1,199 @@
+package org.pushforward.engine.expr;
+
+import org.pushforward.engine.elementary.ErrorFunction;
+import org.pushforward.engine.elementary.Exponential;
+import org.pushforward.engine.elementary.Logarithm;
+import org.pushforward.engine.elementary.NormalLaw;
+import org.pushforward.engine.elementary.Power;
+import org.pushforward.engine.elementary.Primitives;
+import org.pushforward.engine.elementary.Trigonometric;
+
+/**
+ * What a node computes. Its name in the language, where it is called as a function, is the
+ * lower-case name.
+ */
+public enum Operation {
+  ADD(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.add(a, b);
+    }
+  },
+  SUBTRACT(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.sub(a, b);
+    }
+  },
+  MULTIPLY(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.mul(a, b);
+    }
+  },
+  DIVIDE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.div(a, b);
+    }
+  },
+  NEGATE(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.neg(a);
+    }
+  },
+  POW(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Power.pow(p, a, b);
+    }
+  },
+  SQRT(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.sqrt(a);
+    }
+  },
+  ABS(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.abs(a);
+    }
+  },
+  MIN(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.min(a, b);
+    }
+  },
+  MAX(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.max(a, b);
+    }
+  },
+  EXP(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Exponential.exp(p, a);
+    }
+  },
+  EXPM1(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Exponential.expm1(p, a);
+    }
+  },
+  LOG(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.log(p, a);
+    }
+  },
+  LOG1P(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.log1p(p, a);
+    }
+  },
+  ATAN(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Trigonometric.atan(p, a);
+    }
+  },
+  ERF(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return ErrorFunction.erf(p, a);
+    }
+  },
+  ERFC(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return ErrorFunction.erfc(p, a);
+    }
+  },
+  ERFCX(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return ErrorFunction.erfcx(p, a);
+    }
+  },
+  NORMAL_CDF(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return NormalLaw.normalCdf(p, a);
+    }
+  },
+  /** z Phi(z) + phi(z), the integral of Phi up to z. */
+  NORMAL_CDF_INTEGRAL(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      V density = Exponential.exp(p, p.mul(p.mul(a, a), p.constant(-0.5)));
+      V scaled = p.mul(density, p.constant(0.39894228040143267793994605993438));
+      return p.fma(a, NormalLaw.normalCdf(p, a), scaled);
+    }
+  },
+  LOG_NORMAL_CDF(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return NormalLaw.logNormalCdf(p, a);
+    }
+  },
+  NORMAL_QUANTILE(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return NormalLaw.normalQuantile(p, a);
+    }
+  },
+  /** 1 or 0 as a < b. */
+  LESS(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.select(p.lt(a, b), p.constant(1), p.constant(0));
+    }
+  },
+  /** 1 or 0 as a <= b. */
+  LESS_OR_EQUAL(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.select(p.le(a, b), p.constant(1), p.constant(0));
+    }
+  },
+  /** b where a is not 0, else c. */
+  SELECT(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return p.select(p.eq(a, p.constant(0)), c, b);
+    }
+  },
+  /** a, but with derivative 0. */
+  STOP(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return a;
+    }
+  },
+  /** The value at the next edge: of bins, at the upper edge. */
+  AHEAD(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      throw new IllegalStateException("what lies ahead is not arithmetic");
+    }
+  };
+
+  private final int arity;
+
+  Operation(int arity) {
+    this.arity = arity;
+  }
+
+  /** The operation as a program over primitives; operands beyond its arity are ignored. */
+  public abstract <V> V lower(Primitives<V> p, V a, V b, V c);
+
+  public int arity() {
+    return arity;
+  }
+}

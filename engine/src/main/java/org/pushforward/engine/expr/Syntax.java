@@ -1,0 +1,40 @@
+package org.pushforward.engine.expr;
+
+import java.util.List;
+
+/**
+ * What was written, with where it stands in the text: from {@code start} (inclusive) to {@code end}
+ * (exclusive).
+ */
+public sealed interface Syntax {
+  int start();
+
+  int end();
+
+  /** A number as written. */
+  record Number(double value, int start, int end) implements Syntax {}
+
+  /** A name that is not called. */
+  record Name(String name, int start, int end) implements Syntax {}
+
+  /** {@code -operand}. */
+  record Negation(Syntax operand, int start, int end) implements Syntax {}
+
+  /** {@code left operator right}, the operator one of + - * / ^. */
+  record Binary(char operator, Syntax left, Syntax right, int start, int end) implements Syntax {}
+
+  /** {@code name(arguments)}; the name ends at {@code nameEnd}. */
+  record Call(String name, List<Argument> arguments, int start, int nameEnd, int end)
+      implements Syntax {}
+
+  /**
+   * An argument: {@code value}, {@code name=value}, or {@code weight -> value}.
+   *
+   * @param name empty if it has none
+   * @param weight null if it has none
+   */
+  record Argument(String name, Syntax weight, Syntax value) {}
+
+  /** {@code name ~ value}. */
+  record Declaration(String name, int start, int nameEnd, Syntax value) {}
+}

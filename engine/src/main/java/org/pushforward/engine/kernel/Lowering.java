@@ -1,0 +1,196 @@
+package org.pushforward.engine.kernel;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.expr.Apply;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Constant;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Lookup;
+import org.pushforward.engine.expr.Operation;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Table;
+
+/** Turns expressions into a {@link Program}. */
+public final class Lowering {
+  private final List<String> parameters;
+  private final List<String> columns;
+  private final ProgramBuilder builder;
+  private final Map<Expr, Integer> words = new IdentityHashMap<>();
+  private final Map<Table, Integer> tableNumbers = new LinkedHashMap<>();
+
+  private Lowering(List<String> parameters, List<String> columns) {
+    this.parameters = parameters;
+    this.columns = columns;
+    this.builder = new ProgramBuilder(parameters.size(), columns.size());
+  }
+
+  /**
+   * The program of these expressions.
+   *
+   * @param outputs what it computes
+   * @param parameters names, in the order of a point's values
+   * @param columns names, in the order of a block's columns
+   */
+  public static Program program(List<Expr> outputs, List<String> parameters, List<String> columns) {
+    Lowering lowering = new Lowering(parameters, columns);
+    lowering.numberTables(outputs);
+    return lowering.builder.build(outputs.stream().map(lowering::word).toList());
+  }
+
+  private Integer word(Expr e) {
+    Integer known = words.get(e);
+    if (known == null) {
+      known = lower(e);
+      words.put(e, known);
+    }
+    return known;
+  }
+
+  private Integer lower(Expr e) {
+    if (e instanceof Constant c) {
+      return builder.constant(c.value());
+    }
+    if (e instanceof Parameter p) {
+      return builder.parameter(index(parameters, p.name(), "parameter"));
+    }
+    if (e instanceof Column c) {
+      return builder.column(index(columns, c.name(), "column"), c.isEdges() ? Rate.EDGE : Rate.ROW);
+    }
+    if (e instanceof Lookup l) {
+      return lookup(l);
+    }
+    Apply a = (Apply) e;
+    if (a.operation() == Operation.AHEAD) {
+      return builder.ahead(word(a.operands().get(0)));
+    }
+    Integer[] operands = new Integer[3];
+    for (int i = 0; i < a.operands().size(); i++) {
+      operands[i] = word(a.operands().get(i));
+    }
+    return a.operation().lower(builder, operands[0], operands[1], operands[2]);
+  }
+
+  /** The polynomial of the cell that x is in; beyond the table the outermost cell's goes on. */
+  private Integer lookup(Lookup l) {
+    ProgramBuilder p = builder;
+    Table table = l.table();
+    Grid grid = ConvolutionTables.grid(table.signalGrid(), table.reach());
+    double last = grid.cells() - 1;
+    Integer position =
+        p.mul(p.sub(word(l.x()), p.constant(grid.low())), p.constant(1 / grid.step()));
+    // NaN goes to cell 0: it is NaN again in u.
+    Integer inside =
+        p.select(
+            p.lt(position, p.constant(last)),
+            p.select(p.lt(p.constant(0), position), position, p.constant(0)),
+            p.select(p.eq(position, position), p.constant(last), p.constant(0)));
+    // Adding 2^52 rounds to an integer and leaves it in the low bits.
+    Integer shifter = p.constant(0x1p52);
+    Integer near = p.sub(p.add(inside, shifter), shifter);
+    Integer cell = p.select(p.lt(inside, near), p.sub(near, p.constant(1)), near);
+    Integer number = p.longSub(p.add(cell, shifter), shifter);
+    Integer u = p.sub(position, cell);
+    // entry = 6 cell = 4 cell + 2 cell
+    Integer entry = p.longAdd(p.shiftLeft(number, 2), p.shiftLeft(number, 1));
+    int tableNumber = tableNumbers.get(table);
+    Integer value = null;
+    for (int k = ConvolutionTables.COEFFICIENTS - 1; k >= l.order(); k--) {
+      Integer coefficient = p.gather(tableNumber, p.longAdd(entry, p.word(k)));
+      Integer term = p.mul(coefficient, p.constant(fallingFactorial(k, l.order())));
+      value = value == null ? term : p.fma(value, u, term);
+    }
+    double scale = 1;
+    for (int i = 0; i < l.order(); i++) {
+      scale /= grid.step();
+    }
+    return p.mul(value, p.constant(scale));
+  }
+
+  /** k (k-1) .. (k-n+1), the factor of the n-th derivative of u^k. */
+  private static double fallingFactorial(int k, int n) {
+    double product = 1;
+    for (int i = 0; i < n; i++) {
+      product *= k - i;
+    }
+    return product;
+  }
+
+  /** Numbers all tables; those of the same grids share the evaluation of their masses. */
+  private void numberTables(List<Expr> outputs) {
+    Map<List<Object>, List<Table>> groups = new LinkedHashMap<>();
+    Map<Expr, Boolean> seen = new IdentityHashMap<>();
+    for (Expr output : outputs) {
+      collect(output, groups, seen);
+    }
+    for (List<Table> group : groups.values()) {
+      int first = builder.tables(tables(group));
+      for (int i = 0; i < group.size(); i++) {
+        tableNumbers.put(group.get(i), first + i);
+      }
+    }
+  }
+
+  private static void collect(
+      Expr e, Map<List<Object>, List<Table>> groups, Map<Expr, Boolean> seen) {
+    if (seen.put(e, true) != null) {
+      return;
+    }
+    if (e instanceof Lookup l) {
+      Table t = l.table();
+      List<Table> group =
+          groups.computeIfAbsent(
+              List.of(t.signalGrid(), t.reach(), t.fold()), key -> new ArrayList<>());
+      if (!group.contains(t)) {
+        group.add(t);
+      }
+    }
+    for (Expr operand : e.operands()) {
+      collect(operand, groups, seen);
+    }
+  }
+
+  private ConvolutionTables tables(List<Table> group) {
+    List<Expr> signals = new ArrayList<>();
+    List<Expr> kernels = new ArrayList<>();
+    int[][] terms = new int[group.size()][];
+    for (int i = 0; i < terms.length; i++) {
+      List<Table.Term> list = group.get(i).terms();
+      terms[i] = new int[2 * list.size()];
+      for (int j = 0; j < list.size(); j++) {
+        terms[i][2 * j] = output(signals, list.get(j).signal());
+        terms[i][2 * j + 1] = output(kernels, list.get(j).kernel());
+      }
+    }
+    Table one = group.get(0);
+    List<String> edge = List.of(Table.EDGE.name());
+    return new ConvolutionTables(
+        one.signalGrid(),
+        one.reach(),
+        one.fold(),
+        program(signals, parameters, edge),
+        program(kernels, parameters, edge),
+        terms);
+  }
+
+  private static int output(List<Expr> outputs, Expr e) {
+    int known = outputs.indexOf(e);
+    if (known >= 0) {
+      return known;
+    }
+    outputs.add(e);
+    return outputs.size() - 1;
+  }
+
+  private static int index(List<String> names, String name, String kind) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException("no " + kind + " " + name + " among " + names);
+    }
+    return index;
+  }
+}

@@ -1,0 +1,48 @@
+package org.pushforward.engine.variable;
+
+import java.util.Map;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.expr.Expr;
+
+/** A fresh draw from a law. */
+public record Draw(Distribution law) implements RandomVariable {
+  @Override
+  public Expr logShape(Expr x) {
+    return law.logShape(x);
+  }
+
+  @Override
+  public Expr logMass() {
+    return law.logMass();
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    return law.mass(a, b);
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    return law.logMass(a, b);
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    return law.probability(a, b);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return law.cdf(x);
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return law.survival(x);
+  }
+
+  @Override
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    return this;
+  }
+}

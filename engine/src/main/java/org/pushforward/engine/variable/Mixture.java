@@ -1,0 +1,93 @@
+package org.pushforward.engine.variable;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.stop;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * One of several variables, taken with given probabilities (which may leave [0, 1] while a fit
+ * looks for its way).
+ */
+public record Mixture(List<Component> components) implements RandomVariable {
+
+  /** A variable and the probability that it is the one. */
+  public record Component(Expr weight, RandomVariable variable) {}
+
+  public Mixture {
+    components = List.copyOf(components);
+  }
+
+  /**
+   * log sum_k w_k exp(d_k), d_k the components' log densities, as M + log sum_k w_k exp(d_k - M)
+   * with M = max_k d_k: finite where any component is. The sum is the same for any M, so
+   * derivatives take it as a constant.
+   */
+  @Override
+  public Expr logShape(Expr x) {
+    List<Expr> logs = components.stream().map(c -> c.variable.logDensity(x)).toList();
+    Expr largest = stop(logs.stream().reduce((a, b) -> max(a, b)).orElseThrow());
+    Expr sum = Expr.of(0);
+    for (int k = 0; k < logs.size(); k++) {
+      sum = sum.plus(components.get(k).weight.times(exp(logs.get(k).minus(largest))));
+    }
+    return largest.plus(log(sum));
+  }
+
+  @Override
+  public Expr logMass() {
+    return Expr.of(0);
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    return weighted(v -> v.probability(a, b));
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    return log(mass(a, b));
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    return mass(a, b);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return weighted(v -> v.cdf(x));
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return weighted(v -> v.survival(x));
+  }
+
+  @Override
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    return each(v -> v.resolved(domain, reference));
+  }
+
+  @Override
+  public RandomVariable conditioned(double low, double high) {
+    return each(v -> v.conditioned(low, high));
+  }
+
+  /** The mixture of these variables' images. */
+  Mixture each(Function<RandomVariable, RandomVariable> image) {
+    return new Mixture(
+        components.stream().map(c -> new Component(c.weight, image.apply(c.variable))).toList());
+  }
+
+  private Expr weighted(Function<RandomVariable, Expr> value) {
+    return components.stream()
+        .map(c -> c.weight.times(value.apply(c.variable)))
+        .reduce(Expr.of(0), Expr::plus);
+  }
+}

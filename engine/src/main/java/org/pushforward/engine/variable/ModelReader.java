@@ -1,0 +1,379 @@
+package org.pushforward.engine.variable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.bijector.Exp;
+import org.pushforward.engine.distribution.Cauchy;
+import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Parser;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.expr.Syntax;
+import org.pushforward.engine.expr.Text;
+
+/**
+ * Gives a model text its meaning: every part is either a formula of parameters or a random
+ * variable.
+ */
+public final class ModelReader {
+
+  private record Law(List<String> arguments, Function<List<Expr>, RandomVariable> make) {}
+
+  private static final Map<String, Law> LAWS =
+      Map.of(
+          "normal", new Law(List.of("mean", "sd"), a -> new Draw(new Normal(a.get(0), a.get(1)))),
+          "uniform",
+              new Law(List.of("low", "high"), a -> new Draw(new Uniform(a.get(0), a.get(1)))),
+          "exponential", new Law(List.of("rate"), a -> new Draw(new Exponential(a.get(0)))),
+          "cauchy",
+              new Law(List.of("location", "scale"), a -> new Draw(new Cauchy(a.get(0), a.get(1)))));
+
+  private static final Map<String, Function<Expr, Expr>> FUNCTIONS =
+      Map.ofEntries(
+          Map.entry("exp", Formulas::exp),
+          Map.entry("expm1", Formulas::expm1),
+          Map.entry("log", Formulas::log),
+          Map.entry("log1p", Formulas::log1p),
+          Map.entry("sqrt", Formulas::sqrt),
+          Map.entry("abs", Formulas::abs),
+          Map.entry("atan", Formulas::atan),
+          Map.entry("erf", Formulas::erf),
+          Map.entry("erfc", Formulas::erfc),
+          Map.entry("normal_cdf", Formulas::normalCdf));
+
+  private static final Map<String, Double> CONSTANTS = Map.of("pi", 3.141592653589793);
+
+  private static final List<String> COMBINATIONS = List.of("mix", "truncate");
+
+  /** A formula or a variable; exactly one is not null. */
+  private record Meaning(Expr formula, RandomVariable variable) {
+    boolean isRandom() {
+      return variable != null;
+    }
+  }
+
+  private final Text text;
+  private final Collection<String> known;
+  private final Map<String, RandomVariable> variables = new LinkedHashMap<>();
+  private final Set<String> used = new LinkedHashSet<>();
+  private final Set<String> parameters = new LinkedHashSet<>();
+
+  private ModelReader(Text text, Collection<String> known) {
+    this.text = text;
+    this.known = known;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param known names that may stand for parameters
+   */
+  public static Model read(Text text, Collection<String> known) {
+    ModelReader reader = new ModelReader(text, known);
+    for (Syntax.Declaration declaration : Parser.model(text)) {
+      reader.declare(declaration);
+    }
+    Map<String, RandomVariable> observables = new LinkedHashMap<>(reader.variables);
+    observables.keySet().removeAll(reader.used);
+    return new Model(observables, reader.parameters);
+  }
+
+  private void declare(Syntax.Declaration declaration) {
+    String name = declaration.name();
+    if (variables.containsKey(name) || known.contains(name)) {
+      throw problem(
+          declaration.start(),
+          declaration.nameEnd(),
+          "\"" + name + "\" is already " + (known.contains(name) ? "a parameter" : "declared"),
+          "take another name");
+    }
+    variables.put(name, random(declaration.value()));
+  }
+
+  private RandomVariable random(Syntax syntax) {
+    Meaning meaning = meaning(syntax);
+    if (!meaning.isRandom()) {
+      throw problem(
+          syntax, "this is a number, not a random variable", "write, for example, normal(0, 1)");
+    }
+    return meaning.variable();
+  }
+
+  private Expr formula(Syntax syntax) {
+    Meaning meaning = meaning(syntax);
+    if (meaning.isRandom()) {
+      throw problem(
+          syntax,
+          "a random variable cannot stand where a number is wanted",
+          "write a formula of parameters");
+    }
+    return meaning.formula();
+  }
+
+  private Meaning meaning(Syntax syntax) {
+    if (syntax instanceof Syntax.Number number) {
+      return new Meaning(Expr.of(number.value()), null);
+    }
+    if (syntax instanceof Syntax.Name name) {
+      return name(name);
+    }
+    if (syntax instanceof Syntax.Negation negation) {
+      Meaning operand = meaning(negation.operand());
+      return operand.isRandom()
+          ? random(affine(Expr.of(0), Expr.of(-1), operand.variable()))
+          : number(operand.formula().negate());
+    }
+    if (syntax instanceof Syntax.Binary binary) {
+      return binary(binary);
+    }
+    return call((Syntax.Call) syntax);
+  }
+
+  private Meaning name(Syntax.Name name) {
+    RandomVariable variable = variables.get(name.name());
+    if (variable != null) {
+      if (!used.add(name.name())) {
+        throw problem(
+            name,
+            "\"" + name.name() + "\" is used twice, and its uses would not be independent",
+            "sums of dependent variables are not derived; name each variable once");
+      }
+      return random(variable);
+    }
+    if (CONSTANTS.containsKey(name.name())) {
+      return number(Expr.of(CONSTANTS.get(name.name())));
+    }
+    if (known.contains(name.name())) {
+      parameters.add(name.name());
+      return number(Parameter.of(name.name()));
+    }
+    List<String> names = new ArrayList<>(known);
+    names.addAll(variables.keySet());
+    names.addAll(CONSTANTS.keySet());
+    throw problem(
+        name,
+        "there is no parameter or variable \"" + name.name() + "\"",
+        Nearest.advice(name.name(), names, "names"));
+  }
+
+  private Meaning binary(Syntax.Binary binary) {
+    Meaning left = meaning(binary.left());
+    Meaning right = meaning(binary.right());
+    if (!left.isRandom() && !right.isRandom()) {
+      Expr a = left.formula();
+      Expr b = right.formula();
+      return number(
+          switch (binary.operator()) {
+            case '+' -> a.plus(b);
+            case '-' -> a.minus(b);
+            case '*' -> a.times(b);
+            case '/' -> a.over(b);
+            default -> Formulas.pow(a, b);
+          });
+    }
+    if (left.isRandom() && right.isRandom()) {
+      return switch (binary.operator()) {
+        case '+' -> random(new Sum(left.variable(), right.variable()));
+        case '-' ->
+            random(new Sum(left.variable(), affine(Expr.of(0), Expr.of(-1), right.variable())));
+        default ->
+            throw problem(
+                binary,
+                "the density of \""
+                    + binary.operator()
+                    + "\" of two random variables is not derived",
+                "add or subtract them, or multiply one by a formula of parameters");
+      };
+    }
+    RandomVariable x = left.isRandom() ? left.variable() : right.variable();
+    Expr constant = left.isRandom() ? right.formula() : left.formula();
+    boolean randomFirst = left.isRandom();
+    return switch (binary.operator()) {
+      case '+' -> random(affine(constant, Expr.of(1), x));
+      case '-' ->
+          random(
+              randomFirst
+                  ? affine(constant.negate(), Expr.of(1), x)
+                  : affine(constant, Expr.of(-1), x));
+      case '*' -> random(affine(Expr.of(0), scale(constant, binary), x));
+      case '/' -> {
+        if (!randomFirst) {
+          throw notDerived(binary);
+        }
+        yield random(affine(Expr.of(0), Expr.of(1).over(scale(constant, binary)), x));
+      }
+      default -> throw notDerived(binary);
+    };
+  }
+
+  private Expr scale(Expr scale, Syntax where) {
+    if (scale.constantOrNaN() == 0) {
+      throw problem(where, "a variable times 0 has no density", "");
+    }
+    return scale;
+  }
+
+  private SpecException notDerived(Syntax syntax) {
+    return problem(
+        syntax,
+        "the density of this image of a random variable is not derived",
+        "images are a + b*X, X/b and exp(X)");
+  }
+
+  private Meaning call(Syntax.Call call) {
+    Law law = LAWS.get(call.name());
+    if (law != null) {
+      return random(law.make().apply(arguments(call, law.arguments())));
+    }
+    if (call.name().equals("mix")) {
+      return random(mixture(call));
+    }
+    if (call.name().equals("truncate")) {
+      return random(truncated(call));
+    }
+    Function<Expr, Expr> function = FUNCTIONS.get(call.name());
+    if (function == null) {
+      List<String> names = new ArrayList<>(LAWS.keySet());
+      names.addAll(COMBINATIONS);
+      names.addAll(FUNCTIONS.keySet());
+      boolean looksRandom = Nearest.of(call.name(), LAWS.keySet()).isPresent();
+      throw problem(
+          call.start(),
+          call.nameEnd(),
+          "there is no "
+              + (looksRandom ? "distribution" : "distribution or function")
+              + " \""
+              + call.name()
+              + "\"",
+          Nearest.advice(call.name(), names, "distributions and functions"));
+    }
+    if (call.arguments().size() != 1) {
+      throw problem(call, call.name() + " takes 1 argument, not " + call.arguments().size(), "");
+    }
+    Meaning argument = meaning(call.arguments().get(0).value());
+    if (!argument.isRandom()) {
+      return number(function.apply(argument.formula()));
+    }
+    if (call.name().equals("exp")) {
+      return random(new Pushed(new Exp(), argument.variable()));
+    }
+    throw notDerived(call);
+  }
+
+  /** The values of a law's arguments, by place or by name. */
+  private List<Expr> arguments(Syntax.Call call, List<String> names) {
+    String signature = call.name() + "(" + String.join(", ", names) + ")";
+    if (call.arguments().size() != names.size()) {
+      throw problem(
+          call,
+          call.name()
+              + " takes "
+              + names.size()
+              + (names.size() == 1 ? " argument" : " arguments")
+              + ", not "
+              + call.arguments().size(),
+          "write " + signature);
+    }
+    Expr[] values = new Expr[names.size()];
+    for (int i = 0; i < values.length; i++) {
+      Syntax.Argument argument = call.arguments().get(i);
+      int at = argument.name().isEmpty() ? i : names.indexOf(argument.name());
+      if (at < 0) {
+        throw problem(
+            argument.value(),
+            call.name() + " has no argument \"" + argument.name() + "\"",
+            Nearest.advice(argument.name(), names, "arguments"));
+      }
+      if (argument.weight() != null || values[at] != null) {
+        throw problem(argument.value(), "this argument is misplaced", "write " + signature);
+      }
+      values[at] = formula(argument.value());
+    }
+    return List.of(values);
+  }
+
+  private RandomVariable mixture(Syntax.Call call) {
+    List<Mixture.Component> components = new ArrayList<>();
+    for (Syntax.Argument argument : call.arguments()) {
+      if (argument.weight() == null) {
+        throw problem(
+            argument.value(),
+            "a component of a mixture needs its probability",
+            "write mix(f -> X, 1-f -> Y)");
+      }
+      components.add(new Mixture.Component(formula(argument.weight()), random(argument.value())));
+    }
+    if (components.size() < 2) {
+      throw problem(call, "a mixture has at least two components", "write mix(f -> X, 1-f -> Y)");
+    }
+    return new Mixture(components);
+  }
+
+  private RandomVariable truncated(Syntax.Call call) {
+    if (call.arguments().size() != 3) {
+      throw problem(call, "truncate takes 3 arguments", "write truncate(X, low, high)");
+    }
+    Expr low = formula(call.arguments().get(1).value());
+    Expr high = formula(call.arguments().get(2).value());
+    if (low.constantOrNaN() >= high.constantOrNaN()) {
+      throw problem(call, "the range of this truncation is empty", "low must be below high");
+    }
+    return new Truncated(random(call.arguments().get(0).value()), low, high);
+  }
+
+  /**
+   * shift + scale X; laws that are closed under it are kept as themselves, so that closed forms are
+   * found.
+   */
+  private static RandomVariable affine(Expr shift, Expr scale, RandomVariable x) {
+    double sign = Math.signum(scale.constantOrNaN());
+    if (x instanceof Draw draw && draw.law() instanceof Normal n) {
+      return new Draw(
+          new Normal(shift.plus(scale.times(n.mean())), Formulas.abs(scale).times(n.sd())));
+    }
+    if (x instanceof Draw draw && draw.law() instanceof Cauchy c) {
+      return new Draw(
+          new Cauchy(shift.plus(scale.times(c.location())), Formulas.abs(scale).times(c.scale())));
+    }
+    if (x instanceof Draw draw && draw.law() instanceof Uniform u && (sign > 0 || sign < 0)) {
+      Expr low = shift.plus(scale.times(u.low()));
+      Expr high = shift.plus(scale.times(u.high()));
+      return new Draw(sign > 0 ? new Uniform(low, high) : new Uniform(high, low));
+    }
+    if (x instanceof Sum sum) {
+      return new Sum(affine(shift, scale, sum.first()), affine(Expr.of(0), scale, sum.second()));
+    }
+    if (x instanceof Mixture mixture) {
+      return mixture.each(v -> affine(shift, scale, v));
+    }
+    return new Pushed(new Affine(shift, scale), x);
+  }
+
+  private static Meaning random(RandomVariable variable) {
+    return new Meaning(null, variable);
+  }
+
+  private static Meaning number(Expr formula) {
+    return new Meaning(formula, null);
+  }
+
+  private SpecException problem(Syntax where, String problem, String advice) {
+    return problem(where.start(), where.end(), problem, advice);
+  }
+
+  private SpecException problem(int start, int end, String problem, String advice) {
+    return new SpecException(text.place(start, end), problem, advice);
+  }
+}

@@ -1,0 +1,55 @@
+package org.pushforward.engine.variable;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+
+import java.util.Map;
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * How a quantity came about. Its density is exp(logShape(x) - logMass()); conditioned on [a, b],
+ * exp(logShape(x) - logMass(a, b)).
+ */
+public sealed interface RandomVariable permits Draw, Pushed, Sum, Mixture, Truncated {
+
+  /** log of a multiple of the density. */
+  Expr logShape(Expr x);
+
+  /** log of the integral of exp(logShape) over the line. */
+  Expr logMass();
+
+  /** Integral of exp(logShape) over [a, b], a <= b. */
+  Expr mass(Expr a, Expr b);
+
+  /** log of {@link #mass}. */
+  Expr logMass(Expr a, Expr b);
+
+  /** P(a < X <= b). */
+  Expr probability(Expr a, Expr b);
+
+  /** P(X <= x). */
+  Expr cdf(Expr x);
+
+  /** P(X > x). */
+  Expr survival(Expr x);
+
+  /**
+   * The same variable with every sum made a law: a closed form where there is one, else a numeric
+   * convolution whose grid serves the domain and is chosen at these parameter values.
+   */
+  RandomVariable resolved(Domain domain, Map<String, Double> reference);
+
+  default Expr logDensity(Expr x) {
+    return logShape(x).minus(logMass());
+  }
+
+  default Expr density(Expr x) {
+    return exp(logDensity(x));
+  }
+
+  /**
+   * This variable given that it lies in [low, high]; of a mixture, each component is conditioned.
+   */
+  default RandomVariable conditioned(double low, double high) {
+    return new Truncated(this, Expr.of(low), Expr.of(high));
+  }
+}

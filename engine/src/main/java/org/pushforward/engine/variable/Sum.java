@@ -1,0 +1,100 @@
+package org.pushforward.engine.variable;
+
+import java.util.Map;
+import org.pushforward.engine.convolution.TabulatedSum;
+import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Table;
+
+/**
+ * The sum of two independent variables: its density is the convolution of theirs. It has none until
+ * {@link #resolved}.
+ */
+public record Sum(RandomVariable first, RandomVariable second) implements RandomVariable {
+
+  @Override
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    if (first instanceof Mixture mixture) {
+      return mixture.each(v -> new Sum(v, second)).resolved(domain, reference);
+    }
+    if (second instanceof Mixture mixture) {
+      return mixture.each(v -> new Sum(first, v)).resolved(domain, reference);
+    }
+    Distribution closed = closedForm(first, second);
+    closed = closed == null ? closedForm(second, first) : closed;
+    return new Draw(closed == null ? tabulated(domain, reference) : closed);
+  }
+
+  private static Distribution closedForm(RandomVariable a, RandomVariable b) {
+    if (a instanceof Draw x
+        && x.law() instanceof Uniform uniform
+        && b instanceof Draw y
+        && y.law() instanceof Normal normal) {
+      return new UniformNormal(
+          uniform.middle().plus(normal.mean()),
+          uniform.high().minus(uniform.low()).times(0.5),
+          normal.sd());
+    }
+    return null;
+  }
+
+  private Distribution tabulated(Domain domain, Map<String, Double> reference) {
+    // A nested sum has to serve wherever the outer one looks; the domain widened by itself on both
+    // sides does.
+    double width = domain.high() - domain.low();
+    Domain inner = new Domain(domain.low() - width, domain.high() + width);
+    RandomVariable x = first.resolved(inner, reference);
+    RandomVariable y = second.resolved(inner, reference);
+    Expr edge = Table.EDGE;
+    Expr ahead = Formulas.ahead(edge);
+    return TabulatedSum.of(
+        x.probability(edge, ahead),
+        y.probability(edge, ahead),
+        domain.low(),
+        domain.high(),
+        reference);
+  }
+
+  @Override
+  public Expr logShape(Expr x) {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr logMass() {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    throw unresolved();
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    throw unresolved();
+  }
+
+  private static IllegalStateException unresolved() {
+    return new IllegalStateException("a sum has no density before it is resolved");
+  }
+}

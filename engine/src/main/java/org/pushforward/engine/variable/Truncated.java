@@ -1,0 +1,59 @@
+package org.pushforward.engine.variable;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import java.util.Map;
+import org.pushforward.engine.expr.Expr;
+
+/** A variable given that it lies in [low, high]. */
+public record Truncated(RandomVariable variable, Expr low, Expr high) implements RandomVariable {
+
+  @Override
+  public Expr logShape(Expr x) {
+    Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
+    return select(less(x, low), outside, select(less(high, x), outside, variable.logShape(x)));
+  }
+
+  @Override
+  public Expr logMass() {
+    return variable.logMass(low, high);
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    return variable.mass(inside(a), inside(b));
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    return variable.logMass(inside(a), inside(b));
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    return mass(a, b).times(exp(logMass().negate()));
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return probability(low, x);
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return probability(x, high);
+  }
+
+  @Override
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    return new Truncated(variable.resolved(domain, reference), low, high);
+  }
+
+  private Expr inside(Expr x) {
+    return min(max(x, low), high);
+  }
+}

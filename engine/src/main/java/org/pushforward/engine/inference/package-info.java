@@ -1,0 +1,2 @@
+/** Fits and profiles of a likelihood. */
+package org.pushforward.engine.inference;

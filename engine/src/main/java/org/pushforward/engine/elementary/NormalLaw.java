@@ -44,17 +44,24 @@ public final class NormalLaw {
     1.8018491411330511e-09
   };
 
-  // M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied
-  // Statistics 37 (1988) 477-484, routine PPND16: numerators and denominators by region.
+  private static final double ROOT_TWO = 1.4142135623730951;
+  private static final double ROOT_TWO_PI = 2.5066282746310002;
+
+  // From M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied
+  // Statistics 37 (1988) 477-484, routine PPND16, with ratios N / D by region. What is below is D,
+  // and
+  // above, with 50 digits and rounded, N - sqrt(2 pi) D in the centre and N - sqrt(2) r D outside:
+  // the
+  // straight line is added last, so that the ratio's rounding errors weigh less.
   private static final double[] CENTRAL_ABOVE = {
-    3.3871328727963666080e0,
-    1.3314166789178437745e2,
-    1.9715909503065514427e3,
-    1.3731693765509461125e4,
-    4.5921953931549871457e4,
-    6.7265770927008700853e4,
-    3.3430575583588128105e4,
-    2.5090809287301226727e3
+    0.880504598165366,
+    27.077876761339535,
+    249.0685673678938,
+    210.44949930412884,
+    -7253.142677013092,
+    -31264.512101752847,
+    -38582.56302587066,
+    -10591.79991446788
   };
   private static final double[] CENTRAL_BELOW = {
     1,
@@ -67,14 +74,15 @@ public final class NormalLaw {
     5.2264952788528545610e3
   };
   private static final double[] OUTER_ABOVE = {
-    1.42343711074968357734e0,
-    4.63033784615654529590e0,
-    5.76949722146069140550e0,
-    3.64784832476320460504e0,
-    1.27045825245236838258e0,
-    2.41780725177450611770e-1,
-    2.27238449892691845833e-2,
-    7.74545014278341407640e-4
+    -0.8393045890472687,
+    -1.4297180274837415,
+    -0.9273800832452288,
+    -0.28368314986784776,
+    -0.040141110933709964,
+    -0.002060583542481499,
+    -9.378740026217094e-06,
+    1.280460507610886e-07,
+    -1.4859850019840357e-09
   };
   private static final double[] OUTER_BELOW = {
     1,
@@ -87,14 +95,15 @@ public final class NormalLaw {
     1.05075007164441684324e-9
   };
   private static final double[] FAR_ABOVE = {
-    6.65790464350110377720e0,
-    5.46378491116411436990e0,
-    1.78482653991729133580e0,
-    2.96560571828504891230e-1,
-    2.65321895265761230930e-2,
-    1.24266094738807843860e-3,
-    2.71155556874348757815e-5,
-    2.01033439929228813265e-7
+    -0.41316316836437195,
+    -0.19188285950656336,
+    -0.0317047752175548,
+    -0.002272211280164488,
+    -6.875314153886763e-05,
+    -6.944699448111723e-07,
+    -4.889672130338546e-10,
+    1.30470571146393e-12,
+    -2.891024605872966e-15
   };
   private static final double[] FAR_BELOW = {
     1,
@@ -109,7 +118,10 @@ public final class NormalLaw {
 
   private NormalLaw() {}
 
-  /** Phi(z), the probability of a value below z; 0 and 1 at the infinities. */
+  /**
+   * Phi(z), the probability of a value below z; 0 and 1 at the infinities. Within 4 ulp, measured
+   * 2.3.
+   */
   public static <V> V normalCdf(Primitives<V> p, V z) {
     V a = Exponential.atMost(p, p.abs(z), 40);
     V beyond = beyond(p, a, millsHalf(p, a));
@@ -118,7 +130,7 @@ public final class NormalLaw {
 
   /**
    * log Phi(z): log M(-z) - z^2 / 2 to the left of 0, log(1 - Phi(-z)) to the right, by one
-   * logarithm. -inf at -inf, 0 at inf.
+   * logarithm. -inf at -inf, 0 at inf. Within 4 ulp, measured 3.1.
    */
   public static <V> V logNormalCdf(Primitives<V> p, V z) {
     V zero = p.constant(0);
@@ -126,19 +138,24 @@ public final class NormalLaw {
     V left = p.lt(z, zero);
     // z^2 / 2 has overflowed at 1e160; the bound keeps M positive.
     V a = Exponential.atMost(p, p.abs(z), 1e160);
-    V mills = millsHalf(p, a);
+    Pair<V> mills = millsHalf(p, a);
     V beyond = beyond(p, Exponential.atMost(p, a, 40), mills);
     V below = p.sub(one, beyond);
     V lost = p.sub(p.sub(one, below), beyond);
-    V log = Logarithm.normalLogOfSum(p, p.select(left, mills, below), p.select(left, zero, lost));
+    V log =
+        Logarithm.normalLogOfSum(
+            p, p.select(left, mills.head(), below), p.select(left, mills.tail(), lost));
     V square = p.mul(p.mul(z, p.constant(-0.5)), z);
     return p.add(log, p.select(left, square, zero));
   }
 
   /**
-   * The z with Phi(z) = probability: -inf at 0, inf at 1, NaN outside [0, 1]. A ratio of
-   * polynomials in 0.180625 - (probability - 1/2)^2 within 0.425 of 1/2, else in sqrt(-log(tail))
-   * less 1.6 or 5.
+   * The z with Phi(z) = probability: -inf at 0, inf at 1, NaN outside [0, 1].
+   *
+   * <p>With q = probability - 1/2, z = q (sqrt(2 pi) + C(0.180625 - q^2)) for |q| <= 0.425. Else,
+   * with r = sqrt(-log(min(probability, 1 - probability))), |z| = sqrt(2) r + B(r - 1.6) for r <= 5
+   * and sqrt(2) r + F(r - 5) beyond; C, B and F are ratios of polynomials. Within 4 ulp, measured
+   * 2.9.
    */
   public static <V> V normalQuantile(Primitives<V> p, V probability) {
     V half = p.constant(0.5);
@@ -164,17 +181,20 @@ public final class NormalLaw {
             Polynomial.at(p, centred, CENTRAL_BELOW),
             p.select(
                 far, Polynomial.at(p, distant, FAR_BELOW), Polynomial.at(p, outer, OUTER_BELOW)));
-    V ratio = p.select(p.eq(r, infinity), infinity, p.div(above, below));
+    V base = p.select(central, q, r);
+    V slope = p.select(central, p.constant(ROOT_TWO_PI), p.constant(ROOT_TWO));
+    V finite = p.fma(base, slope, p.div(above, below));
+    V ratio = p.select(p.eq(r, infinity), infinity, finite);
     return p.select(p.or(central, upper), ratio, p.neg(ratio));
   }
 
   /** M(a), a >= 0. */
-  private static <V> V millsHalf(Primitives<V> p, V a) {
+  private static <V> Pair<V> millsHalf(Primitives<V> p, V a) {
     return MillsRatio.at(p, a, CENTRE, STEEPNESS, TAIL);
   }
 
   /** M(a) exp(-a^2 / 2) for a <= 40, where it has long been 0. */
-  private static <V> V beyond(Primitives<V> p, V bounded, V mills) {
+  private static <V> V beyond(Primitives<V> p, V bounded, Pair<V> mills) {
     V minusHalf = p.mul(bounded, p.constant(-0.5));
     V head = p.mul(minusHalf, bounded);
     V tail = p.fma(minusHalf, bounded, p.neg(head));

@@ -29,7 +29,8 @@ public final class Trigonometric {
    * atan(x) in [-pi/2, pi/2], odd, zeros too.
    *
    * <p>a = |x| is t = a below 1/2, pi/4 + atan(t) with t = (a - 1) / (a + 1) to 2 (a - 1 is exact),
-   * and pi/2 + atan(t) with t = -1 / a above, so |t| <= 1/2 by one division.
+   * and pi/2 + atan(t) with t = -1 / a above, so |t| <= 1/2 by one division. Within 2 ulp, measured
+   * 1.30.
    */
   public static <V> V atan(Primitives<V> p, V x) {
     V zero = p.constant(0);

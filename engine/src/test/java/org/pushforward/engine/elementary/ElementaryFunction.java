@@ -1,0 +1,97 @@
+package org.pushforward.engine.elementary;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Every elementary function with the largest error in ulp and the number of operations promised.
+ */
+enum ElementaryFunction {
+  EXP("exp", 1, 25, (p, x, y) -> Exponential.exp(p, x)),
+  EXPM1("expm1", 1.5, 35, (p, x, y) -> Exponential.expm1(p, x)),
+  LOG("log", 1, 40, (p, x, y) -> Logarithm.log(p, x)),
+  LOG1P("log1p", 1.5, 45, (p, x, y) -> Logarithm.log1p(p, x)),
+  POW("pow", 2, 124, (p, x, y) -> Power.pow(p, x, y)),
+  ATAN("atan", 2, 33, (p, x, y) -> Trigonometric.atan(p, x)),
+  ERF("erf", 4, 87, (p, x, y) -> ErrorFunction.erf(p, x)),
+  ERFC("erfc", 4, 74, (p, x, y) -> ErrorFunction.erfc(p, x)),
+  ERFCX("erfcx", 4, 77, (p, x, y) -> ErrorFunction.erfcx(p, x)),
+  NORMAL_CDF("normalCdf", 4, 73, (p, x, y) -> NormalLaw.normalCdf(p, x)),
+  LOG_NORMAL_CDF("logNormalCdf", 4, 112, (p, x, y) -> NormalLaw.logNormalCdf(p, x)),
+  NORMAL_QUANTILE("normalQuantile", 4, 111, (p, x, y) -> NormalLaw.normalQuantile(p, x));
+
+  /** A function of one or two words; those of one ignore the second. */
+  interface Program {
+    Long at(Primitives<Long> p, Long x, Long y);
+  }
+
+  /** An argument (y is 0 where the function has one) and the value there to 30 digits. */
+  record Row(double x, double y, BigDecimal value) {}
+
+  final String title;
+  final double bound;
+  final int operationBound;
+  private final Program program;
+
+  ElementaryFunction(String title, double bound, int operationBound, Program program) {
+    this.title = title;
+    this.bound = bound;
+    this.operationBound = operationBound;
+    this.program = program;
+  }
+
+  double at(double x, double y) {
+    return Scalar.value(program.at(Scalar.INSTANCE, Scalar.of(x), Scalar.of(y)));
+  }
+
+  double at(double x) {
+    return at(x, 0);
+  }
+
+  int operations() {
+    CountingPrimitives counting = new CountingPrimitives();
+    program.at(counting, Scalar.of(0.75), Scalar.of(0.75));
+    return counting.operations();
+  }
+
+  List<Row> reference() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(getClass().getResourceAsStream(title + ".csv"), title),
+                StandardCharsets.UTF_8))) {
+      return reader.lines().filter(line -> !line.startsWith("#")).map(this::row).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Row row(String line) {
+    String[] cells = line.split(",", -1);
+    double y = cells.length == 3 ? Double.parseDouble(cells[1]) : 0;
+    return new Row(Double.parseDouble(cells[0]), y, new BigDecimal(cells[cells.length - 1]));
+  }
+
+  /** |value - exact| in units of the last place of the double nearest to exact. */
+  double error(Row row) {
+    double value = at(row.x, row.y);
+    double nearest = row.value.doubleValue();
+    if (!Double.isFinite(value) || !Double.isFinite(nearest)) {
+      return value == nearest ? 0 : Double.POSITIVE_INFINITY;
+    }
+    BigDecimal unit = new BigDecimal(Math.ulp(nearest));
+    BigDecimal difference = new BigDecimal(value).subtract(row.value).abs();
+    return difference.divide(unit, MathContext.DECIMAL64).doubleValue();
+  }
+
+  double largestError() {
+    return reference().stream().mapToDouble(this::error).max().orElseThrow();
+  }
+}

@@ -1,0 +1,197 @@
+package org.pushforward.engine.elementary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ElementaryFunctionTest {
+
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final double NAN = Double.NaN;
+  private static final double TINY = Double.MIN_VALUE;
+  private static final double HUGE = Double.MAX_VALUE;
+  private static final int DRAWS = 100_000;
+
+  private static final double[] SPECIAL = {
+    0.0,
+    -0.0,
+    1,
+    -1,
+    INF,
+    -INF,
+    NAN,
+    TINY,
+    -TINY,
+    HUGE,
+    -HUGE,
+    Double.MIN_NORMAL,
+    -Double.MIN_NORMAL,
+    0.5,
+    -0.5,
+    2,
+    -2,
+    3,
+    -3,
+    1e60,
+    -1e60,
+    0x1p52,
+    0x1p53,
+    -0x1p53,
+    0x1p53 - 1,
+    1 - 0x1p-53,
+    1 + 0x1p-52,
+    0x1p52 - 0.5,
+    709.782712893384,
+    709.7827128933841,
+    -745.1332191019411,
+    -745.1332191019412
+  };
+
+  @ParameterizedTest
+  @EnumSource
+  void errorIsWithinItsBound(ElementaryFunction f) {
+    for (ElementaryFunction.Row row : f.reference()) {
+      double error = f.error(row);
+      assertTrue(error <= f.bound, () -> f.title + " errs by " + error + " ulp at " + row);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void operationsAreWithinTheirBound(ElementaryFunction f) {
+    int operations = f.operations();
+    assertTrue(
+        operations <= f.operationBound, () -> f.title + " takes " + operations + " operations");
+  }
+
+  @Test
+  void documentedTableIsWhatIsMeasured() throws IOException {
+    String table = FunctionTable.text();
+    String document = Files.readString(Path.of("..", "docs", "functions.md"));
+    assertTrue(document.contains(table), () -> "docs/functions.md should hold\n" + table);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nanGivesNan(ElementaryFunction f) {
+    assertTrue(Double.isNaN(f.at(NAN, 1)));
+  }
+
+  @Test
+  void specialArgumentsAreThoseOfStrictMath() {
+    for (double x : SPECIAL) {
+      near(ElementaryFunction.EXP, x, StrictMath.exp(x));
+      near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
+      near(ElementaryFunction.LOG, x, StrictMath.log(x));
+      near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
+      for (double y : SPECIAL) {
+        double expected = StrictMath.pow(x, y);
+        double value = ElementaryFunction.POW.at(x, y);
+        assertTrue(
+            isNear(value, expected, 3),
+            () -> "pow(" + x + ", " + y + ") = " + value + ", " + expected);
+      }
+    }
+  }
+
+  @Test
+  void randomArgumentsAgreeWithStrictMath() {
+    Random random = new Random(20261121);
+    for (int i = 0; i < DRAWS; i++) {
+      // Any bit pattern, and every other time one of moderate size.
+      double wide = Double.longBitsToDouble(random.nextLong());
+      double x = i % 2 == 0 ? wide : 20 * (random.nextDouble() - 0.5);
+      near(ElementaryFunction.EXP, x, StrictMath.exp(x));
+      near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
+      near(ElementaryFunction.LOG, x, StrictMath.log(x));
+      near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
+      double base = i % 4 < 2 ? Math.abs(wide) : StrictMath.exp(random.nextGaussian());
+      double y = 1490 * (random.nextDouble() - 0.5) / StrictMath.log(base);
+      double power = ElementaryFunction.POW.at(base, y);
+      assertTrue(
+          isNear(power, StrictMath.pow(base, y), ElementaryFunction.POW.bound + 1),
+          () -> "pow(" + base + ", " + y + ") = " + power);
+    }
+  }
+
+  @Test
+  void errorFunctionsEndAtTheirLimits() {
+    same(ElementaryFunction.ERF, 0.0, 0.0);
+    same(ElementaryFunction.ERF, -0.0, -0.0);
+    same(ElementaryFunction.ERF, TINY, TINY);
+    same(ElementaryFunction.ERFC, 0.0, 1);
+    same(ElementaryFunction.ERFCX, 0.0, 1);
+    for (double far : new double[] {30, 1e60, 1e200, HUGE, INF}) {
+      same(ElementaryFunction.ERF, far, 1);
+      same(ElementaryFunction.ERF, -far, -1);
+      same(ElementaryFunction.ERFC, far, 0.0);
+      same(ElementaryFunction.ERFC, -far, 2);
+      same(ElementaryFunction.ERFCX, -far, INF);
+    }
+    same(ElementaryFunction.ERFCX, INF, 0.0);
+  }
+
+  @Test
+  void normalLawEndsAtItsLimits() {
+    same(ElementaryFunction.NORMAL_CDF, 0.0, 0.5);
+    same(ElementaryFunction.NORMAL_CDF, -0.0, 0.5);
+    for (double far : new double[] {40, 1e60, 1e200, HUGE, INF}) {
+      same(ElementaryFunction.NORMAL_CDF, far, 1);
+      same(ElementaryFunction.NORMAL_CDF, -far, 0.0);
+      assertEquals(0, Math.abs(ElementaryFunction.LOG_NORMAL_CDF.at(far)));
+    }
+    for (double far : new double[] {1e200, HUGE, INF}) {
+      same(ElementaryFunction.LOG_NORMAL_CDF, -far, -INF);
+    }
+    // -z^2 / 2 is all that is left of it.
+    near(ElementaryFunction.LOG_NORMAL_CDF, -1e60, -5e119);
+    same(ElementaryFunction.NORMAL_QUANTILE, 0.0, -INF);
+    same(ElementaryFunction.NORMAL_QUANTILE, -0.0, -INF);
+    same(ElementaryFunction.NORMAL_QUANTILE, 1, INF);
+    same(ElementaryFunction.NORMAL_QUANTILE, 0.5, 0.0);
+    for (double outside : new double[] {-TINY, -1, 1 + 0x1p-52, 2, INF, -INF}) {
+      same(ElementaryFunction.NORMAL_QUANTILE, outside, NAN);
+    }
+  }
+
+  @Test
+  void normalCdfIsMonotoneToWithinItsErrorAndSumsToOne() {
+    DoubleUnaryOperator cdf = ElementaryFunction.NORMAL_CDF::at;
+    for (double z = 0; z < 9; z += 0x1p-6) {
+      double sum = cdf.applyAsDouble(z) + cdf.applyAsDouble(-z);
+      assertEquals(1, sum, 0x1p-52, () -> "two halves make " + sum);
+    }
+  }
+
+  /** Both may err, StrictMath by 1 ulp. */
+  private static void near(ElementaryFunction f, double x, double expected) {
+    double value = f.at(x);
+    assertTrue(
+        isNear(value, expected, f.bound + 1),
+        () -> f.title + "(" + x + ") = " + value + ", StrictMath has " + expected);
+  }
+
+  private static boolean isNear(double value, double expected, double ulps) {
+    if (!Double.isFinite(expected) || expected == 0) {
+      // exp at the edge of underflow may be the least subnormal instead of 0.
+      return Double.compare(value, expected) == 0 || expected == 0 && value == TINY;
+    }
+    boolean sameSign = Math.copySign(1, value) == Math.copySign(1, expected);
+    return sameSign && Math.abs(value - expected) <= ulps * Math.ulp(expected);
+  }
+
+  private static void same(ElementaryFunction f, double x, double expected) {
+    double value = f.at(x);
+    assertEquals(0, Double.compare(expected, value), () -> f.title + "(" + x + ") = " + value);
+  }
+}

@@ -18,9 +18,9 @@ final class MillsRatio {
     V sum = p.add(a, p.constant(centre));
     V lost = p.sub(a, p.sub(sum, p.constant(centre)));
     V q = p.div(one, sum);
-    V minus = p.neg(q);
-    V e = p.fma(minus, lost, p.fma(minus, sum, one));
-    V h = p.fma(q, p.constant(steepness), one);
+    // -e and -h, whose product is e h.
+    V e = p.fma(q, lost, p.fma(q, sum, p.constant(-1)));
+    V h = p.fma(q, p.constant(-steepness), p.constant(-1));
     V t = p.fma(q, p.constant(-2 * centre), one);
     V numerator = Polynomial.at(p, t, g);
     V value = p.mul(q, numerator);

@@ -20,11 +20,11 @@ enum ElementaryFunction {
   LOG1P("log1p", 1.5, 45, (p, x, y) -> Logarithm.log1p(p, x)),
   POW("pow", 2, 124, (p, x, y) -> Power.pow(p, x, y)),
   ATAN("atan", 2, 33, (p, x, y) -> Trigonometric.atan(p, x)),
-  ERF("erf", 4, 87, (p, x, y) -> ErrorFunction.erf(p, x)),
-  ERFC("erfc", 4, 74, (p, x, y) -> ErrorFunction.erfc(p, x)),
-  ERFCX("erfcx", 4, 77, (p, x, y) -> ErrorFunction.erfcx(p, x)),
-  NORMAL_CDF("normalCdf", 4, 73, (p, x, y) -> NormalLaw.normalCdf(p, x)),
-  LOG_NORMAL_CDF("logNormalCdf", 4, 112, (p, x, y) -> NormalLaw.logNormalCdf(p, x)),
+  ERF("erf", 4, 86, (p, x, y) -> ErrorFunction.erf(p, x)),
+  ERFC("erfc", 4, 73, (p, x, y) -> ErrorFunction.erfc(p, x)),
+  ERFCX("erfcx", 4, 76, (p, x, y) -> ErrorFunction.erfcx(p, x)),
+  NORMAL_CDF("normalCdf", 4, 72, (p, x, y) -> NormalLaw.normalCdf(p, x)),
+  LOG_NORMAL_CDF("logNormalCdf", 4, 111, (p, x, y) -> NormalLaw.logNormalCdf(p, x)),
   NORMAL_QUANTILE("normalQuantile", 4, 111, (p, x, y) -> NormalLaw.normalQuantile(p, x));
 
   /** A function of one or two words; those of one ignore the second. */

@@ -31,7 +31,8 @@ final class Simplifier {
     if (gathers(Operation.ADD, a, b)) {
       return add(add(a, first(b)), second(b));
     }
-    if (floats(Operation.ADD, a)) {
+    // A sum of lower rank than b stays whole: that is what gathering made of it.
+    if (rank(a) == rank(b) && floats(Operation.ADD, a)) {
       return add(first(a), add(second(a), b));
     }
     if (floats(Operation.ADD, b)) {
@@ -56,10 +57,10 @@ final class Simplifier {
     if (b instanceof Apply n && n.operation() == Operation.NEGATE) {
       return add(a, n.operand(0));
     }
-    if (floats(Operation.ADD, a)) {
+    if (rank(a) >= rank(b) && floats(Operation.ADD, a)) {
       return add(first(a), subtract(second(a), b));
     }
-    if (floats(Operation.ADD, b)) {
+    if (rank(a) <= rank(b) && floats(Operation.ADD, b)) {
       return add(negate(first(b)), subtract(a, second(b)));
     }
     return build(Operation.SUBTRACT, a, b);
@@ -89,7 +90,8 @@ final class Simplifier {
     if (gathers(Operation.MULTIPLY, a, b)) {
       return multiply(multiply(a, first(b)), second(b));
     }
-    if (floats(Operation.MULTIPLY, a)) {
+    // A product of lower rank than b stays whole: that is what gathering made of it.
+    if (rank(a) == rank(b) && floats(Operation.MULTIPLY, a)) {
       return multiply(first(a), multiply(second(a), b));
     }
     if (floats(Operation.MULTIPLY, b)) {
@@ -111,7 +113,7 @@ final class Simplifier {
     if (a.varies() && !b.varies()) {
       return multiply(divide(Expr.of(1), b), a);
     }
-    if (floats(Operation.MULTIPLY, a)) {
+    if (rank(a) >= rank(b) && floats(Operation.MULTIPLY, a)) {
       return multiply(first(a), divide(second(a), b));
     }
     return build(Operation.DIVIDE, a, b);

@@ -75,7 +75,10 @@ public final class Lowering {
     return a.operation().lower(builder, operands[0], operands[1], operands[2]);
   }
 
-  /** The polynomial of the cell that x is in; beyond the table the outermost cell's goes on. */
+  /**
+   * The polynomial of the cell that x is in. The outermost cells' go on for half a cell, more than
+   * an edge's rounding; beyond, where a quintic soon overflows, all is 0: F below, F - 1 above.
+   */
   private Integer lookup(Lookup l) {
     ProgramBuilder p = builder;
     Table table = l.table();
@@ -108,7 +111,9 @@ public final class Lowering {
     for (int i = 0; i < l.order(); i++) {
       scale /= grid.step();
     }
-    return p.mul(value, p.constant(scale));
+    Integer outside =
+        p.or(p.lt(position, p.constant(-0.5)), p.lt(p.constant(last + 1.5), position));
+    return p.select(outside, p.constant(0), p.mul(value, p.constant(scale)));
   }
 
   /** k (k-1) .. (k-n+1), the factor of the n-th derivative of u^k. */

@@ -18,8 +18,8 @@ import org.pushforward.engine.expr.Table;
  *
  * @param table of the distribution function
  * @param error the largest error of the density found on the domain at the reference parameters, as
- *     a fraction of its peak: the difference from the table on cells twice as wide, whose error is
- *     at least that of this one
+ *     a fraction of its peak: the larger difference from the tables on cells twice as wide and on
+ *     cells elsewhere
  */
 public record TabulatedSum(Table table, double error) implements Distribution {
 

@@ -1,0 +1,227 @@
+package org.pushforward.engine.variable;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.pushforward.engine.convolution.TabulatedSum;
+import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.Reference;
+import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.simd.SimdBackend;
+
+class SumTest {
+  private static final Column X = Column.of("x");
+  private static final Backend REFERENCE = new ReferenceBackend();
+
+  @Test
+  void uniformPlusNormalIsRightToRounding() {
+    for (String[] row : Reference.rows("convolution/sums_mpmath.csv")) {
+      if (!row[0].startsWith("Uniform")) {
+        continue;
+      }
+      Map<String, Double> point = parameters(row[1]);
+      RandomVariable sum = read("x ~ uniform(a, b) + normal(mu, sigma)", point, -1, 1);
+      assertInstanceOf(UniformNormal.class, ((Draw) sum).law());
+      double x = Double.parseDouble(row[3]);
+      double expected = Double.parseDouble(row[4]);
+      if (expected < 1e-300) {
+        continue;
+      }
+      String where = String.join(" ", row);
+      if (row[2].equals("pdf")) {
+        // The rounding of x alone moves the density by 2^-53 |x p'| (and so does that of mu).
+        double steepness = Math.abs(x) * Math.abs(logSlope(sum, point, x));
+        assertClose(
+            expected, value(sum.density(X), point, x), 1e-13 + 0x1p-53 * steepness * 2, where);
+      } else {
+        assertEquals(expected, value(sum.cdf(X), point, x), 1e-12 * Math.min(1, expected * 1e3));
+        assertEquals(1 - expected, value(sum.survival(X), point, x), 1e-12, where);
+      }
+    }
+  }
+
+  @Test
+  void theLogarithmOfUniformPlusNormalKeepsItsDigitsInTheTails() {
+    int rows = 0;
+    for (String[] row : Reference.rows("convolution/log_tails_mpmath.csv")) {
+      if (row[0].startsWith("uniform")) {
+        Map<String, Double> point = parameters(row[1]);
+        RandomVariable sum = read("x ~ uniform(-1, 1) + normal(0, s)", point, -2, 2);
+        double x = Double.parseDouble(row[2]);
+        assertClose(
+            Double.parseDouble(row[3]),
+            value(sum.logDensity(X), point, x),
+            1e-12,
+            String.join(" ", row));
+        rows++;
+      }
+    }
+    assertEquals(48, rows);
+  }
+
+  /** Values by mpmath. */
+  @Test
+  void uniformPlusNormalHasTheKnownSlopesInSigma() {
+    Map<String, Double> point = Map.of("s", 0.1);
+    RandomVariable sum = read("x ~ uniform(-1, 1) + normal(0, s)", point, -2, 2);
+    Expr slope = Derivative.of(sum.density(X), Parameter.of("s"));
+    assertClose(-1.2098536225957167, value(slope, point, 0.9), 1e-13, ".9");
+    assertClose(1.2098536225957167, value(slope, point, 1.1), 1e-13, "1.1");
+    assertClose(0.066477726179070108, value(slope, point, 1.3), 1e-13, "1.3");
+  }
+
+  @Test
+  void normalPlusExponentialIsWithinItsStatedError() {
+    tabulated("Normal*Exponential", "x ~ normal(mu, sigma) + exponential(rate)");
+  }
+
+  @Test
+  void cauchyPlusNormalIsWithinItsStatedError() {
+    tabulated("Cauchy*Normal", "x ~ cauchy(x0, gamma) + normal(0, sigma)");
+  }
+
+  private static void tabulated(String name, String model) {
+    Map<String, List<String[]>> cases = new TreeMap<>();
+    for (String[] row : Reference.rows("convolution/sums_mpmath.csv")) {
+      if (row[0].startsWith(name)) {
+        cases.computeIfAbsent(row[1], key -> new ArrayList<>()).add(row);
+      }
+    }
+    assertEquals(5, cases.size());
+    for (List<String[]> rows : cases.values()) {
+      Map<String, Double> point = parameters(rows.get(0)[1]);
+      double low = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).min().orElseThrow();
+      double high = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).max().orElseThrow();
+      RandomVariable sum = read(model, point, low, high);
+      double error = ((TabulatedSum) ((Draw) sum).law()).error();
+      double peak =
+          rows.stream()
+              .filter(r -> r[2].equals("pdf"))
+              .mapToDouble(r -> Double.parseDouble(r[4]))
+              .max()
+              .orElseThrow();
+      double worst = 0;
+      double worstCdf = 0;
+      for (String[] row : rows) {
+        double x = Double.parseDouble(row[3]);
+        double expected = Double.parseDouble(row[4]);
+        if (row[2].equals("pdf")) {
+          worst = Math.max(worst, Math.abs(value(sum.density(X), point, x) - expected) / peak);
+        } else {
+          worstCdf = Math.max(worstCdf, Math.abs(value(sum.cdf(X), point, x) - expected));
+        }
+      }
+      String where = rows.get(0)[1] + " error " + error + " found " + worst + " cdf " + worstCdf;
+      // A law that jumps (the exponential) converges as the cell's square until the work ends it.
+      assertTrue(error < 5e-5, where);
+      assertTrue(worst < 1e-5, where);
+      // Where halving stops at once, rounding (1e-12 of the peak) is all that is left.
+      assertTrue(worst <= Math.max(error, 1e-12), where);
+      assertTrue(worstCdf < 1e-5, where);
+    }
+  }
+
+  @Test
+  void theExponentialOfANormalIsLogNormal() {
+    Map<String, Double> point = Map.of("m", 0.3, "s", 0.8);
+    RandomVariable x = read("x ~ exp(normal(m, s))", point, 0, 10);
+    double[] at = {1e-3, 0.5, 1, 2.5, 40};
+    double[] log = Evaluation.rows(REFERENCE, List.of(x.logDensity(X)), point, "x", at)[0];
+    for (int i = 0; i < at.length; i++) {
+      double z = (Math.log(at[i]) - 0.3) / 0.8;
+      double expected = -z * z / 2 - Math.log(at[i] * 0.8 * Math.sqrt(2 * Math.PI));
+      assertEquals(expected, log[i], 1e-13 * Math.max(1, Math.abs(expected)));
+    }
+    assertEquals(0, value(x.density(X), point, -1));
+    assertEquals(0, value(x.cdf(X), point, 0), 1e-300);
+    assertEquals(0.5, value(x.cdf(X), point, Math.exp(0.3)), 1e-15);
+  }
+
+  @Test
+  void simdGivesTheSameBitsForSums() {
+    Map<String, Double> point = Map.of("m", 0.3, "s", 0.8, "g", 0.5);
+    Column edge = Column.edges("x");
+    Expr ahead = Formulas.ahead(edge);
+    List<Parameter> all = List.of(Parameter.of("g"), Parameter.of("m"), Parameter.of("s"));
+    double[] at = new double[1001];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = -5 + 0.01 * i;
+    }
+    for (String model :
+        List.of("x ~ cauchy(m, g) + normal(0, s)", "x ~ uniform(-g, g) + normal(m, s)")) {
+      RandomVariable v = read(model, point, -5, 5);
+      List<Expr> outputs = new ArrayList<>(List.of(v.logDensity(X), v.cdf(X)));
+      outputs.addAll(Derivative.gradient(v.logDensity(X), all));
+      double[][] expected = Evaluation.rows(REFERENCE, outputs, point, "x", at);
+      double[][] found = Evaluation.rows(new SimdBackend(), outputs, point, "x", at);
+      for (int k = 0; k < expected.length; k++) {
+        assertArrayEquals(expected[k], found[k]);
+      }
+      Expr mass = v.probability(edge, ahead);
+      List<Expr> bins = new ArrayList<>(List.of(mass));
+      bins.addAll(Derivative.gradient(mass, all));
+      expected = Evaluation.bins(REFERENCE, bins, point, "x", at);
+      found = Evaluation.bins(new SimdBackend(), bins, point, "x", at);
+      for (int k = 0; k < expected.length; k++) {
+        assertArrayEquals(expected[k], found[k]);
+      }
+    }
+  }
+
+  @Test
+  void aSumOfSumsIsTabulatedOnceMore() {
+    // normal + normal + normal = normal(0, sqrt(1 + 4 + 4))
+    Map<String, Double> point = Map.of("s", 2.0);
+    RandomVariable sum = read("x ~ normal(0, 1) + normal(0, s) + normal(0, s)", point, -9, 9);
+    for (double x : new double[] {-8.5, -3, 0, 1.25, 6, 9}) {
+      double expected = Math.exp(-x * x / 18) / (3 * Math.sqrt(2 * Math.PI));
+      assertEquals(expected, value(sum.density(X), point, x), 1e-9);
+    }
+    assertEquals(0.5, value(sum.cdf(X), point, 0), 1e-9);
+  }
+
+  private static RandomVariable read(
+      String model, Map<String, Double> point, double low, double high) {
+    return ModelReader.read(Text.of("model", model), point.keySet())
+        .variables()
+        .get("x")
+        .resolved(new Domain(low, high), point);
+  }
+
+  private static double logSlope(RandomVariable v, Map<String, Double> point, double x) {
+    double h = 1e-5;
+    return (value(v.logDensity(X), point, x + h) - value(v.logDensity(X), point, x - h)) / (2 * h);
+  }
+
+  private static double value(Expr e, Map<String, Double> point, double x) {
+    return Evaluation.rows(REFERENCE, List.of(e), point, "x", x)[0][0];
+  }
+
+  private static Map<String, Double> parameters(String text) {
+    Map<String, Double> values = new TreeMap<>();
+    for (String pair : text.split(" ")) {
+      String[] parts = pair.split("=");
+      values.put(parts[0].replace("(HWHM)", ""), Double.valueOf(parts[1]));
+    }
+    return values;
+  }
+
+  private static void assertClose(double expected, double found, double relative, String where) {
+    assertEquals(expected, found, relative * Math.abs(expected), where);
+  }
+}

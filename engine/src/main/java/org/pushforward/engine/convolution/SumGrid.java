@@ -77,8 +77,7 @@ final class SumGrid {
       // Where a law jumps, the error is (h^2) B_2(phase), the jump's place within its cell: it may
       // agree on two grids by luck, but hardly on one with cells elsewhere as well.
       double[] moved = choice.densities(choice.table(step, SHIFT));
-      best =
-          new TabulatedSum(finer, Math.max(difference(before, after), difference(moved, after)));
+      best = new TabulatedSum(finer, Math.max(difference(before, after), difference(moved, after)));
       before = after;
     }
     return best;

@@ -11,6 +11,11 @@ import org.pushforward.engine.kernel.EventBlock;
 
 /** Does everything in the calling thread. */
 public final class LocalRunner implements Runner {
+  private final BackendChoice backend;
+
+  public LocalRunner(BackendChoice backend) {
+    this.backend = backend;
+  }
 
   @Override
   public <R> R over(long count, long grain, Work<IndexRange, R> work) {
@@ -59,6 +64,11 @@ public final class LocalRunner implements Runner {
   @Override
   public Runner here() {
     return this;
+  }
+
+  @Override
+  public BackendChoice backend() {
+    return backend;
   }
 
   @Override

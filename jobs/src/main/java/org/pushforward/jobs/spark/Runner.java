@@ -31,6 +31,9 @@ public interface Runner {
   /** This JVM, for work too small to be sent away. */
   Runner here();
 
+  /** The backend the user asked for. */
+  BackendChoice backend();
+
   /** Into how many parts it pays to cut data. */
   int parallelism();
 

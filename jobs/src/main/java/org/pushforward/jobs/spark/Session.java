@@ -1,5 +1,6 @@
 package org.pushforward.jobs.spark;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,8 +40,10 @@ public final class Session implements AutoCloseable {
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final TaskWatch watch;
+  private final BackendChoice backend;
 
-  private Session(SparkSession spark, Progress progress) {
+  private Session(SparkSession spark, BackendChoice backend, Progress progress) {
+    this.backend = backend;
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.watch = new TaskWatch(progress);
@@ -48,28 +51,35 @@ public final class Session implements AutoCloseable {
   }
 
   /** Opens a session on the master that spark-submit was given. */
-  public static Session open(String name, Progress progress) {
-    return open(name, new SparkConf(), progress);
+  public static Session open(String name, BackendChoice backend, Progress progress) {
+    return open(name, new SparkConf(), backend, progress);
   }
 
   /** Opens a session as the configuration says. */
-  public static Session open(String name, SparkConf given, Progress progress) {
+  public static Session open(
+      String name, SparkConf given, BackendChoice backend, Progress progress) {
     SparkConf conf = given.clone();
     ALWAYS.forEach(conf::set);
     UNLESS_SET.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.master", "local[*]");
     conf.setAppName("pushforward " + name);
-    return new Session(SparkSession.builder().config(conf).getOrCreate(), progress);
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), backend, progress);
   }
 
   public Runner runner() {
     long rows = context.getConf().getLong(ROWS_IN_DRIVER_KEY, ROWS_IN_DRIVER);
-    return new SparkRunner(context, watch, rows);
+    return new SparkRunner(context, watch, backend, rows);
   }
 
   /** For tables. */
   public SparkSession spark() {
     return spark;
+  }
+
+  /** Where kernels have run so far. */
+  public BackendUse backend() {
+    return new BackendUse(
+        Device.backend(backend).name(), Device.describe(), List.copyOf(watch.machines()));
   }
 
   public String master() {

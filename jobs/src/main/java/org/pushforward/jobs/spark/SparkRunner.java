@@ -20,13 +20,16 @@ final class SparkRunner implements Runner {
 
   private final JavaSparkContext context;
   private final TaskWatch watch;
-  private final LocalRunner here = new LocalRunner();
+  private final BackendChoice backend;
+  private final LocalRunner here;
   private final long rowsHere;
 
   /**
    * @param rowsHere data sets of at most so many rows are worked on in the driver
    */
-  SparkRunner(JavaSparkContext context, TaskWatch watch, long rowsHere) {
+  SparkRunner(JavaSparkContext context, TaskWatch watch, BackendChoice backend, long rowsHere) {
+    this.backend = backend;
+    this.here = new LocalRunner(backend);
     this.context = context;
     this.watch = watch;
     this.rowsHere = rowsHere;
@@ -90,6 +93,11 @@ final class SparkRunner implements Runner {
   @Override
   public Runner here() {
     return here;
+  }
+
+  @Override
+  public BackendChoice backend() {
+    return backend;
   }
 
   @Override

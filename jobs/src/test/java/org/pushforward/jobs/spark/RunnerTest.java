@@ -84,6 +84,7 @@ class RunnerTest {
             new SparkConf(false)
                 .set("spark.master", "local[2]")
                 .set(Session.ROWS_IN_DRIVER_KEY, "500"),
+            BackendChoice.AUTO,
             Progress.SILENT);
   }
 
@@ -104,7 +105,7 @@ class RunnerTest {
   @ValueSource(longs = {1, 7, 100, 5_000, 20_000})
   void sumsOverIndicesAreThoseOfThisJvm(long grain) {
     Runner spark = session.runner();
-    Runner local = new LocalRunner();
+    Runner local = new LocalRunner(BackendChoice.AUTO);
     try (Shared<Double> there = spark.share(1.5);
         Shared<Double> here = local.share(1.5)) {
       PartialSum sum = spark.over(COUNT, grain, new Numbers(there));
@@ -117,7 +118,7 @@ class RunnerTest {
   @ValueSource(ints = {1, 3, 64, 70})
   void sumsOverBlocksAreThoseOfThisJvm(int number) {
     Runner spark = session.runner();
-    Runner local = new LocalRunner();
+    Runner local = new LocalRunner(BackendChoice.AUTO);
     try (Blocks<String> there = spark.load(parts(number), new Maker());
         Blocks<String> here = local.load(parts(number), new Maker())) {
       assertEquals(COUNT, there.rows());
@@ -136,7 +137,8 @@ class RunnerTest {
       assertTrue(blocks instanceof LocalRunner.Held<?>);
       assertEquals(500, blocks.rows());
       assertEquals(
-          new LocalRunner().over(new LocalRunner().load(few, new Maker()), new Columns()),
+          new LocalRunner(BackendChoice.AUTO)
+              .over(new LocalRunner(BackendChoice.AUTO).load(few, new Maker()), new Columns()),
           spark.over(blocks, new Columns()));
     }
   }
@@ -199,8 +201,8 @@ class RunnerTest {
 
   @Test
   void whatATaskThrowsIsFoundAgain() {
-    RuntimeException thrown =
-        assertThrows(RuntimeException.class, () -> session.runner().over(100, 1, new Failing()));
+    Exception thrown = // Spark's own is checked and not declared
+        assertThrows(Exception.class, () -> session.runner().over(100, 1, new Failing()));
     Throwable root = Failures.root(thrown);
     assertTrue(root instanceof SpecException, root.toString());
     assertTrue(root.getMessage().startsWith("data: unit "), root.getMessage());

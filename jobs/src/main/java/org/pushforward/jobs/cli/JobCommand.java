@@ -1,0 +1,184 @@
+package org.pushforward.jobs.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.jobs.job.Job;
+import org.pushforward.jobs.report.Report;
+import org.pushforward.jobs.result.Header;
+import org.pushforward.jobs.result.Outcome;
+import org.pushforward.jobs.result.Result;
+import org.pushforward.jobs.result.ResultFolder;
+import org.pushforward.jobs.result.Run;
+import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.BackendUse;
+import org.pushforward.jobs.spark.Failures;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Session;
+import org.pushforward.jobs.spec.Spec;
+import org.pushforward.jobs.spec.SpecReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one job: spec, session, work, result, report. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
+  private final Job<S, R> job;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(paramLabel = "SPEC", description = "What to do, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the result goes; out/SPEC-JOB if not given.")
+  private Path folder;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a value of the spec: --set parameters.s.start=2.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "auto (a GPU if there is one), simd or opencl.")
+  private String backend = "auto";
+
+  @Option(names = "--overwrite", description = "Replaces the result that DIR already holds.")
+  private boolean overwrite;
+
+  @Option(names = "--debug", description = "Shows stack traces.")
+  private boolean debug;
+
+  JobCommand(Job<S, R> job, PrintStream out, PrintStream err) {
+    this.job = job;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    try (ConsoleProgress progress = ConsoleProgress.on(err)) {
+      try {
+        run(progress);
+        return 0;
+      } catch (Exception | OutOfMemoryError e) { // the heap is the user's to choose
+        progress.close();
+        return told(e);
+      }
+    }
+  }
+
+  private void run(ConsoleProgress progress) throws Exception {
+    Instant started = Instant.now();
+    long begin = System.nanoTime();
+    BackendChoice choice = choice();
+    Spec spec = SpecReader.read(file, settings);
+    S needed = job.read(spec);
+    Path target = folder != null ? folder : defaultFolder();
+    try (ResultFolder writing = ResultFolder.open(target, overwrite)) {
+      progress.phase("starting Spark", 0);
+      try (Session session = Session.open(spec.name(), choice, progress)) {
+        Runner runner = session.runner();
+        R outcome = job.run(needed, runner, progress, writing.path());
+        progress.close();
+        Header header =
+            new Header(
+                job.name(),
+                spec.name(),
+                spec.text(),
+                spec.digest(),
+                spec.seed(),
+                Version.current(),
+                progress.warnings());
+        BackendUse used = session.backend();
+        Run run =
+            new Run(
+                (System.nanoTime() - begin) * 1e-9,
+                new Run.Backend(used.name(), used.device(), used.machines()),
+                session.master(),
+                started.toString(),
+                environment(session),
+                progress.seconds());
+        Result result = new Result(header, run, outcome);
+        writing.write(result);
+        Report.of(result).write(writing.path());
+        writing.commit();
+        Summary.print(result, out);
+      }
+    }
+    out.println("result in " + target);
+  }
+
+  private BackendChoice choice() {
+    return switch (backend) {
+      case "auto" -> BackendChoice.AUTO;
+      case "simd" -> BackendChoice.SIMD;
+      case "opencl" ->
+          throw wrong("--backend", backend, "this version has no OpenCL backend", "use simd");
+      default -> throw wrong("--backend", backend, "there is no such backend", "use auto or simd");
+    };
+  }
+
+  private static SpecException wrong(String option, String value, String problem, String advice) {
+    return new SpecException(Place.ofOption(option, value, 1, value.length()), problem, advice);
+  }
+
+  private Path defaultFolder() {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return Path.of("out", (dot > 0 ? name.substring(0, dot) : name) + "-" + job.name());
+  }
+
+  private static Map<String, String> environment(Session session) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put(
+        "java",
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+    environment.put("spark", session.version());
+    environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    environment.put("parallelism", Integer.toString(session.runner().parallelism()));
+    environment.put(
+        "heap", String.format(Locale.ROOT, "%.1f GiB", Runtime.getRuntime().maxMemory() * 0x1p-30));
+    return environment;
+  }
+
+  private int told(Throwable thrown) {
+    if (debug) {
+      thrown.printStackTrace(err);
+    }
+    Throwable root = Failures.root(thrown);
+    if (root instanceof SpecException) {
+      err.println(root.getMessage());
+      return Main.WRONG;
+    }
+    if (root instanceof FileAlreadyExistsException exists && exists.getReason() != null) {
+      err.println("--out: " + exists.getFile() + " " + exists.getReason());
+      return Main.WRONG;
+    }
+    err.println(
+        "pushforward: "
+            + (root instanceof IOException || root instanceof OutOfMemoryError
+                ? ""
+                : "the job failed: ")
+            + Failures.describe(thrown)
+            + (debug ? "" : "\n    --debug shows where"));
+    return Main.FAILED;
+  }
+}

@@ -1,0 +1,65 @@
+package org.pushforward.jobs.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import org.pushforward.jobs.job.Job;
+import org.pushforward.jobs.job.Jobs;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code pushforward JOB SPEC [options]}. */
+public final class Main {
+  /** The job failed. */
+  static final int FAILED = 1;
+
+  /** The spec or the arguments are wrong. */
+  static final int WRONG = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(Jobs.all(), System.out, System.err, args));
+  }
+
+  /** Runs one command and says how it ended: 0 done, 1 the job failed, 2 its input is wrong. */
+  static int run(List<Job<?, ?>> jobs, PrintStream out, PrintStream err, String... args) {
+    CommandLine main = new CommandLine(CommandSpec.forAnnotatedObject(new Top()));
+    for (Job<?, ?> job : jobs) {
+      CommandLine command = new CommandLine(new JobCommand<>(job, out, err));
+      command.getCommandSpec().usageMessage().description(job.description() + ".");
+      main.addSubcommand(job.name(), command);
+    }
+    return main.setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler(Main::wrongArguments)
+        .execute(args);
+  }
+
+  private static int wrongArguments(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("pushforward: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return WRONG;
+  }
+
+  @Command(
+      name = "pushforward",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "JOB",
+      description = "Densities, derivatives and kernels derived from how the data came about.",
+      footer = {"", "pushforward JOB --help tells more of a job."})
+  private static final class Top implements Runnable {
+    @CommandLine.Spec private CommandSpec command;
+
+    @Override
+    public void run() {
+      throw new CommandLine.ParameterException(command.commandLine(), "which job?");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.pushforward.jobs.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.pushforward.jobs.result.EvaluatedPoint;
+import org.pushforward.jobs.result.Fit;
+import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
+import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.ProfileOutcome;
+import org.pushforward.jobs.result.Profile;
+import org.pushforward.jobs.result.Result;
+
+/** What the console shows of a result; the rest is in its folder. */
+final class Summary {
+  // More points than a screen has lines are read in the file.
+  private static final int POINTS = 20;
+
+  private Summary() {}
+
+  static void print(Result result, PrintStream out) {
+    if (result.outcome() instanceof FitOutcome outcome) {
+      print(outcome.fit(), out);
+    } else if (result.outcome() instanceof ProfileOutcome outcome) {
+      print(outcome.fit(), out);
+      print(outcome.profile(), out);
+    } else if (result.outcome() instanceof EvaluateOutcome outcome) {
+      print(outcome, out);
+    }
+  }
+
+  private static void print(Fit fit, PrintStream out) {
+    int width = fit.parameters().keySet().stream().mapToInt(String::length).max().orElse(0);
+    fit.parameters()
+        .forEach(
+            (name, p) ->
+                out.println(
+                    String.format(Locale.ROOT, "%-" + width + "s  %14.8g", name, p.value())
+                        + (p.fixed()
+                            ? "  fixed"
+                            : String.format(Locale.ROOT, " +- %.3g", p.error()))));
+    out.println(
+        String.format(Locale.ROOT, "nll %.12g, ", fit.nll())
+            + (fit.converged() ? "converged: " : "NOT CONVERGED: ")
+            + fit.reason());
+  }
+
+  private static void print(Profile profile, PrintStream out) {
+    Profile.Interval interval = profile.interval();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s in [%.8g, %.8g] at %.1f %%, from %d points",
+            profile.parameter(),
+            interval.low(),
+            interval.high(),
+            100 * interval.level(),
+            profile.points().size()));
+  }
+
+  private static void print(EvaluateOutcome outcome, PrintStream out) {
+    if (outcome.rows() != null) {
+      out.println(outcome.rows().rows() + " rows in " + outcome.rows().path());
+    }
+    if (outcome.points().isEmpty()) {
+      return;
+    }
+    out.println(
+        String.format(Locale.ROOT, "%14s %14s %14s %14s", "x", "density", "log density", "cdf"));
+    for (EvaluatedPoint point : outcome.points().stream().limit(POINTS).toList()) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%14.7g %14.7g %14.7g %14.7g",
+              point.x(),
+              point.density(),
+              point.logDensity(),
+              point.cdf()));
+    }
+    if (outcome.points().size() > POINTS) {
+      out.println((outcome.points().size() - POINTS) + " more in the result");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: arguments in, progress and errors out, results to their folder. */
+package org.pushforward.jobs.cli;

@@ -1,0 +1,36 @@
+package org.pushforward.jobs.job;
+
+import java.nio.file.Path;
+import org.pushforward.jobs.result.Outcome;
+import org.pushforward.jobs.spark.Progress;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spec.Spec;
+
+/**
+ * Something Pushforward can be asked to do.
+ *
+ * @param <S> what it needs of the spec
+ * @param <R> what comes out
+ */
+public interface Job<S, R extends Outcome> {
+
+  /** Its name on the command line and in results. */
+  String name();
+
+  /** What it does, in one line. */
+  String description();
+
+  /**
+   * Takes what the job needs from the spec, before anything is started.
+   *
+   * @throws org.pushforward.engine.expr.SpecException where something is missing or wrong
+   */
+  S read(Spec spec);
+
+  /**
+   * Does the job.
+   *
+   * @param folder where files that are part of the result go, such as {@code tables/}
+   */
+  R run(S spec, Runner runner, Progress progress, Path folder) throws Exception;
+}

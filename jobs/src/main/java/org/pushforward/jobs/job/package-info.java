@@ -1,0 +1,2 @@
+/** The jobs, one class each. */
+package org.pushforward.jobs.job;

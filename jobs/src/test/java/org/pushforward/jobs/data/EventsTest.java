@@ -30,6 +30,7 @@ import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.jobs.data.Events.Wanted;
+import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.HeldBlock;
 import org.pushforward.jobs.spark.LocalRunner;
 import org.pushforward.jobs.spark.Progress;
@@ -67,7 +68,7 @@ class EventsTest {
   }
 
   private static double[][] columns(Events events) {
-    return new LocalRunner()
+    return new LocalRunner(BackendChoice.AUTO)
         .over(
             events.blocks(),
             new Work<HeldBlock, double[][]>() {
@@ -100,7 +101,9 @@ class EventsTest {
 
   private static Events load(FileData data, Wanted... wanted) {
     return Events.load(
-        data, wanted.length == 0 ? List.of(MASS) : List.of(wanted), new LocalRunner());
+        data,
+        wanted.length == 0 ? List.of(MASS) : List.of(wanted),
+        new LocalRunner(BackendChoice.AUTO));
   }
 
   private static SpecException refused(FileData data, Wanted... wanted) {
@@ -282,7 +285,7 @@ class EventsTest {
     FileData bad = data(file("bad.csv", text + "x\ny\n"));
     SparkConf conf = new SparkConf(false).set("spark.master", "local[2]");
     conf.set(Session.ROWS_IN_DRIVER_KEY, "0");
-    try (Session session = Session.open("test", conf, Progress.SILENT)) {
+    try (Session session = Session.open("test", conf, BackendChoice.AUTO, Progress.SILENT)) {
       Wanted inside = new Wanted("mass", new Range(10, 300_000));
       Events events = Events.load(good, List.of(inside), session.runner());
       assertTrue(events.blocks().summaries().size() > 1, "the test needs several parts");

@@ -56,8 +56,7 @@ class MomentsTest {
   @Test
   void momentsOfNormalSamplesAreThoseOfTheNormalLaw() {
     // n = 4e5, fixed seed; standard errors of mean, variance, skewness, kurtosis: 1, sqrt 2, sqrt
-    // 6, sqrt 24 over sqrt n. Five of them
-    // leave a chance of 6e-7 each to fail by luck.
+    // 6, sqrt 24 over sqrt n. Five of them leave a chance of 6e-7 each to fail by luck.
     Random random = new Random(11);
     Moments moments = new Moments(0);
     int n = 400_000;

@@ -112,8 +112,7 @@ class PhiloxTest {
   @Test
   void uniformsOfSamplesDrawsAndChildrenAreUniformAndUncorrelated() {
     // n = 1e5 pairs each; the mean of u has sd 1/sqrt(12 n), that of 12 (u - 1/2)(v - 1/2) sd
-    // 1/sqrt n. At 5 sd the chance of luck is 6e-7
-    // for each of the 6 figures; the seed is fixed.
+    // 1/sqrt n. At 5 sd the chance of luck is 6e-7 for each of the 6 figures; the seed is fixed.
     int n = 100_000;
     StreamKey root = StreamKey.ofSeed(1);
     double[] mean = new double[3];

@@ -26,12 +26,14 @@ public record Mixture(List<Component> components) implements RandomVariable {
   /**
    * log sum_k w_k exp(d_k), d_k the components' log densities, as M + log sum_k w_k exp(d_k - M)
    * with M = max_k d_k: finite where any component is. The sum is the same for any M, so
-   * derivatives take it as a constant.
+   * derivatives take it as a constant. M is kept finite, so that nothing is left, and
+   * not NaN, where all components are empty.
    */
   @Override
   public Expr logShape(Expr x) {
     List<Expr> logs = components.stream().map(c -> c.variable.logDensity(x)).toList();
-    Expr largest = stop(logs.stream().reduce((a, b) -> max(a, b)).orElseThrow());
+    Expr lowest = Expr.of(-Double.MAX_VALUE);
+    Expr largest = stop(max(logs.stream().reduce((a, b) -> max(a, b)).orElseThrow(), lowest));
     Expr sum = Expr.of(0);
     for (int k = 0; k < logs.size(); k++) {
       sum = sum.plus(components.get(k).weight.times(exp(logs.get(k).minus(largest))));

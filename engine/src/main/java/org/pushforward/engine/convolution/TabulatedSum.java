@@ -2,6 +2,7 @@ package org.pushforward.engine.convolution;
 
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
 
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,10 @@ public record TabulatedSum(Table table, double error) implements Distribution {
     return SumGrid.choose(x, y, low, high, reference);
   }
 
+  /** Far in a tail the density is the rounding of its neighbours, of either sign: kept above 0. */
   @Override
   public Expr logShape(Expr x) {
-    return log(Lookup.of(table, 1, x));
+    return log(max(Lookup.of(table, 1, x), Expr.of(Double.MIN_NORMAL)));
   }
 
   @Override

@@ -195,6 +195,16 @@ class SumTest {
     assertEquals(0.5, value(sum.cdf(X), point, 0), 1e-9);
   }
 
+  @Test
+  void aTabulatedTailLostInRoundingHasAFiniteLogarithm() {
+    Map<String, Double> point = Map.of("s", 0.1);
+    RandomVariable sum = read("x ~ exponential(1) + normal(0, s)", point, -5, 60);
+    for (double x = -5; x < 60; x += 0.37) {
+      double log = value(sum.logDensity(X), point, x);
+      assertTrue(log > -800 && log < 1, "log density " + log + " at " + x);
+    }
+  }
+
   private static RandomVariable read(
       String model, Map<String, Double> point, double low, double high) {
     return ModelReader.read(Text.of("model", model), point.keySet())

@@ -1,0 +1,80 @@
+package org.pushforward.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each package uses only those above it. */
+class LayeringTest {
+  private static final String ROOT = "org.pushforward.engine.";
+  private static final List<String> PACKAGES =
+      List.of(
+          "number",
+          "random",
+          "optimize",
+          "elementary",
+          "expr",
+          "kernel",
+          "bijector",
+          "distribution",
+          "convolution",
+          "variable",
+          "likelihood",
+          "inference");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.pushforward.engine");
+
+  @Test
+  void noPackageUsesOneBelowIt() {
+    for (int i = 0; i < PACKAGES.size() - 1; i++) {
+      String[] below =
+          PACKAGES.subList(i + 1, PACKAGES.size()).stream()
+              .map(name -> ROOT + name + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + PACKAGES.get(i) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(below)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void everyClassLivesInAPackageThatHasItsPlace() {
+    String[] all =
+        PACKAGES.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+    classes().should().resideInAnyPackage(all).check(CLASSES);
+  }
+
+  @Test
+  void nothingButItsUsersOutsideTheEngineKnowsKernelSimd() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "kernel.simd..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "kernel.simd..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyKernelSimdKnowsJaninoAndTheVectorApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "kernel.simd..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.codehaus..", "jdk.incubator.vector..")
+        .check(CLASSES);
+  }
+}

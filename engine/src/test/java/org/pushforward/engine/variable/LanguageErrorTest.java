@@ -1,0 +1,104 @@
+package org.pushforward.engine.variable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.expr.Text;
+
+class LanguageErrorTest {
+
+  @Test
+  void anUnknownDistributionIsAnsweredWithTheNearest() {
+    check(
+        "x ~ mix(f -> cauchi(m, s), 1-f -> normal(m, s))",
+        "cauchi",
+        "there is no distribution \"cauchi\"",
+        "did you mean \"cauchy\"?");
+  }
+
+  @Test
+  void aWrongNumberOfArgumentsIsAnsweredWithTheSignature() {
+    check(
+        "x ~ normal(m)", "normal(m)", "normal takes 2 arguments, not 1", "write normal(mean, sd)");
+    check("x ~ exponential(m, s)", "exponential(m, s)", "takes 1 argument, not 2", "rate");
+  }
+
+  @Test
+  void anUnknownArgumentIsAnsweredWithTheNearest() {
+    check("x ~ normal(mean=m, sf=s)", "s", "normal has no argument \"sf\"", "sd");
+  }
+
+  @Test
+  void anUnknownParameterIsAnsweredWithTheNearest() {
+    check(
+        "x ~ normal(m, sigm)",
+        "sigm",
+        "there is no parameter or variable \"sigm\"",
+        "did you mean \"sigma\"?");
+  }
+
+  @Test
+  void aProductOfRandomVariablesIsNotDerived() {
+    check(
+        "x ~ normal(m, s)*cauchy(m, s)",
+        "normal(m, s)*cauchy(m, s)",
+        "the density of \"*\" of two random variables is not derived",
+        "multiply one by a formula");
+  }
+
+  @Test
+  void imagesWithoutDerivationSayWhichThereAre() {
+    check("x ~ log(normal(m, s))", "log(normal(m, s))", "not derived", "exp(X)");
+    check("x ~ 1/normal(m, s)", "1/normal(m, s)", "not derived", "X/b");
+  }
+
+  @Test
+  void aVariableUsedTwiceIsRefused() {
+    SpecException e =
+        assertThrows(SpecException.class, () -> read("y ~ normal(m, s)\nx ~ y + y"));
+    assertTrue(e.problem().contains("\"y\" is used twice"), e.getMessage());
+    assertEquals(2, e.place().line());
+    assertEquals(9, e.place().column());
+  }
+
+  @Test
+  void aBracketNeverClosedIsShownWhereItOpens() {
+    check("x ~ normal(m, s", "(", "this bracket is never closed", "");
+    check("x ~ 2*(normal(m, s) + 1", "(", "this bracket is never closed", "");
+  }
+
+  @Test
+  void numbersAndVariablesAreNotMixedUp() {
+    check("x ~ m + 1", "m + 1", "this is a number, not a random variable", "normal(0, 1)");
+    check("x ~ normal(normal(m, s), s)", "normal(m, s)", "a random variable cannot", "formula");
+    check("x ~ 0*normal(m, s)", "0*normal(m, s)", "times 0", "");
+    check("x ~ mix(f -> normal(m, s))", "mix(f -> normal(m, s))", "at least two", "mix");
+    check("x ~ truncate(normal(m, s), 1, 1)", "truncate(normal(m, s), 1, 1)", "empty", "low");
+    check("m ~ normal(0, s)", "m", "\"m\" is already a parameter", "another name");
+  }
+
+  @Test
+  void theCaretsStandUnderTheMistake() {
+    SpecException e =
+        assertThrows(SpecException.class, () -> read("x ~ normal(m, sigm)"));
+    String[] lines = e.getMessage().split("\n");
+    assertEquals(lines[1].indexOf("sigm"), lines[2].indexOf("^^^^"));
+  }
+
+  /** The mistake is shown at {@code marked}. */
+  private static void check(String model, String marked, String problem, String advice) {
+    SpecException e = assertThrows(SpecException.class, () -> read(model));
+    assertTrue(e.problem().contains(problem), e.getMessage());
+    assertTrue(e.advice().contains(advice), e.getMessage());
+    int start = e.place().column() - 1;
+    assertEquals(marked, model.substring(start, start + e.place().length()), e.getMessage());
+  }
+
+  private static Model read(String model) {
+    return ModelReader.read(Text.of("model", model), List.of("m", "s", "f", "sigma"));
+  }
+}

@@ -51,8 +51,7 @@ class LayeringTest {
 
   @Test
   void everyClassLivesInAPackageThatHasItsPlace() {
-    String[] all =
-        PACKAGES.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+    String[] all = PACKAGES.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
     classes().should().resideInAnyPackage(all).check(CLASSES);
   }
 

@@ -26,8 +26,8 @@ public record Mixture(List<Component> components) implements RandomVariable {
   /**
    * log sum_k w_k exp(d_k), d_k the components' log densities, as M + log sum_k w_k exp(d_k - M)
    * with M = max_k d_k: finite where any component is. The sum is the same for any M, so
-   * derivatives take it as a constant. M is kept finite, so that nothing is left, and
-   * not NaN, where all components are empty.
+   * derivatives take it as a constant. M is kept finite, so that nothing is left, and not NaN,
+   * where all components are empty.
    */
   @Override
   public Expr logShape(Expr x) {

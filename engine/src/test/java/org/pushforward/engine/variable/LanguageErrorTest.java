@@ -58,8 +58,7 @@ class LanguageErrorTest {
 
   @Test
   void aVariableUsedTwiceIsRefused() {
-    SpecException e =
-        assertThrows(SpecException.class, () -> read("y ~ normal(m, s)\nx ~ y + y"));
+    SpecException e = assertThrows(SpecException.class, () -> read("y ~ normal(m, s)\nx ~ y + y"));
     assertTrue(e.problem().contains("\"y\" is used twice"), e.getMessage());
     assertEquals(2, e.place().line());
     assertEquals(9, e.place().column());
@@ -83,8 +82,7 @@ class LanguageErrorTest {
 
   @Test
   void theCaretsStandUnderTheMistake() {
-    SpecException e =
-        assertThrows(SpecException.class, () -> read("x ~ normal(m, sigm)"));
+    SpecException e = assertThrows(SpecException.class, () -> read("x ~ normal(m, sigm)"));
     String[] lines = e.getMessage().split("\n");
     assertEquals(lines[1].indexOf("sigm"), lines[2].indexOf("^^^^"));
   }

@@ -52,8 +52,7 @@ class ModelDerivativeTest {
   void derivativesAreTheLimitsOfDifferences(String model) {
     RandomVariable v = read(model, POINT);
     check(v.logDensity(X), X, AT, AT.length, model + " log density");
-    check(
-        v.probability(EDGE, Formulas.ahead(EDGE)), EDGE, AT, AT.length - 1, model + " bins");
+    check(v.probability(EDGE, Formulas.ahead(EDGE)), EDGE, AT, AT.length - 1, model + " bins");
   }
 
   @ParameterizedTest
@@ -63,8 +62,7 @@ class ModelDerivativeTest {
     RandomVariable v = read("x ~ exponential(k)", point).conditioned(0.5, 3.5);
     double[] at = {0.5, 0.9, 2, 3.5};
     double[] logs = rows(List.of(v.logDensity(X)), point, at, 4)[0];
-    double mass =
-        rate == 0 ? 3 : (Math.exp(-0.5 * rate) * -Math.expm1(-3 * rate)) / rate;
+    double mass = rate == 0 ? 3 : (Math.exp(-0.5 * rate) * -Math.expm1(-3 * rate)) / rate;
     for (int i = 0; i < 4; i++) {
       assertEquals(-rate * at[i] - Math.log(mass), logs[i], 1e-13 * 20);
     }
@@ -104,8 +102,7 @@ class ModelDerivativeTest {
 
   @Test
   void aMixtureIsEmptyWhereAllItsComponentsAre() {
-    RandomVariable v =
-        read("x ~ mix(f -> uniform(0, 1), 1-f -> exponential(k))", POINT);
+    RandomVariable v = read("x ~ mix(f -> uniform(0, 1), 1-f -> exponential(k))", POINT);
     double[][] found = rows(List.of(v.logDensity(X), v.density(X)), POINT, new double[] {-1}, 1);
     assertEquals(Double.NEGATIVE_INFINITY, found[0][0]);
     assertEquals(0, found[1][0]);

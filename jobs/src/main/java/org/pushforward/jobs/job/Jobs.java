@@ -7,6 +7,6 @@ public final class Jobs {
   private Jobs() {}
 
   public static List<Job<?, ?>> all() {
-    return List.of();
+    return List.of(new FitJob(), new ProfileJob());
   }
 }

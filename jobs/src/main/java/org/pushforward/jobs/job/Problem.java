@@ -1,0 +1,122 @@
+package org.pushforward.jobs.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.inference.Box;
+import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.jobs.spec.LikelihoodSpec;
+import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.ParameterSpec;
+import org.pushforward.jobs.spec.Spec;
+
+/**
+ * A spec whose models have been read.
+ *
+ * @param models by likelihood
+ */
+record Problem(Spec spec, Map<String, Model> models) {
+
+  /**
+   * Reads the models and checks them against the rest of the spec.
+   *
+   * @throws SpecException where something does not fit
+   */
+  static Problem read(Spec spec) {
+    Map<String, Model> models = new LinkedHashMap<>();
+    Set<String> used = new LinkedHashSet<>();
+    spec.requireLikelihoods()
+        .forEach(
+            (name, likelihood) -> {
+              likelihood.requireData();
+              Model model = ModelReader.read(likelihood.model(), spec.parameters().keySet());
+              check(likelihood, model);
+              used.addAll(model.parameters());
+              models.put(name, model);
+            });
+    for (ParameterSpec parameter : spec.parameters().values()) {
+      if (!parameter.fixed() && !used.contains(parameter.name())) {
+        throw new SpecException(
+            parameter.place(),
+            "no model uses the parameter \"" + parameter.name() + "\"",
+            "remove it, or write { fixed: ... }");
+      }
+    }
+    return new Problem(spec, models);
+  }
+
+  private static void check(LikelihoodSpec likelihood, Model model) {
+    for (ObservableSpec observable : likelihood.observables().values()) {
+      if (!model.variables().containsKey(observable.name())) {
+        throw new SpecException(
+            observable.place(),
+            "the model declares no \"" + observable.name() + "\"",
+            Nearest.advice(observable.name(), model.variables().keySet(), "observables"));
+      }
+      boolean bounded = observable.range().isFinite();
+      boolean free =
+          observable.range().low() == Double.NEGATIVE_INFINITY
+              && observable.range().high() == Double.POSITIVE_INFINITY;
+      if (!bounded && !free) {
+        throw new SpecException(
+            observable.place(), "a range has two finite ends", "write range: [a, b]");
+      }
+      if (observable.bins().isPresent() && model.variables().size() > 1) {
+        throw new SpecException(
+            observable.place(),
+            "a binned likelihood has one observable, and this model declares "
+                + model.variables().size(),
+            "leave out bins, or give each observable a likelihood of its own");
+      }
+    }
+  }
+
+  /** All parameters, in the spec's order. */
+  List<String> parameters() {
+    return List.copyOf(spec.parameters().keySet());
+  }
+
+  /** The free ones, in the spec's order. */
+  List<String> free() {
+    return spec.parameters().values().stream()
+        .filter(p -> !p.fixed())
+        .map(ParameterSpec::name)
+        .toList();
+  }
+
+  /** Values of all parameters at a point of the free ones. */
+  double[] all(double[] free) {
+    List<Double> values = new ArrayList<>();
+    int next = 0;
+    for (ParameterSpec parameter : spec.parameters().values()) {
+      values.add(parameter.fixed() ? parameter.start() : free[next++]);
+    }
+    return values.stream().mapToDouble(v -> v).toArray();
+  }
+
+  /** The same by name. */
+  Map<String, Double> named(double[] free) {
+    double[] values = all(free);
+    Map<String, Double> named = new LinkedHashMap<>();
+    List<String> names = parameters();
+    for (int i = 0; i < values.length; i++) {
+      named.put(names.get(i), values[i]);
+    }
+    return named;
+  }
+
+  /** Where the free parameters start and may go. */
+  Box box() {
+    List<ParameterSpec> free = spec.parameters().values().stream().filter(p -> !p.fixed()).toList();
+    return new Box(
+        free.stream().mapToDouble(ParameterSpec::start).toArray(),
+        free.stream().mapToDouble(p -> p.range().low()).toArray(),
+        free.stream().mapToDouble(p -> p.range().high()).toArray());
+  }
+}

@@ -1,0 +1,50 @@
+package org.pushforward.jobs.job;
+
+import java.util.Map;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.jobs.spark.Blocks;
+import org.pushforward.jobs.spark.Shared;
+import org.pushforward.jobs.spec.Range;
+
+/**
+ * The data of one likelihood, loaded.
+ *
+ * @param variables by observable, as the model declares them
+ * @param ranges by observable; of an unbounded one the span of its data
+ * @param conditioned whether the observable has a range that conditions the model
+ * @param blocks the rows; columns as {@code variables}, then the weights if there are any
+ * @param bins of the binned observable, else 0
+ * @param binned edges and counts, or null if unbinned
+ */
+record Sample(
+    String name,
+    Map<String, RandomVariable> variables,
+    Map<String, Range> ranges,
+    Map<String, Boolean> conditioned,
+    Blocks<?> blocks,
+    boolean weighted,
+    long used,
+    long outOfRange,
+    long skipped,
+    int bins,
+    Shared<EventBlock> binned,
+    Map<String, Histograms.Counted> histograms)
+    implements AutoCloseable {
+
+  boolean isBinned() {
+    return bins > 0;
+  }
+
+  double sumOfWeights() {
+    return histograms.values().iterator().next().total();
+  }
+
+  @Override
+  public void close() {
+    blocks.close();
+    if (binned != null) {
+      binned.close();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package org.pushforward.jobs.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.inference.Likelihood;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.likelihood.Contribution;
+import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.optimize.SymmetricMatrix;
+import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spark.HeldBlock;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Shared;
+import org.pushforward.jobs.spark.Work;
+import org.pushforward.jobs.spec.Range;
+
+/**
+ * The negative log-likelihood of all samples of a problem, its sums made where the data are.
+ *
+ * <p>Grids of numeric convolutions are chosen at a reference point and stay, so that the gradient
+ * is that of the value.
+ */
+final class SampleLikelihood implements Likelihood, AutoCloseable {
+
+  /**
+   * Rows times points above which a grid of points is dealt out to tasks; below, a task costs more
+   * than it saves.
+   */
+  private static final long WORTH_A_TASK = 1L << 20;
+
+  private record Part(
+      Sample sample,
+      Map<String, RandomVariable> variables,
+      Contribution contribution,
+      Shared<Program> gradient,
+      Shared<Program> hessian) {}
+
+  private final Problem problem;
+  private final Runner runner;
+  private final List<Part> parts = new ArrayList<>();
+  private final int free;
+
+  SampleLikelihood(Problem problem, List<Sample> samples, double[] reference, Runner runner) {
+    this.problem = problem;
+    this.runner = runner;
+    this.free = problem.free().size();
+    for (Sample sample : samples) {
+      parts.add(part(sample, problem.named(reference)));
+    }
+  }
+
+  private Part part(Sample sample, Map<String, Double> reference) {
+    Map<String, RandomVariable> variables = new LinkedHashMap<>();
+    sample
+        .variables()
+        .forEach(
+            (name, variable) -> {
+              Range range = sample.ranges().get(name);
+              RandomVariable resolved =
+                  variable.resolved(new Domain(range.low(), range.high()), reference);
+              variables.put(
+                  name,
+                  sample.conditioned().get(name)
+                      ? resolved.conditioned(range.low(), range.high())
+                      : resolved);
+            });
+    Contribution contribution =
+        sample.isBinned()
+            ? Contribution.binned(
+                variables.keySet().iterator().next(), variables.values().iterator().next())
+            : Contribution.unbinned(variables, sample.weighted());
+    return new Part(
+        sample,
+        variables,
+        contribution,
+        runner.share(contribution.gradient(problem.parameters(), problem.free())),
+        runner.share(contribution.hessian(problem.parameters(), problem.free())));
+  }
+
+  /**
+   * The variables of a sample as its likelihood takes them: sums resolved, conditioned on ranges.
+   */
+  Map<String, RandomVariable> variables(Sample sample) {
+    return parts.stream().filter(p -> p.sample == sample).findFirst().orElseThrow().variables;
+  }
+
+  @Override
+  public void evaluate(double[] points, int count, double[] values, double[] gradients) {
+    double[] all = allParameters(points, count);
+    PartialSum[] sums = new PartialSum[parts.size()];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = sums(parts.get(i), parts.get(i).gradient, 1 + free, all, count);
+    }
+    for (int point = 0; point < count; point++) {
+      values[point] = 0;
+      for (int k = 0; k < free; k++) {
+        gradients[point * free + k] = 0;
+      }
+      for (PartialSum sum : sums) {
+        values[point] += sum.value(point, 0);
+        for (int k = 0; k < free; k++) {
+          gradients[point * free + k] += sum.value(point, k + 1);
+        }
+      }
+    }
+  }
+
+  @Override
+  public SymmetricMatrix hessian(double[] point) {
+    SymmetricMatrix hessian = new SymmetricMatrix(free);
+    double[] all = problem.all(point);
+    for (Part part : parts) {
+      PartialSum sum = sums(part, part.hessian, free * (free + 1) / 2, all, 1);
+      int output = 0;
+      for (int i = 0; i < free; i++) {
+        for (int j = i; j < free; j++) {
+          hessian.set(i, j, hessian.get(i, j) + sum.value(0, output++));
+        }
+      }
+    }
+    return hessian;
+  }
+
+  private PartialSum sums(
+      Part part, Shared<Program> program, int outputs, double[] points, int count) {
+    Sample sample = part.sample;
+    if (!sample.isBinned()) {
+      return runner.over(
+          sample.blocks(), new BlockSums(program, outputs, points, count, runner.backend()));
+    }
+    Runner where = (long) sample.bins() * count < WORTH_A_TASK ? runner.here() : runner;
+    long grain = Math.max(1, WORTH_A_TASK / 8 / sample.bins());
+    return where.over(
+        count,
+        grain,
+        new PointSums(program, sample.binned(), outputs, points, count, runner.backend()));
+  }
+
+  private double[] allParameters(double[] points, int count) {
+    int width = problem.parameters().size();
+    double[] all = new double[count * width];
+    for (int point = 0; point < count; point++) {
+      double[] one = new double[free];
+      System.arraycopy(points, point * free, one, 0, free);
+      System.arraycopy(problem.all(one), 0, all, point * width, width);
+    }
+    return all;
+  }
+
+  /**
+   * Checks that the value at the start is finite.
+   *
+   * @throws SpecException that names the first datum at which it is not
+   */
+  void requireFinite(double[] start) {
+    double[] all = problem.all(start);
+    for (Part part : parts) {
+      double value = sums(part, part.gradient, 1 + free, all, 1).value(0, 0);
+      if (!Double.isFinite(value)) {
+        throw notFinite(part, all);
+      }
+    }
+  }
+
+  private SpecException notFinite(Part part, double[] all) {
+    String at =
+        problem.spec().parameters().values().stream()
+            .map(p -> p.name() + " = " + all[problem.parameters().indexOf(p.name())])
+            .collect(Collectors.joining(", "));
+    String datum =
+        part.sample.isBinned()
+            ? badBin(part, all)
+            : runner.over(
+                part.sample.blocks(),
+                new FirstBad(part.gradient, part.contribution.columns(), all, runner.backend()));
+    return new SpecException(
+        problem.spec().likelihoods().get(part.sample.name()).place(),
+        "the model's density is zero or undefined at " + datum + ", with " + at,
+        "start from other parameters, give the observable a range, or add a component that covers"
+            + " such data");
+  }
+
+  private String badBin(Part part, double[] all) {
+    EventBlock block = part.sample.binned().get();
+    double[] terms = terms(part.gradient.get(), block, all, runner);
+    for (int i = 0; i < block.rows(); i++) {
+      if (!Double.isFinite(terms[i])) {
+        double[] edges = block.columns()[0];
+        return "the bin [" + edges[i] + ", " + edges[i + 1] + "]";
+      }
+    }
+    return "some bin";
+  }
+
+  private static double[] terms(Program program, EventBlock block, double[] all, Runner runner) {
+    return terms(Device.backend(runner.backend()).kernel(program), program, block, all);
+  }
+
+  private static double[] terms(Kernel kernel, Program program, EventBlock block, double[] all) {
+    double[][] outputs = new double[program.outputs()][block.rows()];
+    kernel.evaluate(all, block, outputs);
+    return outputs[0];
+  }
+
+  @Override
+  public void close() {
+    for (Part part : parts) {
+      part.gradient.close();
+      part.hessian.close();
+    }
+  }
+
+  /**
+   * The first datum, in the order of files and rows, whose term is not finite; its columns as text,
+   * after its place.
+   */
+  private record FirstBad(
+      Shared<Program> program,
+      List<String> columns,
+      double[] point,
+      org.pushforward.jobs.spark.BackendChoice backend)
+      implements Work<HeldBlock, String> {
+    @Override
+    public String zero() {
+      return "";
+    }
+
+    @Override
+    public String add(String into, HeldBlock unit) {
+      EventBlock block = unit.block();
+      Program p = program.get();
+      double[] terms = terms(Device.backend(backend).kernel(p), p, block, point);
+      for (int i = 0; i < block.rows(); i++) {
+        if (!Double.isFinite(terms[i])) {
+          StringBuilder datum = new StringBuilder();
+          for (int c = 0; c < columns.size(); c++) {
+            datum.append(c > 0 ? ", " : "").append(columns.get(c)).append(" = ");
+            datum.append(block.columns()[c][i]);
+          }
+          return merge(into, datum.toString());
+        }
+      }
+      return into;
+    }
+
+    @Override
+    public String merge(String a, String b) {
+      return a.isEmpty() || (!b.isEmpty() && b.compareTo(a) < 0) ? b : a;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.pushforward.jobs.job;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.random.Philox;
+import org.pushforward.engine.random.StreamKey;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Sampler;
+import org.pushforward.jobs.data.Events;
+import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.Blocks;
+import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spark.Loader;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spec.Range;
+import org.pushforward.jobs.spec.SimulateSpec;
+
+/**
+ * Data drawn from the model: sample n of observable number v is a function of (seed, v, n) alone,
+ * by stream v of the seed and the draws of sample n.
+ */
+final class Simulation {
+  private static final int ROWS = 1 << 16;
+
+  private Simulation() {}
+
+  static Samples.Rows rows(
+      SimulateSpec simulate,
+      Map<String, RandomVariable> variables,
+      List<Events.Wanted> wanted,
+      Problem problem,
+      Runner runner) {
+    double[] point = point(simulate, problem);
+    List<Program> programs = new ArrayList<>();
+    List<Integer> uniforms = new ArrayList<>();
+    for (RandomVariable variable : variables.values()) {
+      Sampler sampler = sampler(variable, simulate);
+      List<Expr> draw = List.of(sampler.draw());
+      programs.add(Lowering.program(draw, problem.parameters(), sampler.uniforms()));
+      uniforms.add(sampler.uniforms().size());
+    }
+    Draws draws =
+        new Draws(
+            new ArrayList<>(programs),
+            uniforms.stream().mapToInt(n -> n).toArray(),
+            wanted.stream().map(Events.Wanted::range).toArray(Range[]::new),
+            point,
+            problem.spec().seed(),
+            runner.backend());
+    ArrayList<Span> spans = new ArrayList<>();
+    for (long from = 0; from < simulate.events(); from += ROWS * 16L) {
+      spans.add(new Span(from, Math.min(simulate.events(), from + ROWS * 16L)));
+    }
+    Blocks<Long> blocks = runner.load(spans, draws);
+    long outside = blocks.summaries().stream().mapToLong(n -> n).sum();
+    if (blocks.rows() == 0) {
+      throw new SpecException(
+          simulate.place(), "no drawn event lies in the range", "widen the observable's range");
+    }
+    return new Samples.Rows(blocks, blocks.rows(), outside, 0);
+  }
+
+  private static Sampler sampler(RandomVariable variable, SimulateSpec simulate) {
+    try {
+      return Sampler.of(variable);
+    } catch (UnsupportedOperationException e) {
+      throw new SpecException(
+          simulate.place(),
+          "the model cannot be drawn from: " + e.getMessage(),
+          "read the data from a file");
+    }
+  }
+
+  private static double[] point(SimulateSpec simulate, Problem problem) {
+    List<String> names = problem.parameters();
+    double[] point =
+        problem.spec().parameters().values().stream().mapToDouble(p -> p.start()).toArray();
+    simulate
+        .at()
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (!names.contains(name)) {
+                throw new SpecException(
+                    simulate.at().places().get(name),
+                    "there is no parameter \"" + name + "\"",
+                    Nearest.advice(name, names, "parameters"));
+              }
+              point[names.indexOf(name)] = value;
+            });
+    return point;
+  }
+
+  /** Sample indices from (inclusive) to (exclusive). */
+  private record Span(long from, long to) implements Serializable {}
+
+  /**
+   * Draws a span of samples; tells how many lay outside a range.
+   *
+   * @param programs the base map of each observable
+   * @param uniforms how many uniforms each takes
+   */
+  private record Draws(
+      ArrayList<Program> programs,
+      int[] uniforms,
+      Range[] ranges,
+      double[] point,
+      long seed,
+      BackendChoice backend)
+      implements Loader<Span, Long> {
+
+    @Override
+    public Long load(Span span, Consumer<EventBlock> sink) {
+      long outside = 0;
+      for (long from = span.from(); from < span.to(); from += ROWS) {
+        int rows = (int) Math.min(ROWS, span.to() - from);
+        double[][] drawn = draw(from, rows);
+        int kept = 0;
+        for (int row = 0; row < rows; row++) {
+          boolean inside = true;
+          for (int v = 0; v < drawn.length; v++) {
+            inside &= ranges[v].contains(drawn[v][row]);
+          }
+          for (int v = 0; inside && v < drawn.length; v++) {
+            drawn[v][kept] = drawn[v][row];
+          }
+          kept += inside ? 1 : 0;
+        }
+        outside += rows - kept;
+        if (kept > 0) {
+          sink.accept(new EventBlock(drawn, kept));
+        }
+      }
+      return outside;
+    }
+
+    private double[][] draw(long from, int rows) {
+      double[][] drawn = new double[programs.size()][rows];
+      StreamKey root = StreamKey.ofSeed(seed);
+      for (int v = 0; v < drawn.length; v++) {
+        long key = root.child(v).bits();
+        double[][] u = new double[uniforms[v]][rows];
+        for (int draw = 0; draw < u.length; draw++) {
+          Philox.fillUniforms(key, draw, from, u[draw], 0, rows);
+        }
+        Device.backend(backend)
+            .kernel(programs.get(v))
+            .evaluate(point, new EventBlock(u, rows), new double[][] {drawn[v]});
+      }
+      return drawn;
+    }
+  }
+}

@@ -55,6 +55,20 @@ public record Fit(
     return fit;
   }
 
+  /** This fit, with the work of one before it counted in. */
+  public Fit after(Fit earlier) {
+    return new Fit(
+        point,
+        value,
+        gradient,
+        covariance,
+        iterations + earlier.iterations,
+        evaluations + earlier.evaluations,
+        converged,
+        reason,
+        estimatedDistance);
+  }
+
   private static Fit result(Bfgs run, SymmetricMatrix hessian, int iterations, int evaluations) {
     Bfgs.Evaluation best = run.best();
     int n = best.point().length;

@@ -49,11 +49,11 @@ final class Summary {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s in [%.8g, %.8g] at %.1f %%, from %d points",
+            "%s in [%.8g, %.8g], where the nll is within %.3g of its minimum, from %d points",
             profile.parameter(),
             interval.low(),
             interval.high(),
-            100 * interval.level(),
+            interval.level(),
             profile.points().size()));
   }
 

@@ -74,7 +74,7 @@ final class Fitting implements AutoCloseable {
       likelihood.close();
       likelihood = new SampleLikelihood(problem, samples, fit.point(), runner);
       Box here = new Box(fit.point(), box.lower(), box.upper());
-      fit = Fit.minimize(likelihood, here, iteration -> show(iteration, progress));
+      fit = Fit.minimize(likelihood, here, iteration -> show(iteration, progress)).after(fit);
     }
     for (Derivation derivation : derivations()) {
       Derivation.Convolution numeric = derivation.convolution();

@@ -39,9 +39,15 @@ class DistributionContractTest {
     }
     double[] masses = bins(law.probability(EDGE, Formulas.ahead(EDGE)), edges);
     double[] cdf = rows(law.cdf(X), edges);
-    double[] nodes = {0, 0.5384693101056831, -0.5384693101056831, 0.906179845938664, -0.906179845938664};
+    double[] nodes = {
+      0, 0.5384693101056831, -0.5384693101056831, 0.906179845938664, -0.906179845938664
+    };
     double[] weights = {
-      0.5688888888888889, 0.47862867049936647, 0.47862867049936647, 0.23692688505618908, 0.23692688505618908
+      0.5688888888888889,
+      0.47862867049936647,
+      0.47862867049936647,
+      0.23692688505618908,
+      0.23692688505618908
     };
     double[] integral = new double[400];
     for (int k = 0; k < 5; k++) {
@@ -105,8 +111,7 @@ class DistributionContractTest {
   void valuesAreThoseOfCommonsStatistics() {
     int rows = 0;
     for (String[] row : Reference.rows("distribution/commons_statistics.csv")) {
-      double[] p =
-          Stream.of(row[2].split(" ")).mapToDouble(Double::parseDouble).toArray();
+      double[] p = Stream.of(row[2].split(" ")).mapToDouble(Double::parseDouble).toArray();
       Distribution law =
           switch (row[0]) {
             case "normal" -> new Normal(Expr.of(p[0]), Expr.of(p[1]));
@@ -128,7 +133,11 @@ class DistributionContractTest {
       double found = rows(value, new double[] {x})[0];
       // exp(t) has the relative error |t| 2^-53 of its argument's rounding (a few of them).
       double size = 1e-13 + 4 * 0x1p-53 * Math.abs(Math.log(Math.max(expected, 1e-300)));
-      assertEquals(expected, found, Double.isInfinite(expected) ? 0 : size * Math.abs(expected), String.join(" ", row));
+      assertEquals(
+          expected,
+          found,
+          Double.isInfinite(expected) ? 0 : size * Math.abs(expected),
+          String.join(" ", row));
       rows++;
     }
     assertTrue(rows > 300, "rows " + rows);

@@ -45,8 +45,7 @@ class OperationTest {
         Expr folded = apply(operation, Expr.of(values[i]), Expr.of(b), Expr.of(c));
         double primitive =
             Scalar.value(
-                operation.lower(
-                    Scalar.INSTANCE, Scalar.of(values[i]), Scalar.of(b), Scalar.of(c)));
+                operation.lower(Scalar.INSTANCE, Scalar.of(values[i]), Scalar.of(b), Scalar.of(c)));
         // What varies is multiplied by the reciprocal of what does not.
         double expected = operation == Operation.DIVIDE ? values[i] * (1 / b) : primitive;
         same(expected, interpreted[i], where + " interpreted");
@@ -54,11 +53,7 @@ class OperationTest {
         // The simplifier drops zeros: their signs, and what is 0 times infinity, are not kept; and
         // it writes the powers 1/2 and -1 as a root and a quotient.
         boolean rewritten = operation == Operation.POW && (b == -1 || b == 0.5);
-        if (!Double.isNaN(primitive)
-            && primitive != 0
-            && values[i] != 0
-            && b != 0
-            && !rewritten) {
+        if (!Double.isNaN(primitive) && primitive != 0 && values[i] != 0 && b != 0 && !rewritten) {
           same(primitive, folded.constantOrNaN(), where + " folded");
         }
       }
@@ -120,7 +115,8 @@ class OperationTest {
   @Test
   void formulasPrintAsTheLanguageReadsThem() {
     assertEquals("a + b", A.plus(B).toString());
-    assertEquals("a - (b - c)", A.minus(Formulas.abs(B).minus(C)).toString().replace("abs(b)", "b"));
+    assertEquals(
+        "a - (b - c)", A.minus(Formulas.abs(B).minus(C)).toString().replace("abs(b)", "b"));
     assertEquals("(a + b)*c", A.plus(B).times(C).toString());
     assertEquals("a/(b*c)", A.over(B.times(C)).toString());
     assertEquals("exp(-a)", Formulas.exp(A.negate()).toString());
@@ -167,7 +163,13 @@ class OperationTest {
     List<Double> values =
         new ArrayList<>(
             List.of(
-                0.0, -0.0, 1.0, -1.0, 0.5, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
+                0.0,
+                -0.0,
+                1.0,
+                -1.0,
+                0.5,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
                 Double.NaN));
     for (int i = 0; i < 30; i++) {
       double u = ((i * 0x9E3779B97F4A7C15L) >>> 11) * 0x1p-53;

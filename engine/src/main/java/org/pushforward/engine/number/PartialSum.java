@@ -380,8 +380,8 @@ public final class PartialSum {
           (double) (head << WIDTH | tail), shift); // Here joined is true, and nothing is below.
     }
     // 63 leading bits, the last of them sticky: ten more than the conversion to double keeps. A
-    // subnormal result has fewer than 53 bits above its unit 2^-1074, which no u_s undercuts, so
-    // scaling never rounds again.
+    // subnormal result has fewer than 53 bits above 2^-1074, of which every sum of doubles is a
+    // multiple, so scaling never rounds again.
     int up = Long.numberOfLeadingZeros(head) - 1;
     int kept = WIDTH - up;
     long lead = head << up | tail >>> kept;

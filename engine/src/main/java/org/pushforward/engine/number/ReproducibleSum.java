@@ -4,8 +4,8 @@ package org.pushforward.engine.number;
  * One sum of doubles that depends on neither the order nor the grouping of its terms: a {@link
  * PartialSum} of one point and one sum.
  *
- * <p>Off by at most n 2^-43 max|x| and half an ulp of the result for n terms (see {@link
- * SumSlots}).
+ * <p>Off by at most n 2^-43 max|x|, and n 2^-54 where 2^-11 <= max|x| < 2^32, beside half an ulp of
+ * the result, for n terms (see {@link SumSlots}).
  */
 public final class ReproducibleSum {
   private final PartialSum state = new PartialSum(1, 1);

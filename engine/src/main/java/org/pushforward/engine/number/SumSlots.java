@@ -4,7 +4,7 @@ package org.pushforward.engine.number;
  * The arithmetic of order-independent sums (Demmel and Nguyen 2013, two levels on fixed exponent
  * slots), shared by scalar code and kernels.
  *
- * <p>Slot s has the unit u_s = 2^(43 s - 1074). A block of values belongs to the smallest slot s >=
+ * <p>Slot s has the unit u_s = 2^(43 s - 1085). A block of values belongs to the smallest slot s >=
  * 1 with max|x| < u_{s+1} / 2. With the extractor M_s = 1.5 * 2^52 u_s, whose last bit is worth
  * u_s, each value splits without error into
  *
@@ -20,8 +20,13 @@ package org.pushforward.engine.number;
  * 0 at slot s, and its low part there is its high part at slot s - 1: values split at the slot of
  * their block and values split one by one give the same sums.
  *
- * <p>As u_s <= 2 max|x| above the lowest slot, a sum of n values is off by at most n u_{s-1} / 2 <=
- * n 2^-43 max|x|, and half an ulp of the result.
+ * <p>A sum of n values is off by at most n u_{s-1} / 2, and half an ulp of the result. As u_s <= 2
+ * max|x| above the lowest slot, that is n 2^-43 max|x| at worst, just above a border. The origin
+ * puts the borders around 1 at 2^-11 and 2^32: of values with a maximum between 1 and 2^32 each
+ * loses at most 2^-54, a quarter of the last bit of 1.
+ *
+ * <p>Slot 0 reaches below the last bit of all doubles, where its extractor is subnormal and splits
+ * off nothing: low = rest, still a multiple of u_0.
  */
 public final class SumSlots {
   /** Values one kernel block may add before it hands its two partial sums over. */
@@ -37,7 +42,7 @@ public final class SumSlots {
    * Blocks that hold an |x| at or above this, an infinity or a NaN must be added value by value
    * with {@link PartialSum#add}.
    */
-  public static final double KERNEL_LIMIT = 0x1p989;
+  public static final double KERNEL_LIMIT = 0x1p978;
 
   /**
    * Bits of {@link #KERNEL_LIMIT}: a block whose largest absolute bits reach this (so also
@@ -47,7 +52,10 @@ public final class SumSlots {
 
   static final int WIDTH = 43;
 
-  /** The slot of the largest doubles. */
+  /**
+   * The slot of the largest doubles, up to 2^46 units: its extractor has room for 2^51, and from a
+   * slot of their own on, just below 2^1024, they would round to infinity.
+   */
   static final int LARGEST_SLOT = 48;
 
   /**
@@ -59,7 +67,7 @@ public final class SumSlots {
   static final double LARGE_SCALE = 0x1p-129;
 
   /** log2 of u_0. */
-  private static final int ORIGIN = -1074;
+  private static final int ORIGIN = -1085;
 
   private static final double[] EXTRACTOR = new double[LARGEST_KERNEL_SLOT + 1];
 
@@ -85,10 +93,10 @@ public final class SumSlots {
 
   /**
    * {@link #slotFor} from the bits of the largest absolute value (which order like the values):
-   * with e the biased exponent, |x| < 2^(e - 1022), and the slot is floor((e + 52) / 43).
+   * with e the biased exponent, |x| < 2^(e - 1022), and the slot is floor((e + 63) / 43).
    */
   public static int slotForBits(long absBits) {
-    return ((int) (absBits >>> 52) - 1022 - ORIGIN) / WIDTH;
+    return Math.min(((int) (absBits >>> 52) - 1022 - ORIGIN) / WIDTH, LARGEST_SLOT);
   }
 
   /** M_s for s from 0 to {@link #LARGEST_KERNEL_SLOT}. */

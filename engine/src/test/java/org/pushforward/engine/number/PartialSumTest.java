@@ -64,7 +64,8 @@ class PartialSumTest {
   }
 
   private static double border(Random random) {
-    double unit = Math.scalb(1.0, SumSlots.unitExponent(1 + random.nextInt(48)) - 1);
+    double unit =
+        Math.scalb(1.0, SumSlots.unitExponent(1 + random.nextInt(SumSlots.LARGEST_SLOT)) - 1);
     return switch (random.nextInt(3)) {
       case 0 -> Math.nextDown(unit);
       case 1 -> unit;
@@ -176,10 +177,41 @@ class PartialSumTest {
 
   @Test
   void theBoundIsReachedByValuesJustAboveASlotBorder() {
-    // u_25 = 2 and u_24 = 2^-42, so 1 + 2^-43 loses the half unit it has: the worst case of the
-    // bound.
-    double x = 1 + 0x1p-43;
-    assertEquals(0x1p-43, x - ReproducibleSum.of(x));
+    // From 2^32 on u_{s-1} is 2^-10, so that 2^32 + 2^-11 loses the half unit it has: the worst
+    // case of the bound.
+    double x = 0x1p32 + 0x1p-11;
+    assertEquals(0x1p-43 * 0x1p32, x - ReproducibleSum.of(x));
+  }
+
+  @Test
+  void smallSamplesAtEveryPowerOfTwoKeepTheirDigits() {
+    // n u_{s-1} / 2 with the slot's border in 2^(43 j - 11): n 2^-54 from 2^-11 to 2^32, elsewhere
+    // at worst n 2^-43 max|x|; and half an ulp for the result.
+    Random random = new Random(10);
+    for (int k = -60; k <= 90; k++) {
+      for (int n : new int[] {1, 2, 3, 10}) {
+        for (int repeat = 0; repeat < 20; repeat++) {
+          double[] x = new double[n];
+          BigDecimal exact = BigDecimal.ZERO;
+          double max = 0;
+          for (int i = 0; i < n; i++) {
+            x[i] = Math.scalb(repeat == 0 ? Math.nextUp(1.0) : 1 + 4 * random.nextDouble(), k);
+            exact = exact.add(new BigDecimal(x[i]));
+            max = Math.max(max, x[i]);
+          }
+          double value = ReproducibleSum.of(x);
+          int border = 43 * Math.floorDiv(Math.getExponent(max) + 11, 43) - 11;
+          double bound = n * Math.scalb(1.0, border - 43);
+          assertTrue(bound <= n * 0x1p-43 * max);
+          double error = exact.subtract(new BigDecimal(value)).abs().doubleValue();
+          assertTrue(
+              error <= bound + Math.ulp(value) / 2, n + " values from 2^" + k + " err by " + error);
+          if (n == 1 && k >= -1 && k < 30) {
+            assertEquals(x[0], value, "one value from 1/2 up is its own sum");
+          }
+        }
+      }
+    }
   }
 
   @Test
@@ -267,6 +299,8 @@ class PartialSumTest {
       for (int i = random.nextInt(4); i >= 0; i--) {
         long high = random.nextLong() >> 10 + random.nextInt(54);
         long low = random.nextLong() >> 10 + random.nextInt(54);
+        // Doubles are multiples of 2^11 u_0.
+        low = slot == 1 ? low >> 11 << 11 : low;
         sum.addSplit(0, 0, slot, exact(high, slot), exact(low, slot - 1));
         units = units.add(BigInteger.valueOf(high).shiftLeft(43)).add(BigInteger.valueOf(low));
       }
@@ -276,8 +310,8 @@ class PartialSumTest {
         sum.merge(sum.slice(0, 0, 1));
         units = units.shiftLeft(1);
         if (random.nextInt(3) == 0) {
-          sum.addSplit(0, 0, slot, exact(1, slot), exact(-1, slot - 1));
-          units = units.add(BigInteger.ONE.shiftLeft(43)).subtract(BigInteger.ONE);
+          sum.addSplit(0, 0, slot, exact(1, slot), exact(-(1 << 11), slot - 1));
+          units = units.add(BigInteger.ONE.shiftLeft(43)).subtract(BigInteger.valueOf(1 << 11));
         }
       }
       double expected =
@@ -380,7 +414,7 @@ class PartialSumTest {
         IllegalArgumentException.class,
         () -> PartialSum.fromBytes(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
     byte[] wrongSlot = bytes.clone();
-    wrongSlot[8] = 49;
+    wrongSlot[8] = SumSlots.LARGEST_SLOT + 1;
     assertThrows(IllegalArgumentException.class, () -> PartialSum.fromBytes(wrongSlot));
     byte[] wrongRest = bytes.clone();
     wrongRest[8 + 2 + 8] = -1;

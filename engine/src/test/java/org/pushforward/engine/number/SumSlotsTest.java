@@ -31,7 +31,9 @@ class SumSlotsTest {
   @Test
   void extractorsAreFiniteWithALastBitOfOneUnit() {
     for (int s = 0; s <= SumSlots.LARGEST_KERNEL_SLOT; s++) {
-      assertEquals(unit(s), Math.ulp(SumSlots.extractor(s)), "slot " + s);
+      // u_0 = 2^-1085 is no double; there the last bit of all doubles is what counts.
+      double unit = Math.max(unit(s), Double.MIN_VALUE);
+      assertEquals(unit, Math.ulp(SumSlots.extractor(s)), "slot " + s);
     }
   }
 

@@ -2,6 +2,7 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.atan;
+import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
@@ -40,12 +41,9 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
     return select(less(location, x), tail, Expr.of(1).minus(tail));
   }
 
-  /**
-   * x0 + g tan(pi (p - 1/2)); the tangent through half its angle is not needed until samples are.
-   */
   @Override
   public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("the tangent is not among the functions yet");
+    return location.plus(scale.times(cauchyQuantile(p)));
   }
 
   @Override

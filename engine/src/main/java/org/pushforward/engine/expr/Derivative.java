@@ -174,6 +174,7 @@ public final class Derivative {
       case NORMAL_CDF -> factor.times(normalDensity(a));
       case NORMAL_CDF_INTEGRAL -> factor.times(normalCdf(a));
       case LOG_NORMAL_CDF -> factor.times(normalHazard(a));
+      case CAUCHY_QUANTILE -> factor.times(f.square().plus(1)).times(Math.PI);
       case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
       case LESS, LESS_OR_EQUAL, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);

@@ -82,6 +82,11 @@ public final class Formulas {
     return Simplifier.build(Operation.NORMAL_QUANTILE, p);
   }
 
+  /** tan(pi (p - 1/2)), the inverse of the standard Cauchy law's distribution function. */
+  public static Expr cauchyQuantile(Expr p) {
+    return Simplifier.build(Operation.CAUCHY_QUANTILE, p);
+  }
+
   /** exp(-a^2/2) / sqrt(2 pi). */
   public static Expr normalDensity(Expr a) {
     return exp(a.square().times(-0.5)).times(1 / SQRT_2_PI);

@@ -148,6 +148,12 @@ public enum Operation {
       return NormalLaw.normalQuantile(p, a);
     }
   },
+  CAUCHY_QUANTILE(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Trigonometric.cauchyQuantile(p, a);
+    }
+  },
   /** 1 or 0 as a < b. */
   LESS(2) {
     @Override

@@ -25,7 +25,8 @@ enum ElementaryFunction {
   ERFCX("erfcx", 4, 76, (p, x, y) -> ErrorFunction.erfcx(p, x)),
   NORMAL_CDF("normalCdf", 4, 72, (p, x, y) -> NormalLaw.normalCdf(p, x)),
   LOG_NORMAL_CDF("logNormalCdf", 4, 111, (p, x, y) -> NormalLaw.logNormalCdf(p, x)),
-  NORMAL_QUANTILE("normalQuantile", 4, 111, (p, x, y) -> NormalLaw.normalQuantile(p, x));
+  NORMAL_QUANTILE("normalQuantile", 4, 111, (p, x, y) -> NormalLaw.normalQuantile(p, x)),
+  CAUCHY_QUANTILE("cauchyQuantile", 3, 28, (p, x, y) -> Trigonometric.cauchyQuantile(p, x));
 
   /** A function of one or two words; those of one ignore the second. */
   interface Program {

@@ -165,6 +165,17 @@ final class ElementaryFunctionTest {
   }
 
   @Test
+  void cauchyQuantileEndsAtItsLimits() {
+    same(ElementaryFunction.CAUCHY_QUANTILE, 0.0, -INF);
+    same(ElementaryFunction.CAUCHY_QUANTILE, -0.0, -INF);
+    same(ElementaryFunction.CAUCHY_QUANTILE, 1, INF);
+    same(ElementaryFunction.CAUCHY_QUANTILE, 0.5, 0.0);
+    for (double outside : new double[] {-TINY, -1, 1 + 0x1p-52, 2, INF, -INF}) {
+      same(ElementaryFunction.CAUCHY_QUANTILE, outside, NAN);
+    }
+  }
+
+  @Test
   void normalCdfIsMonotoneToWithinItsErrorAndSumsToOne() {
     DoubleUnaryOperator cdf = ElementaryFunction.NORMAL_CDF::at;
     for (double z = 0; z < 9; z += 0x1p-6) {

@@ -150,6 +150,7 @@ class OperationTest {
       case NORMAL_CDF_INTEGRAL -> Formulas.normalCdfIntegral(a);
       case LOG_NORMAL_CDF -> Formulas.logNormalCdf(a);
       case NORMAL_QUANTILE -> Formulas.normalQuantile(a);
+      case CAUCHY_QUANTILE -> Formulas.cauchyQuantile(a);
       case LESS -> Formulas.less(a, b);
       case LESS_OR_EQUAL -> Formulas.lessOrEqual(a, b);
       case SELECT -> Formulas.select(a, b, c);

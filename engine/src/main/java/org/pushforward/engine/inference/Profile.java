@@ -52,7 +52,7 @@ public record Profile(int parameter, List<Point> points) {
       upper[parameter] = value;
       runs.add(new Bfgs(start, lower, upper, metric));
     }
-    Bfgs.minimizeAll(nll, runs);
+    Bfgs.minimizeAll(nll, runs, (iteration, point) -> {});
     List<Point> points = new ArrayList<>();
     for (Bfgs run : runs) {
       Bfgs.Evaluation best = run.best();

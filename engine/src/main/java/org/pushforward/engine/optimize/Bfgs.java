@@ -1,7 +1,10 @@
 package org.pushforward.engine.optimize;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Minimizes f within a box, lower <= x <= upper, by the method of Broyden, Fletcher, Goldfarb and
@@ -25,9 +28,10 @@ import java.util.function.Consumer;
  * and an H too small in a direction not yet walked calls every point the minimum; the step walks
  * there and mends H.
  *
- * <p>A value decides nothing below its rounding, 2^-50 |f|: a few units in the last place of each
- * of the terms it is summed from. From there on the slope decides whether a step is taken, until
- * the distance shrinks no longer.
+ * <p>Values are sums, rounded to an unknown fraction of |f|. Where two differ by less than 2^-30
+ * |f|, slopes decide whether a step is taken ({@link LineSearch}), and the end is left to the
+ * estimated distance, which is made of slopes alone. A distance within 2^-50 |f|, a few units in
+ * the last place of f, counts as the minimum once it shrinks no longer.
  */
 public final class Bfgs {
   /** The tolerance on the estimated distance when none is given, in units of the objective. */
@@ -37,11 +41,14 @@ public final class Bfgs {
   public static final int MAX_ITERATIONS = 500;
 
   // So many times the size of the start below it, the rounding of the value exceeds the start
-  // itself
-  // by 1e15, and no difference of values that a user meant can be seen.
+  // itself by 1e15, and no difference of values that a user meant can be seen.
   private static final double BOTTOMLESS = 1e30;
 
   private static final double ROUNDING = 0x1p-50;
+
+  // Residuals of 1e-5 of the data leave squares good to 2^-37 (Lanczos3 of NistRegressionTest),
+  // and terms of a likelihood may cancel; a rise by so little, against the slopes, is none.
+  private static final double NOISE = 0x1p-30;
 
   // Wolfe's condition guarantees s'y >= 0.1 |s'g|; below this fraction of |s'g|, which a step cut
   // short by a bound may give, f is straight or bent downwards and y says nothing about H.
@@ -135,27 +142,13 @@ public final class Bfgs {
       double tolerance) {
     n = start.length;
     if (lower.length != n || upper.length != n || inverseMetric.dimension() != n) {
-      throw new IllegalArgumentException(
-          "dimensions differ: start "
-              + n
-              + ", lower "
-              + lower.length
-              + ", upper "
-              + upper.length
-              + ", metric "
-              + inverseMetric.dimension());
+      throw new IllegalArgumentException("start, bounds and metric differ in dimension");
     }
     for (int i = 0; i < n; i++) {
       if (!(lower[i] <= start[i] && start[i] <= upper[i] && Double.isFinite(start[i]))) {
+        String box = lower[i] + " .. " + upper[i];
         throw new IllegalArgumentException(
-            "parameter "
-                + i
-                + " starts at "
-                + start[i]
-                + ", not in "
-                + lower[i]
-                + " .. "
-                + upper[i]);
+            "parameter " + i + " starts at " + start[i] + ", not in " + box);
       }
     }
     if (!(tolerance > 0)) {
@@ -175,40 +168,40 @@ public final class Bfgs {
    * @param callback sees the start and the state after each line search
    */
   public static Bfgs minimize(Objective objective, Bfgs run, Consumer<Iteration> callback) {
-    double[] value = new double[1];
-    double[] gradient = new double[run.n];
-    while (!run.done()) {
-      int before = run.at == null ? -1 : run.iterations;
-      objective.evaluate(run.point(), 1, value, gradient);
-      run.tell(value[0], gradient);
-      if (run.at != null && run.iterations > before) {
-        callback.accept(run.iteration());
-      }
-    }
+    minimizeAll(objective, List.of(run), (iteration, problem) -> callback.accept(iteration));
     return run;
   }
 
   /**
-   * Runs many minimizers of one objective to their ends, each evaluation holding the points of all
-   * that are not done. None influences another.
+   * Runs many minimizers to their ends, each evaluation holding the points of all that are not
+   * done. None influences another.
+   *
+   * @param runs their indices are the objective's problems
+   * @param callback sees the start and the state after each line search, and the problem
    */
-  public static void minimizeAll(Objective objective, List<Bfgs> runs) {
-    List<Bfgs> open = runs.stream().filter(run -> !run.done()).toList();
-    while (!open.isEmpty()) {
-      int n = open.get(0).n;
-      double[] points = new double[open.size() * n];
-      double[] values = new double[open.size()];
-      double[] gradients = new double[open.size() * n];
-      for (int i = 0; i < open.size(); i++) {
-        System.arraycopy(open.get(i).point, 0, points, i * n, n);
+  public static void minimizeAll(
+      Objective objective, List<Bfgs> runs, ObjIntConsumer<Iteration> callback) {
+    while (true) {
+      int[] open = IntStream.range(0, runs.size()).filter(i -> !runs.get(i).done()).toArray();
+      if (open.length == 0) {
+        return;
       }
-      objective.evaluate(points, open.size(), values, gradients);
-      double[] gradient = new double[n];
-      for (int i = 0; i < open.size(); i++) {
-        System.arraycopy(gradients, i * n, gradient, 0, n);
-        open.get(i).tell(values[i], gradient);
+      int n = runs.get(open[0]).n;
+      double[] points = new double[open.length * n];
+      double[] values = new double[open.length];
+      double[] gradients = new double[open.length * n];
+      for (int k = 0; k < open.length; k++) {
+        System.arraycopy(runs.get(open[k]).point, 0, points, k * n, n);
       }
-      open = open.stream().filter(run -> !run.done()).toList();
+      objective.evaluate(open, points, values, gradients);
+      for (int k = 0; k < open.length; k++) {
+        Bfgs run = runs.get(open[k]);
+        int before = run.at == null ? -1 : run.iterations;
+        run.tell(values[k], Arrays.copyOfRange(gradients, k * n, (k + 1) * n));
+        if (run.iterations > before) {
+          callback.accept(run.iteration(), open[k]);
+        }
+      }
     }
   }
 
@@ -243,12 +236,12 @@ public final class Bfgs {
   public Iteration iteration() {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += free != null && free[i] ? at.gradient[i] * at.gradient[i] : 0;
+      sum += held(i) ? 0 : at.gradient[i] * at.gradient[i];
     }
     return new Iteration(iterations, at.value, Math.sqrt(sum), at.point.clone(), distance);
   }
 
-  /** The lowest point found, to the rounding of the value. */
+  /** The last point accepted: the lowest found, to within 2^-30 of the value. */
   public Evaluation best() {
     if (at == null) {
       throw new IllegalStateException("nothing has been evaluated");
@@ -302,7 +295,7 @@ public final class Bfgs {
   private void nextPoint() {
     while (search.state() == LineSearch.State.SEARCHING) {
       point = along(search.step());
-      if (!same(point, low.point)) {
+      if (!Arrays.equals(point, low.point)) {
         return;
       }
       if (search.zooming()) {
@@ -311,17 +304,16 @@ public final class Bfgs {
         search.tell(low.value, dot(low.gradient, direction)); // a step too short to see
       }
     }
-    switch (search.state()) {
-      case FOUND -> {
-        double before = distance;
-        learn(low);
-        at = low;
-        iterations++;
-        direct();
-        goOn(before);
-      }
-      default -> stuck();
+    if (search.state() == LineSearch.State.FAILED) {
+      stuck();
+      return;
     }
+    double before = distance;
+    learn(low);
+    at = low;
+    iterations++;
+    direct();
+    goOn(before);
   }
 
   // Ends or starts a line search, by the distance before and after the last step.
@@ -350,11 +342,7 @@ public final class Bfgs {
     if (distance <= tolerance) {
       end(
           Status.CONVERGED,
-          "estimated distance "
-              + distance
-              + " within tolerance "
-              + tolerance
-              + "; rounding of the value ends the search");
+          "estimated distance " + distance + " within tolerance; rounding ends the search");
     } else if (distance <= n * rounding()) {
       endAtRounding();
     } else if (!metricIsInitial) {
@@ -366,20 +354,14 @@ public final class Bfgs {
           Status.NO_DECREASE,
           "no lower value along the search direction, though the gradient promises "
               + distance
-              + ": the gradient is not that of the value, or the value is less exact than "
-              + rounding());
+              + ": the gradient is not that of the value, or the value jumps");
     }
   }
 
   private void endAtRounding() {
     end(
         Status.CONVERGED_TO_ROUNDING,
-        "estimated distance "
-            + distance
-            + " above tolerance "
-            + tolerance
-            + " but within the rounding of the value, "
-            + n * rounding());
+        "estimated distance " + distance + " within the rounding of the value, " + n * rounding());
   }
 
   private void end(Status how, String why) {
@@ -410,51 +392,35 @@ public final class Bfgs {
     // A free parameter on its bound may be pushed outwards by its correlations. It stays for this
     // step. With d'g < 0 some other parameter moves, so the direction does not vanish.
     boolean[] moving = free.clone();
-    for (boolean again = true; again; ) {
-      again = false;
-      for (int i = 0; i < n; i++) {
-        if (moving[i]
-            && ((at.point[i] <= lower[i] && direction[i] < 0)
-                || (at.point[i] >= upper[i] && direction[i] > 0))) {
-          moving[i] = false;
-          again = true;
-        }
-      }
-      if (again) {
+    int i = 0;
+    while (i < n) {
+      boolean leaves =
+          (at.point[i] <= lower[i] && direction[i] < 0)
+              || (at.point[i] >= upper[i] && direction[i] > 0);
+      if (moving[i] && leaves) {
+        moving[i] = false;
         newton(moving);
+        i = 0;
+      } else {
+        i++;
       }
     }
   }
 
   // d = -M g over the chosen parameters; false if rounding has made that no descent.
   private boolean newton(boolean[] chosen) {
-    int count = 0;
-    for (boolean c : chosen) {
-      count += c ? 1 : 0;
-    }
-    int[] index = new int[count];
-    double[] g = new double[count];
-    for (int i = 0, k = 0; i < n; i++) {
-      if (chosen[i]) {
-        g[k] = at.gradient[i];
-        index[k++] = i;
-      }
-    }
+    int[] index = IntStream.range(0, n).filter(i -> chosen[i]).toArray();
+    double[] g = Arrays.stream(index).mapToDouble(i -> at.gradient[i]).toArray();
     direction = new double[n];
-    double[] step;
     try {
-      step = metric.conditional(index).multiply(g);
+      double[] step = metric.conditional(index).multiply(g);
+      for (int k = 0; k < index.length; k++) {
+        direction[index[k]] = -step[k];
+      }
     } catch (ArithmeticException notPositiveDefinite) {
       return false;
     }
-    double descent = 0;
-    boolean flat = true;
-    for (int k = 0; k < count; k++) {
-      direction[index[k]] = -step[k];
-      descent += step[k] * g[k];
-      flat &= g[k] == 0;
-    }
-    return flat || descent > 0;
+    return dot(at.gradient, direction) < 0 || Arrays.stream(g).allMatch(slope -> slope == 0);
   }
 
   private void startSearch() {
@@ -470,7 +436,13 @@ public final class Bfgs {
         }
       }
     }
-    search = new LineSearch(at.value, dot(at.gradient, direction), rounding(), longest);
+    // A metric too large leads far out, where f may be flat and its gradient 0. That f should fall
+    // by
+    // more than itself gives it away: the first step promises no more than that, or one unit.
+    double first = metricIsInitial ? Math.max(1, Math.abs(at.value)) / distance : 1;
+    search =
+        new LineSearch(
+            at.value, dot(at.gradient, direction), NOISE * Math.abs(at.value), first, longest);
     low = at;
     nextPoint();
   }
@@ -528,18 +500,7 @@ public final class Bfgs {
 
   private static double[] minus(double[] a, double[] b) {
     double[] difference = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      difference[i] = a[i] - b[i];
-    }
+    Arrays.setAll(difference, i -> a[i] - b[i]);
     return difference;
-  }
-
-  private static boolean same(double[] a, double[] b) {
-    for (int i = 0; i < a.length; i++) {
-      if (a[i] != b[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -8,9 +8,9 @@ package org.pushforward.engine.optimize;
  * </pre>
  *
  * by bracketing and zooming (Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 3.5
- * and 3.6). Where phi changes by no more than its rounding, the first condition is judged by the
- * slope instead (Hager and Zhang 2005): phi'(t) <= (2 C1 - 1) phi'(0), the same statement for a
- * parabola. A step that reaches {@code longest} needs the first condition only.
+ * and 3.6). Where phi rises by no more than its noise, the first condition may be met by the slope
+ * instead (Hager and Zhang, SIAM J. Optim. 16 (2005) 170): phi'(t) <= (2 C1 - 1) phi'(0), the same
+ * statement for a parabola. A step that reaches {@code longest} needs the first condition only.
  */
 final class LineSearch {
   enum State {
@@ -27,7 +27,7 @@ final class LineSearch {
 
   private final double value0;
   private final double slope0;
-  private final double rounding;
+  private final double noise;
   private final double longest;
 
   private State state = State.SEARCHING;
@@ -47,16 +47,17 @@ final class LineSearch {
 
   /**
    * @param slope phi'(0) < 0
-   * @param rounding the size below which differences of phi mean nothing
+   * @param noise the size below which differences of phi mean nothing
+   * @param first the first step, cut to 1
    */
-  LineSearch(double value, double slope, double rounding, double longest) {
+  LineSearch(double value, double slope, double noise, double first, double longest) {
     value0 = value;
     slope0 = slope;
-    this.rounding = rounding;
+    this.noise = noise;
     this.longest = longest;
     lowValue = value;
     lowSlope = slope;
-    step = Math.min(1, longest);
+    step = Math.min(Math.min(first, 1), longest);
   }
 
   /** The step to evaluate next. */
@@ -82,7 +83,7 @@ final class LineSearch {
   void tell(double value, double slope) {
     trials++;
     trialIsLow = false;
-    if (!decreased(value, slope) || value > lowValue + rounding) {
+    if (!decreased(value, slope) || value > lowValue + noise) {
       high = step;
       highValue = value;
       highSlope = slope;
@@ -125,7 +126,7 @@ final class LineSearch {
 
   private boolean decreased(double value, double slope) {
     return value <= value0 + C1 * step * slope0
-        || (value <= value0 + rounding && slope <= (2 * C1 - 1) * slope0);
+        || (value <= value0 + noise && slope <= (2 * C1 - 1) * slope0);
   }
 
   // Inside the bracket: the minimum of the cubic through both ends, kept off the ends; the middle
@@ -141,7 +142,7 @@ final class LineSearch {
       return low + 0.5 * width;
     }
     double fraction;
-    if (Math.abs(highValue - lowValue) <= 4 * rounding && lowSlope * highSlope < 0) {
+    if (Math.abs(highValue - lowValue) <= 4 * noise && lowSlope * highSlope < 0) {
       fraction = lowSlope / (lowSlope - highSlope);
     } else {
       double mean = lowSlope + highSlope - 3 * (highValue - lowValue) / width;

@@ -93,7 +93,8 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   }
 
   @Override
-  public void evaluate(double[] points, int count, double[] values, double[] gradients) {
+  public void evaluate(int[] problems, double[] points, double[] values, double[] gradients) {
+    int count = problems.length;
     double[] all = allParameters(points, count);
     PartialSum[] sums = new PartialSum[parts.size()];
     for (int i = 0; i < sums.length; i++) {

@@ -7,8 +7,10 @@ import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
+import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Profile;
 import org.pushforward.jobs.result.Result;
+import org.pushforward.jobs.result.Table;
 
 /** What the console shows of a result; the rest is in its folder. */
 final class Summary {
@@ -25,7 +27,16 @@ final class Summary {
       print(outcome.profile(), out);
     } else if (result.outcome() instanceof EvaluateOutcome outcome) {
       print(outcome, out);
+    } else if (result.outcome() instanceof SimulateOutcome outcome) {
+      print(outcome.events(), out);
     }
+  }
+
+  private static void print(Table table, PrintStream out) {
+    out.println(
+        String.format(
+            "%d rows of %s in %s",
+            table.rows(), String.join(", ", table.schema().keySet()), table.path()));
   }
 
   private static void print(Fit fit, PrintStream out) {
@@ -59,7 +70,7 @@ final class Summary {
 
   private static void print(EvaluateOutcome outcome, PrintStream out) {
     if (outcome.rows() != null) {
-      out.println(outcome.rows().rows() + " rows in " + outcome.rows().path());
+      print(outcome.rows(), out);
     }
     if (outcome.points().isEmpty()) {
       return;

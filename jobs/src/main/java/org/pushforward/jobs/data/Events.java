@@ -1,13 +1,17 @@
 package org.pushforward.jobs.data;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.jobs.spark.Blocks;
+import org.pushforward.jobs.spark.Loaded;
 import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Sink;
+import org.pushforward.jobs.spark.Streamed;
 import org.pushforward.jobs.spec.FileData;
 import org.pushforward.jobs.spec.Range;
 
@@ -30,6 +34,12 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
    */
   public record Wanted(String name, Range range) {}
 
+  /** Rows of a data set, as {@link Events} counts them. */
+  public record Counts(long used, long outOfRange, long skipped) {}
+
+  /** What a sink told of each part of a data set, in the order of the parts. */
+  public record Passed<R>(List<R> results, Counts counts) {}
+
   // Cells that an error names besides the first one.
   private static final int ALSO_NAMED = 3;
 
@@ -39,28 +49,48 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
    * @throws SpecException where there is no such data or it cannot be used
    */
   public static Events load(FileData data, List<Wanted> wanted, Runner runner) {
-    List<Part> parts;
+    List<Part> parts = parts(data, wanted, runner);
+    Blocks<PartSummary> blocks = runner.load(parts, loader(wanted));
     try {
-      parts = Files.parts(data, wanted, runner.parallelism());
-    } catch (IOException failed) {
-      throw Files.unreadable(data, failed);
-    }
-    double[] low = new double[wanted.size()];
-    double[] high = new double[wanted.size()];
-    for (int i = 0; i < wanted.size(); i++) {
-      low[i] = wanted.get(i).range().low();
-      high[i] = wanted.get(i).range().high();
-    }
-    Blocks<PartSummary> blocks = runner.load(parts, new PartLoader(low, high));
-    try {
-      return checked(data, parts, blocks);
+      Counts counts = checked(data, parts, blocks);
+      return new Events(blocks, counts.used(), counts.outOfRange(), counts.skipped());
     } catch (SpecException wrong) {
       blocks.close();
       throw wrong;
     }
   }
 
-  private static Events checked(FileData data, List<Part> parts, Blocks<PartSummary> blocks) {
+  /**
+   * Reads a data set, handing it on without holding it.
+   *
+   * @throws SpecException where there is no such data or it cannot be used
+   */
+  public static <R extends Serializable> Passed<R> stream(
+      FileData data, List<Wanted> wanted, Sink<R> sink, Runner runner) {
+    List<Part> parts = parts(data, wanted, runner);
+    Streamed<PartSummary, R> streamed = runner.stream(parts, loader(wanted), sink);
+    return new Passed<>(streamed.results(), checked(data, parts, streamed));
+  }
+
+  private static List<Part> parts(FileData data, List<Wanted> wanted, Runner runner) {
+    try {
+      return Files.parts(data, wanted, runner.parallelism());
+    } catch (IOException failed) {
+      throw Files.unreadable(data, failed);
+    }
+  }
+
+  private static PartLoader loader(List<Wanted> wanted) {
+    double[] low = new double[wanted.size()];
+    double[] high = new double[wanted.size()];
+    for (int i = 0; i < wanted.size(); i++) {
+      low[i] = wanted.get(i).range().low();
+      high[i] = wanted.get(i).range().high();
+    }
+    return new PartLoader(low, high);
+  }
+
+  private static Counts checked(FileData data, List<Part> parts, Loaded<PartSummary> blocks) {
     long outOfRange = 0;
     long invalid = 0;
     for (PartSummary summary : blocks.summaries()) {
@@ -78,7 +108,7 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
               : "no row is left: " + outOfRange + " out of range, " + invalid + " without a number",
           "");
     }
-    return new Events(blocks, blocks.rows(), outOfRange, invalid);
+    return new Counts(blocks.rows(), outOfRange, invalid);
   }
 
   /** Names the first bad cells in the order of files and rows. */

@@ -1,11 +1,13 @@
 package org.pushforward.jobs.job;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
@@ -14,6 +16,7 @@ import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
@@ -26,20 +29,71 @@ import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spec.EvaluateSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.Spec;
 
-/** Density, log density, cdf, survival and the gradient of the log density at given points. */
+/** Density, log density, cdf, survival and the gradient of the log density, at points or rows. */
 final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
-  /** Density, log density, cdf and survival come before the gradient. */
-  private static final int VALUES = 4;
+  /** What is evaluated, before the gradient. */
+  static final List<String> VALUES = List.of("density", "log_density", "cdf", "survival");
 
   /**
    * What is asked.
    *
    * @param at every parameter of the model, by name
    */
-  record Question(
-      EvaluateSpec spec, String name, RandomVariable variable, Map<String, Double> at) {}
+  record Question(EvaluateSpec spec, String name, RandomVariable variable, Map<String, Double> at) {
+
+    double[] point() {
+      return at.values().stream().mapToDouble(v -> v).toArray();
+    }
+
+    boolean isConditioned() {
+      ObservableSpec observable = spec.observables().get(name);
+      return observable != null && observable.range().isFinite();
+    }
+
+    /**
+     * The variable with its sums resolved, and conditioned on the observable's range where it has
+     * one.
+     *
+     * @param x all finite places it is wanted at
+     */
+    RandomVariable prepared(DoubleSummaryStatistics x) {
+      if (isConditioned()) {
+        Range range = spec.observables().get(name).range();
+        return variable
+            .resolved(new Domain(range.low(), range.high()), at)
+            .conditioned(range.low(), range.high());
+      }
+      double low = x.getCount() == 0 ? 0 : x.getMin();
+      double high = x.getCount() == 0 ? 0 : x.getMax();
+      // A margin, so that a single point has a domain and the outermost are inside.
+      double margin = Math.max(1e-3 * Math.max(Math.abs(low), Math.abs(high)), (high - low) / 50);
+      margin = margin > 0 ? margin : 1;
+      return variable.resolved(new Domain(low - margin, high + margin), at);
+    }
+
+    /** {@link #VALUES}, then the gradient of the log density in the order of {@link #at}. */
+    Program program(RandomVariable prepared) {
+      List<String> names = List.copyOf(at.keySet());
+      Column x = Column.of(name);
+      List<Expr> outputs = new ArrayList<>();
+      outputs.add(prepared.density(x));
+      outputs.add(prepared.logDensity(x));
+      outputs.add(prepared.cdf(x));
+      outputs.add(prepared.survival(x));
+      outputs.addAll(
+          Derivative.gradient(prepared.logDensity(x), names.stream().map(Parameter::of).toList()));
+      return Lowering.program(outputs, names, List.of(name));
+    }
+
+    Variable derived(RandomVariable prepared) {
+      String text = spec.of().value();
+      return new Variable(
+          name, Derivations.of(text.substring(text.indexOf('~') + 1).strip(), prepared), at);
+    }
+  }
 
   @Override
   public String name() {
@@ -48,18 +102,12 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
 
   @Override
   public String description() {
-    return "Evaluates a density and its gradient at points";
+    return "Evaluates a density and its gradient at points or at the rows of data";
   }
 
   @Override
   public Question read(Spec spec) {
     EvaluateSpec evaluate = spec.requireEvaluate();
-    if (evaluate.data().isPresent()) {
-      throw new SpecException(
-          evaluate.place(),
-          "a density is evaluated at points only, in this version",
-          "write points: [0, 1] or points: { from: 0, to: 1, points: 11 }");
-    }
     Map<String, Double> values = new LinkedHashMap<>();
     spec.parameters().forEach((name, parameter) -> values.put(name, parameter.start()));
     values.putAll(evaluate.at().values());
@@ -82,63 +130,29 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
   }
 
   @Override
-  public EvaluateOutcome run(Question question, Runner runner, Progress progress, Path folder) {
+  public EvaluateOutcome run(Question question, Runner runner, Progress progress, Path folder)
+      throws IOException {
     progress.phase("evaluating", 0);
-    RandomVariable variable = prepared(question);
-    List<String> names = List.copyOf(question.at().keySet());
-    Column x = Column.of(question.name());
-    List<Expr> outputs = new ArrayList<>();
-    outputs.add(variable.density(x));
-    outputs.add(variable.logDensity(x));
-    outputs.add(variable.cdf(x));
-    outputs.add(variable.survival(x));
-    outputs.addAll(
-        Derivative.gradient(variable.logDensity(x), names.stream().map(Parameter::of).toList()));
+    if (question.spec().data().isPresent()) {
+      return new RowEvaluation(question, runner, progress).run(folder);
+    }
     double[] at = question.spec().points().stream().mapToDouble(p -> p).toArray();
-    double[][] values = new double[outputs.size()][at.length];
+    RandomVariable variable =
+        question.prepared(DoubleStream.of(at).filter(Double::isFinite).summaryStatistics());
+    double[][] values = new double[VALUES.size() + question.at().size()][at.length];
     Device.backend(runner.backend())
-        .kernel(Lowering.program(outputs, names, List.of(question.name())))
-        .evaluate(
-            question.at().values().stream().mapToDouble(v -> v).toArray(),
-            new EventBlock(new double[][] {at}, at.length),
-            values);
+        .kernel(question.program(variable))
+        .evaluate(question.point(), new EventBlock(new double[][] {at}, at.length), values);
     List<EvaluatedPoint> points = new ArrayList<>();
     for (int i = 0; i < at.length; i++) {
       Map<String, Double> gradient = new LinkedHashMap<>();
-      for (int k = 0; k < names.size(); k++) {
-        gradient.put(names.get(k), values[VALUES + k][i]);
+      for (String name : question.at().keySet()) {
+        gradient.put(name, values[VALUES.size() + gradient.size()][i]);
       }
       points.add(
           new EvaluatedPoint(
               at[i], values[0][i], values[1][i], values[2][i], values[3][i], gradient));
     }
-    String text = question.spec().of().value();
-    return new EvaluateOutcome(
-        points,
-        new Variable(
-            question.name(),
-            Derivations.of(text.substring(text.indexOf('~') + 1).strip(), variable),
-            question.at()),
-        null);
-  }
-
-  /** Sums resolved over the points, and conditioned on the observable's range where it has one. */
-  private static RandomVariable prepared(Question question) {
-    ObservableSpec observable = question.spec().observables().get(question.name());
-    if (observable != null && observable.range().isFinite()) {
-      double low = observable.range().low();
-      double high = observable.range().high();
-      return question
-          .variable()
-          .resolved(new Domain(low, high), question.at())
-          .conditioned(low, high);
-    }
-    List<Double> finite = question.spec().points().stream().filter(Double::isFinite).toList();
-    double low = finite.isEmpty() ? 0 : Collections.min(finite);
-    double high = finite.isEmpty() ? 0 : Collections.max(finite);
-    // A margin, so that a single point has a domain and the outermost are inside.
-    double margin = Math.max(1e-3 * Math.max(Math.abs(low), Math.abs(high)), (high - low) / 50);
-    margin = margin > 0 ? margin : 1;
-    return question.variable().resolved(new Domain(low - margin, high + margin), question.at());
+    return new EvaluateOutcome(points, question.derived(variable), null);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.data.Events;
@@ -49,12 +50,7 @@ final class Samples {
       Runner runner,
       Progress progress) {
     DataSpec data = likelihood.requireData();
-    List<Events.Wanted> wanted = new ArrayList<>();
-    for (String name : variables.keySet()) {
-      ObservableSpec observable = likelihood.observables().get(name);
-      wanted.add(
-          new Events.Wanted(name, observable == null ? Range.UNBOUNDED : observable.range()));
-    }
+    List<Events.Wanted> wanted = wanted(likelihood, variables.keySet());
     boolean weighted = data instanceof FileData file && file.weight().isPresent();
     Rows rows =
         data instanceof FileData file
@@ -98,6 +94,17 @@ final class Samples {
         bins,
         bins > 0 ? block(histograms.values().iterator().next(), runner) : null,
         histograms);
+  }
+
+  /** The observables' columns, each within its range. */
+  static List<Events.Wanted> wanted(LikelihoodSpec likelihood, Set<String> observables) {
+    List<Events.Wanted> wanted = new ArrayList<>();
+    for (String name : observables) {
+      ObservableSpec observable = likelihood.observables().get(name);
+      wanted.add(
+          new Events.Wanted(name, observable == null ? Range.UNBOUNDED : observable.range()));
+    }
+    return wanted;
   }
 
   private static Shared<EventBlock> block(Histograms.Counted counted, Runner runner) {

@@ -19,8 +19,11 @@ import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Blocks;
 import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spark.Loaded;
 import org.pushforward.jobs.spark.Loader;
 import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Sink;
+import org.pushforward.jobs.spark.Streamed;
 import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.SimulateSpec;
 
@@ -33,13 +36,38 @@ final class Simulation {
 
   private Simulation() {}
 
+  /** Draws the events and holds them. */
   static Samples.Rows rows(
       SimulateSpec simulate,
       Map<String, RandomVariable> variables,
       List<Events.Wanted> wanted,
       Problem problem,
       Runner runner) {
-    double[] point = point(simulate, problem);
+    Blocks<Long> blocks =
+        runner.load(spans(simulate), draws(simulate, variables, wanted, problem, runner));
+    Events.Counts counts = counts(simulate, blocks);
+    return new Samples.Rows(blocks, counts.used(), counts.outOfRange(), 0);
+  }
+
+  /** Draws the same events and hands them on. */
+  static <R extends Serializable> Events.Passed<R> stream(
+      SimulateSpec simulate,
+      Map<String, RandomVariable> variables,
+      List<Events.Wanted> wanted,
+      Problem problem,
+      Sink<R> sink,
+      Runner runner) {
+    Streamed<Long, R> streamed =
+        runner.stream(spans(simulate), draws(simulate, variables, wanted, problem, runner), sink);
+    return new Events.Passed<>(streamed.results(), counts(simulate, streamed));
+  }
+
+  private static Draws draws(
+      SimulateSpec simulate,
+      Map<String, RandomVariable> variables,
+      List<Events.Wanted> wanted,
+      Problem problem,
+      Runner runner) {
     List<Program> programs = new ArrayList<>();
     List<Integer> uniforms = new ArrayList<>();
     for (RandomVariable variable : variables.values()) {
@@ -48,25 +76,30 @@ final class Simulation {
       programs.add(Lowering.program(draw, problem.parameters(), sampler.uniforms()));
       uniforms.add(sampler.uniforms().size());
     }
-    Draws draws =
-        new Draws(
-            new ArrayList<>(programs),
-            uniforms.stream().mapToInt(n -> n).toArray(),
-            wanted.stream().map(Events.Wanted::range).toArray(Range[]::new),
-            point,
-            problem.spec().seed(),
-            runner.backend());
-    ArrayList<Span> spans = new ArrayList<>();
+    return new Draws(
+        new ArrayList<>(programs),
+        uniforms.stream().mapToInt(n -> n).toArray(),
+        wanted.stream().map(Events.Wanted::range).toArray(Range[]::new),
+        point(simulate, problem),
+        problem.spec().seed(),
+        runner.backend());
+  }
+
+  private static List<Span> spans(SimulateSpec simulate) {
+    List<Span> spans = new ArrayList<>();
     for (long from = 0; from < simulate.events(); from += ROWS * 16L) {
       spans.add(new Span(from, Math.min(simulate.events(), from + ROWS * 16L)));
     }
-    Blocks<Long> blocks = runner.load(spans, draws);
-    long outside = blocks.summaries().stream().mapToLong(n -> n).sum();
-    if (blocks.rows() == 0) {
+    return spans;
+  }
+
+  private static Events.Counts counts(SimulateSpec simulate, Loaded<Long> drawn) {
+    if (drawn.rows() == 0) {
       throw new SpecException(
           simulate.place(), "no drawn event lies in the range", "widen the observable's range");
     }
-    return new Samples.Rows(blocks, blocks.rows(), outside, 0);
+    long outside = drawn.summaries().stream().mapToLong(n -> n).sum();
+    return new Events.Counts(drawn.rows(), outside, 0);
   }
 
   private static Sampler sampler(RandomVariable variable, SimulateSpec simulate) {
@@ -80,7 +113,7 @@ final class Simulation {
     }
   }
 
-  private static double[] point(SimulateSpec simulate, Problem problem) {
+  static double[] point(SimulateSpec simulate, Problem problem) {
     List<String> names = problem.parameters();
     double[] point =
         problem.spec().parameters().values().stream().mapToDouble(p -> p.start()).toArray();

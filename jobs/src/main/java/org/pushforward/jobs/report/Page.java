@@ -13,8 +13,10 @@ import org.pushforward.jobs.result.Likelihood.Observable;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
+import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.Run;
+import org.pushforward.jobs.result.Table;
 
 /** The page, from top to bottom. */
 final class Page {
@@ -50,6 +52,10 @@ final class Page {
       data(outcome.likelihoods());
     } else if (result.outcome() instanceof EvaluateOutcome outcome) {
       variable(outcome);
+    } else if (result.outcome() instanceof SimulateOutcome outcome) {
+      page.element("h2", "Events");
+      page.element("p", at("drawn", outcome.at()), "class", "soft");
+      table(outcome.events());
     }
     if (!figures.isEmpty()) {
       page.element("h2", "Plots");
@@ -224,22 +230,36 @@ final class Page {
           .element(
               "code", outcome.variable().name() + " ~ " + outcome.variable().derivation().model())
           .close();
-      StringBuilder at = new StringBuilder(said(outcome.variable().derivation()));
-      outcome
-          .variable()
-          .at()
-          .forEach(
-              (name, value) ->
-                  at.append("; ").append(name).append(" = ").append(Digits.rounded(value, 8)));
-      page.element("p", at.toString(), "class", "soft");
+      page.element(
+          "p", at(said(outcome.variable().derivation()), outcome.variable().at()), "class", "soft");
     }
     if (outcome.rows() != null) {
-      page.open("p")
-          .text(outcome.rows().rows() + " rows evaluated, in ")
-          .element("code", outcome.rows().path())
-          .text(".")
-          .close();
+      table(outcome.rows());
     }
+  }
+
+  private static String at(String what, Map<String, Double> parameters) {
+    StringBuilder at = new StringBuilder(what);
+    parameters.forEach(
+        (name, value) ->
+            at.append("; ").append(name).append(" = ").append(Digits.rounded(value, 8)));
+    return at.toString();
+  }
+
+  private void table(Table table) {
+    page.open("p")
+        .text(table.rows() + " rows in ")
+        .element("code", table.path())
+        .text(
+            " ("
+                + table.format()
+                + "), "
+                + table.outOfRange()
+                + " out of range, "
+                + table.skipped()
+                + " skipped. Columns: ")
+        .element("code", String.join(", ", table.schema().keySet()))
+        .close();
   }
 
   private static String said(Derivation derivation) {

@@ -38,12 +38,25 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The outcome of {@code simulate}.
+   *
+   * @param at every parameter
+   * @param events one column for each observable
+   */
+  record SimulateOutcome(Map<String, Double> at, Table events) implements Outcome {
+    public SimulateOutcome {
+      at = Ordered.copy(at);
+    }
+  }
+
   /** The type of outcome that {@code job} has. */
   static Class<? extends Outcome> typeOf(String job) {
     return switch (job) {
       case "fit" -> FitOutcome.class;
       case "profile" -> ProfileOutcome.class;
       case "evaluate" -> EvaluateOutcome.class;
+      case "simulate" -> SimulateOutcome.class;
       default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");
     };
   }

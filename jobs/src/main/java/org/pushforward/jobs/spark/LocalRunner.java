@@ -45,6 +45,16 @@ public final class LocalRunner implements Runner {
     return Held.of(loaded);
   }
 
+  @Override
+  public <P extends Serializable, S extends Serializable, R extends Serializable>
+      Streamed<S, R> stream(List<P> parts, Loader<P, S> loader, Sink<R> sink) {
+    List<Streamed.Part<S, R>> done = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      done.add(Streamed.Part.of(i, parts.get(i), loader, sink));
+    }
+    return Streamed.of(done);
+  }
+
   static <P extends Serializable, S extends Serializable> LoadedPart loadPart(
       int number, P part, Loader<P, S> loader) {
     List<EventBlock> blocks = new ArrayList<>();

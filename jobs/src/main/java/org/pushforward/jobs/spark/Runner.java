@@ -25,6 +25,10 @@ public interface Runner {
   <P extends Serializable, S extends Serializable> Blocks<S> load(
       List<P> parts, Loader<P, S> loader);
 
+  /** Loads a data set and hands it on, block by block, without holding it. */
+  <P extends Serializable, S extends Serializable, R extends Serializable> Streamed<S, R> stream(
+      List<P> parts, Loader<P, S> loader, Sink<R> sink);
+
   /** Sends a value to every machine. */
   <T extends Serializable> Shared<T> share(T value);
 

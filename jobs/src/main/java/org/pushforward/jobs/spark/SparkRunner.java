@@ -86,6 +86,21 @@ final class SparkRunner implements Runner {
   }
 
   @Override
+  public <P extends Serializable, S extends Serializable, R extends Serializable>
+      Streamed<S, R> stream(List<P> parts, Loader<P, S> loader, Sink<R> sink) {
+    if (parts.isEmpty()) {
+      return here.stream(parts, loader, sink);
+    }
+    try (Shared<ArrayList<P>> all = share(new ArrayList<>(parts))) {
+      List<Packed<Streamed.Part<S, R>>> done =
+          numbers(parts.size())
+              .map(i -> new Packed<>(Streamed.Part.of(i, all.get().get(i), loader, sink)))
+              .collect();
+      return Streamed.of(done.stream().map(Packed::get).toList());
+    }
+  }
+
+  @Override
   public <T extends Serializable> Shared<T> share(T value) {
     return new Sent<>(context.broadcast(new Packed<>(value)));
   }

@@ -15,6 +15,7 @@ import org.pushforward.engine.expr.Text;
  * @param observables those of the spec
  * @param at parameters that differ from their start
  * @param points empty if data are given
+ * @param to where the rows of a data set are written, if not beside the result
  */
 public record EvaluateSpec(
     Text of,
@@ -22,12 +23,13 @@ public record EvaluateSpec(
     PointSpec at,
     List<Double> points,
     Optional<FileData> data,
+    Optional<TableSpec> to,
     Place place) {
   private static final int MOST_POINTS = 1_000_000;
 
   static EvaluateSpec read(
       Value value, Optional<Text> model, Map<String, ObservableSpec> observables, Folder folder) {
-    Fields fields = value.fields("of", "at", "points", "data");
+    Fields fields = value.fields("of", "at", "points", "data", "to");
     Text of =
         fields
             .get("of")
@@ -42,12 +44,18 @@ public record EvaluateSpec(
               : "there is nothing to evaluate at",
           "write points: [0, 1], points: { from: 0, to: 1, points: 11 }, or data: { path: FILE }");
     }
+    if (fields.has("to") && !fields.has("data")) {
+      throw fields
+          .require("to", "")
+          .error("only the rows of data are written to a table", "points stand in the result");
+    }
     return new EvaluateSpec(
         of,
         observables,
         fields.get("at").map(PointSpec::read).orElse(PointSpec.NONE),
         fields.get("points").map(EvaluateSpec::points).orElse(List.of()),
         fields.get("data").map(v -> FileData.read(v, folder)),
+        fields.get("to").map(v -> TableSpec.read(v, folder)),
         value.place());
   }
 

@@ -109,7 +109,7 @@ public final class SpecReader {
                           }
                           constants.put(name, c.number());
                         }));
-    Optional<SimulateSpec> simulate = top.get("simulate").map(SimulateSpec::read);
+    Optional<SimulateSpec> simulate = top.get("simulate").map(v -> SimulateSpec.read(v, folder));
     Map<String, LikelihoodSpec> likelihoods = likelihoods(simulate);
     return new Spec(
         top.get("name").map(v -> v.text().value()).orElse(fileName),

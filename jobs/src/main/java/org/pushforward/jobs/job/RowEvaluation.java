@@ -1,0 +1,133 @@
+package org.pushforward.jobs.job;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
+import java.util.List;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.variable.Mixture;
+import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Sum;
+import org.pushforward.engine.variable.Truncated;
+import org.pushforward.jobs.data.Events;
+import org.pushforward.jobs.data.TableFolder;
+import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
+import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spark.Progress;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Shared;
+import org.pushforward.jobs.spark.Sink;
+import org.pushforward.jobs.spec.FileData;
+import org.pushforward.jobs.spec.Range;
+
+/** Evaluates a variable at every row of a data set, into a table beside the row's own value. */
+final class RowEvaluation {
+  private final EvaluateJob.Question question;
+  private final FileData data;
+  private final List<Events.Wanted> wanted;
+  private final Runner runner;
+  private final Progress progress;
+
+  RowEvaluation(EvaluateJob.Question question, Runner runner, Progress progress) {
+    this.question = question;
+    this.data = question.spec().data().orElseThrow();
+    // A row outside the observable's range stays: its density is 0.
+    this.wanted = List.of(new Events.Wanted(question.name(), Range.UNBOUNDED));
+    this.runner = runner;
+    this.progress = progress;
+  }
+
+  EvaluateOutcome run(Path folder) throws IOException {
+    List<String> columns = columns();
+    try (TableFolder table =
+        TableFolder.create(Tables.place(question.spec().to(), folder, "rows"), columns)) {
+      RandomVariable variable = question.prepared(extent());
+      Program program = question.program(variable);
+      try (Shared<Program> shared = runner.share(program)) {
+        Values values = new Values(shared, program.outputs(), question.point(), runner.backend());
+        Events.Passed<String> rows = Events.stream(data, wanted, table.sink(values), runner);
+        table.commit(rows.results());
+        return new EvaluateOutcome(
+            List.of(),
+            question.derived(variable),
+            Tables.result(table, folder, rows.counts(), columns, progress));
+      }
+    }
+  }
+
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of(question.name()));
+    columns.addAll(EvaluateJob.VALUES);
+    question.at().keySet().forEach(name -> columns.add("d_" + name));
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new SpecException(
+          question.spec().of().place(),
+          "the table would have two columns \"" + question.name() + "\"",
+          "give the observable another name; data: { columns: { NAME: "
+              + question.name()
+              + " } } says which column it is");
+    }
+    return columns;
+  }
+
+  /** Of the data, where the grid of a sum depends on it: one more reading. */
+  private DoubleSummaryStatistics extent() {
+    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
+    if (!question.isConditioned() && hasSum(question.variable())) {
+      Events.stream(data, wanted, part -> new Extent(), runner)
+          .results()
+          .forEach(ends -> Arrays.stream(ends).filter(Double::isFinite).forEach(all));
+    }
+    return all;
+  }
+
+  private static boolean hasSum(RandomVariable variable) {
+    return variable instanceof Sum
+        || variable instanceof Pushed pushed && hasSum(pushed.variable())
+        || variable instanceof Truncated truncated && hasSum(truncated.variable())
+        || variable instanceof Mixture mixture
+            && mixture.components().stream().anyMatch(c -> hasSum(c.variable()));
+  }
+
+  /** {least, largest}; infinite where there is no row. */
+  private static final class Extent implements Sink.Receiver<double[]> {
+    private final double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+
+    @Override
+    public void add(EventBlock block) {
+      for (int i = 0; i < block.rows(); i++) {
+        ends[0] = Math.min(ends[0], block.columns()[0][i]);
+        ends[1] = Math.max(ends[1], block.columns()[0][i]);
+      }
+    }
+
+    @Override
+    public double[] finish() {
+      return ends;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The row's own value, then the program's outputs there. */
+  private record Values(Shared<Program> program, int outputs, double[] point, BackendChoice backend)
+      implements TableFolder.Columns {
+    @Override
+    public double[][] of(EventBlock block) {
+      double[][] values = new double[outputs][block.rows()];
+      Device.backend(backend).kernel(program.get()).evaluate(point, block, values);
+      double[][] columns = new double[1 + outputs][];
+      columns[0] = block.columns()[0];
+      System.arraycopy(values, 0, columns, 1, outputs);
+      return columns;
+    }
+  }
+}

@@ -46,6 +46,7 @@ public final class NormalLaw {
 
   private static final double ROOT_TWO = 1.4142135623730951;
   private static final double ROOT_TWO_PI = 2.5066282746310002;
+  private static final double ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
 
   // From M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied
   // Statistics 37 (1988) 477-484, routine PPND16, with ratios N / D by region. What is below is D,
@@ -126,6 +127,15 @@ public final class NormalLaw {
     V a = Exponential.atMost(p, p.abs(z), 40);
     V beyond = beyond(p, a, millsHalf(p, a));
     return p.select(p.lt(p.constant(0), z), p.sub(p.constant(1), beyond), beyond);
+  }
+
+  /** z Phi(z) + phi(z), the integral of Phi up to z; 0 at -inf, inf at inf. */
+  public static <V> V normalCdfIntegral(Primitives<V> p, V z) {
+    // At -40 both terms have long been 0; at -inf the first would be inf times 0.
+    V bounded = Exponential.atLeast(p, z, -40);
+    V density = Exponential.exp(p, p.mul(p.mul(bounded, bounded), p.constant(-0.5)));
+    V scaled = p.mul(density, p.constant(ONE_OVER_ROOT_TWO_PI));
+    return p.fma(bounded, normalCdf(p, bounded), scaled);
   }
 
   /**

@@ -131,9 +131,7 @@ public enum Operation {
   NORMAL_CDF_INTEGRAL(1) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
-      V density = Exponential.exp(p, p.mul(p.mul(a, a), p.constant(-0.5)));
-      V scaled = p.mul(density, p.constant(0.39894228040143267793994605993438));
-      return p.fma(a, NormalLaw.normalCdf(p, a), scaled);
+      return NormalLaw.normalCdfIntegral(p, a);
     }
   },
   LOG_NORMAL_CDF(1) {

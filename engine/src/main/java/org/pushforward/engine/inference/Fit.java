@@ -42,9 +42,10 @@ public record Fit(
     int iterations = 0;
     int evaluations = 0;
     Fit fit = null;
-    for (int round = 0; round < MOST_ROUNDS && (fit == null || !fit.converged); round++) {
+    Bfgs run = null;
+    for (int round = 0; round < MOST_ROUNDS && (fit == null || worthMore(fit, run)); round++) {
       SymmetricMatrix metric = finite(hessian).positiveDefinite().inverse();
-      Bfgs run = new Bfgs(start, box.lower(), box.upper(), metric);
+      run = new Bfgs(start, box.lower(), box.upper(), metric);
       Bfgs.minimize(nll, run, watch);
       iterations += run.iteration().iteration();
       evaluations += run.evaluations();
@@ -67,6 +68,10 @@ public record Fit(
         converged,
         reason,
         estimatedDistance);
+  }
+
+  private static boolean worthMore(Fit fit, Bfgs run) {
+    return !fit.converged && run.status() != Bfgs.Status.START_NOT_FINITE;
   }
 
   private static Fit result(Bfgs run, SymmetricMatrix hessian, int iterations, int evaluations) {
@@ -93,7 +98,7 @@ public record Fit(
     }
     boolean converged = run.converged() && definite && distance < TOLERANCE;
     String reason =
-        !definite
+        !definite && run.status() != Bfgs.Status.START_NOT_FINITE
             ? "the Hessian is not positive definite where the search ended (" + run.reason() + ")"
             : run.converged() && !converged
                 ? "the estimated distance to the minimum stays at " + distance

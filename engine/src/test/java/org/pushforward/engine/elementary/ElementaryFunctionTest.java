@@ -176,11 +176,37 @@ final class ElementaryFunctionTest {
   }
 
   @Test
+  void normalCdfIntegralEndsAtItsLimits() {
+    for (double[] limit : new double[][] {{-INF, 0}, {-1e200, 0}, {1e200, 1e200}, {INF, INF}}) {
+      Long z = Scalar.of(limit[0]);
+      double value = Scalar.value(NormalLaw.normalCdfIntegral(Scalar.INSTANCE, z));
+      assertEquals(limit[1], value, () -> "at " + limit[0]);
+    }
+    Long nan = Scalar.of(NAN);
+    assertTrue(Double.isNaN(Scalar.value(NormalLaw.normalCdfIntegral(Scalar.INSTANCE, nan))));
+  }
+
+  @Test
   void normalCdfIsMonotoneToWithinItsErrorAndSumsToOne() {
     DoubleUnaryOperator cdf = ElementaryFunction.NORMAL_CDF::at;
     for (double z = 0; z < 9; z += 0x1p-6) {
       double sum = cdf.applyAsDouble(z) + cdf.applyAsDouble(-z);
       assertEquals(1, sum, 0x1p-52, () -> "two halves make " + sum);
+    }
+    // Two values may err by their bound each, in opposite ways.
+    Random random = new Random(20261122);
+    for (int i = 0; i < DRAWS; i++) {
+      double z = -38.5 + 47 * random.nextDouble();
+      double next = i % 2 == 0 ? Math.nextUp(z) : z + Math.scalb(1.0, -random.nextInt(50));
+      double here = cdf.applyAsDouble(z);
+      double there = cdf.applyAsDouble(next);
+      assertTrue(
+          there >= here - 2 * ElementaryFunction.NORMAL_CDF.bound * Math.ulp(here),
+          () -> "Phi falls from " + here + " to " + there + " after " + z);
+      // Between the subnormals and 4, 2^-20 is worth 10^5 ulps and more: there it must grow.
+      if (next - z > 0x1p-20 && z > -37 && next < 4) {
+        assertTrue(there > here, () -> "Phi does not grow from " + z + " to " + next);
+      }
     }
   }
 

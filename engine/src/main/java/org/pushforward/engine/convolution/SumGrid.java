@@ -1,118 +1,152 @@
 package org.pushforward.engine.convolution;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
+import org.pushforward.engine.kernel.ConvolutionTables;
 import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.ReferenceBackend;
 
-/** Chooses the grid of a {@link TabulatedSum}. */
+/**
+ * Chooses the grids of a {@link TabulatedSum} of X and Y.
+ *
+ * <p>Where a law ends, a cell has to end, at any parameters. So if the end a of X moves, from a_0
+ * at the reference, X + Y is tabulated as (X - d) + (Y + d), d = a - a_0.
+ */
 final class SumGrid {
   /** Error of the density, as a fraction of its peak, that ends the search. */
   static final double TOLERANCE = 1e-9;
 
-  /** Mass of the kernel that may be cut off on each side: below the rounding of a sum of masses. */
+  /** Mass that may be cut off a law on each side: below the rounding of a sum of masses. */
   private static final double CUT = 1e-17;
 
-  /** Kernels of heavier tails than this keep their mass within so many of their own widths. */
+  /** Laws of heavier tails than this keep their mass within so many of their own widths. */
   private static final double LARGEST_REACH = 400;
 
-  /** The kernel may grow so much during a fit before its tails are cut. */
-  private static final double MARGIN = 1.5;
+  /** A law may grow so much during a fit before its tails are cut. */
+  private static final double MARGIN = 2;
 
   /** Multiply-adds of one table; above it a coarser grid is kept, with its error stated. */
   private static final double LARGEST_WORK = 3e7;
 
-  private static final int STENCIL = 5;
   private static final double FAR = 1e60;
   private static final int PROBES = 400;
 
-  /** As far from a symmetric place (1/4, 1/2) as from the other. */
-  private static final double SHIFT = 0.381966;
-
-  private final Expr signal;
-  private final Expr kernel;
+  private final Law signal;
+  private final Law kernel;
   private final double low;
   private final double high;
-  private final double halfReach;
+  private final Support support;
   private final Map<String, Double> reference;
 
-  private SumGrid(
-      Expr signal,
-      Expr kernel,
-      double low,
-      double high,
-      double halfReach,
-      Map<String, Double> reference) {
-    this.signal = signal;
-    this.kernel = kernel;
+  /**
+   * A law at the reference.
+   *
+   * @param low where its grid may begin
+   * @param high where its grid may end
+   * @param width of its middle half
+   * @param from where its support begins
+   * @param to where its support ends
+   */
+  private record Law(Expr masses, double low, double high, double width, double from, double to) {
+
+    /** Its cells between these bounds, those at the ends of the support whole. */
+    Grid grid(double step, double least, double most) {
+      double edge = Double.isFinite(from) ? from : Double.isFinite(to) ? to : low;
+      // A billionth of a cell is rounding.
+      double first = Math.floor((Math.max(low, least) - edge) / step + 1e-9);
+      double last = Math.ceil((Math.min(high, most) - edge) / step - 1e-9);
+      return new Grid(Math.fma(first, step, edge), step, (int) Math.max(1, last - first));
+    }
+
+    /** Where its density may jump. */
+    DoubleStream ends() {
+      return DoubleStream.of(from, to).filter(Double::isFinite);
+    }
+  }
+
+  private SumGrid(Summand x, Summand y, double low, double high, Map<String, Double> reference) {
     this.low = low;
     this.high = high;
-    this.halfReach = halfReach;
+    this.support = x.support().plus(y.support());
     this.reference = reference;
+    Expr end = end(x.support());
+    Expr moving = isConstant(end) ? end(y.support()).negate() : end;
+    Law first = law(x, moving);
+    Law second = law(y, moving.negate());
+    boolean wider = first.high - first.low >= second.high - second.low;
+    this.signal = wider ? first : second;
+    this.kernel = wider ? second : first;
   }
 
   static TabulatedSum choose(
-      Expr x, Expr y, double low, double high, Map<String, Double> reference) {
-    double[] extentX = extent(x, reference);
-    double[] extentY = extent(y, reference);
-    boolean swap = extentX[0] < extentY[0];
-    double[] narrow = swap ? extentX : extentY;
-    SumGrid choice = new SumGrid(swap ? y : x, swap ? x : y, low, high, narrow[0], reference);
+      Summand x, Summand y, double low, double high, Map<String, Double> reference) {
+    return new SumGrid(x, y, low, high, reference).choose();
+  }
+
+  private TabulatedSum choose() {
     // A quarter of the narrower law's width to begin with, but not more than 1/32 of the domain.
-    double step = Math.min(narrow[1] / 4, (high - low) / 32);
-    TabulatedSum best = new TabulatedSum(choice.table(step), Double.POSITIVE_INFINITY);
-    double[] before = choice.densities(best.table());
-    while (best.error() > TOLERANCE && choice.work(step / 2) < LARGEST_WORK) {
-      step /= 2;
-      Table finer = choice.table(step);
-      double[] after = choice.densities(finer);
-      // Where a law jumps, the error is (h^2) B_2(phase), the jump's place within its cell: it may
-      // agree on two grids by luck, but hardly on one with cells elsewhere as well.
-      double[] moved = choice.densities(choice.table(step, SHIFT));
-      best = new TabulatedSum(finer, Math.max(difference(before, after), difference(moved, after)));
-      before = after;
+    double step = Math.min(Math.min(signal.width, kernel.width) / 4, (high - low) / 32);
+    while (work(step / 2) > LARGEST_WORK) {
+      step *= 2;
     }
-    return best;
+    // Both ends of a law are to be edges.
+    double length = Math.min(signal.to - signal.from, kernel.to - kernel.from);
+    step = length < Double.POSITIVE_INFINITY ? length / Math.ceil(length / step) : step;
+    Table table = table(step);
+    double error = Double.POSITIVE_INFINITY;
+    double before = 0;
+    while (error > TOLERANCE && work(step / 2) <= LARGEST_WORK) {
+      step /= 2;
+      Table finer = table(step);
+      double[] at = probes(step);
+      double difference = difference(densities(table, at), densities(finer, at));
+      // Twice, for at a kink it only falls as the step. A jump that no support tells of lies in its
+      // cell where it may: two grids can be wrong alike, hardly three. (1/32 is twice 2^-6.)
+      error = Math.max(2 * difference, before / 32);
+      before = difference;
+      table = finer;
+    }
+    return new TabulatedSum(table, error, support);
   }
 
   private Table table(double step) {
-    return table(step, 0);
-  }
-
-  /** The table on cells moved down by a fraction of a cell. */
-  private Table table(double step, double shift) {
-    int reach = reach(step);
-    int margin = reach + STENCIL;
-    int inner = (int) Math.ceil((high - low) / step);
-    int more = shift > 0 ? 1 : 0;
-    Grid grid = new Grid(low - (margin + shift) * step, step, inner + more + 2 * margin);
-    return TabulatedSum.table(grid, reach, margin + inner / 2, signal, kernel);
-  }
-
-  private int reach(double step) {
-    return (int) Math.ceil(halfReach * MARGIN / step) + 1;
+    double beside = 2 * ConvolutionTables.STENCIL * step;
+    Grid s = signal.grid(step, low - kernel.high - beside, high - kernel.low + beside);
+    Grid k = kernel.grid(step, low - signal.high - beside, high - signal.low + beside);
+    int first = (int) Math.floor((low - s.low() - k.low()) / step - 0.5);
+    int cells = (int) Math.ceil((high - low) / step) + 1;
+    return new Table(
+        new Grids(s, k, first, cells, cells / 2),
+        List.of(new Table.Term(signal.masses, kernel.masses)));
   }
 
   private double work(double step) {
-    return ((high - low) / step + 2 * reach(step)) * (2.0 * reach(step) + 1);
+    return (high - low) / step * Math.min(kernel.high - kernel.low, high - low) / step;
   }
 
-  /** Densities at points inside the domain that avoid the cells' edges. */
-  private double[] densities(Table table) {
-    Column x = Column.of("x");
-    double[] at = new double[PROBES];
-    for (int i = 0; i < PROBES; i++) {
-      at[i] = low + (high - low) * ((i + 0.381966) / PROBES);
-    }
-    return evaluate(Lookup.of(table, 1, x), "x", at, PROBES, reference);
+  /** Points of the domain, closer ones about where the ends of both laws meet in a kink. */
+  private double[] probes(double step) {
+    DoubleStream even =
+        IntStream.range(0, PROBES).mapToDouble(i -> low + (high - low) * ((i + 0.381966) / PROBES));
+    DoubleStream kinks = signal.ends().flatMap(a -> kernel.ends().map(b -> a + b));
+    DoubleStream near =
+        kinks.flatMap(
+            z -> IntStream.range(-20, 20).mapToDouble(i -> z + (i + 0.381966) / 4 * step));
+    return DoubleStream.concat(even, near.filter(z -> low <= z && z <= high)).toArray();
+  }
+
+  private double[] densities(Table table, double[] at) {
+    return evaluate(Lookup.of(table, 1, Column.of("x")), "x", at, at.length);
   }
 
   private static double difference(double[] coarse, double[] fine) {
@@ -125,77 +159,82 @@ final class SumGrid {
     return peak > 0 ? largest / peak : Double.POSITIVE_INFINITY;
   }
 
-  /**
-   * {how far from 0 the law reaches until only {@link #CUT} is left on each side (of heavy tails,
-   * {@link #LARGEST_REACH} widths), its width: the span of its middle half}.
-   */
-  private static double[] extent(Expr masses, Map<String, Double> reference) {
-    // Edges 0, +-2^k for k = -40 .. 60 find the scale; then a fine grid the middle half.
-    int exponents = 101;
-    double[] edges = new double[2 * exponents + 3];
-    for (int k = 0; k < exponents; k++) {
-      double size = Math.scalb(1.0, k - 40);
-      edges[exponents + 2 + k] = size;
-      edges[exponents - k] = -size;
-    }
-    edges[0] = -FAR;
-    edges[edges.length - 1] = FAR;
-    double[] mass = evaluate(masses, Table.EDGE.name(), edges, edges.length - 1, reference);
-    double half = reachOf(mass, edges, 0.25);
-    int bins = 4096;
-    double[] fine = new double[bins + 1];
-    for (int i = 0; i <= bins; i++) {
-      fine[i] = half * (2.0 * i / bins - 1);
-    }
-    double width = width(evaluate(masses, Table.EDGE.name(), fine, bins, reference), fine);
-    double reach = reachOf(mass, edges, CUT);
-    double centre = half;
-    return new double[] {Math.min(reach, centre + LARGEST_REACH * width), width};
+  /** An end of the support, the lower one if there are two, or 0 if there is none. */
+  private Expr end(Support support) {
+    return Double.isFinite(value(support.low()))
+        ? support.low()
+        : Double.isFinite(value(support.high())) ? support.high() : Expr.of(0);
   }
 
-  /** The largest |edge| outside of which, on either side, at most {@code tail} of the mass lies. */
-  private static double reachOf(double[] mass, double[] edges, double tail) {
-    double below = 0;
-    double above = 0;
+  private Law law(Summand v, Expr moving) {
+    Expr masses = v.masses(moving.minus(value(moving)));
+    double lower = quantile(masses, 0.25, true);
+    double upper = quantile(masses, 0.25, false);
+    double centre = (lower + upper) / 2;
+    double width = upper - lower;
+    double reach = LARGEST_REACH * width;
+    double below = MARGIN * Math.min(reach, centre - quantile(masses, CUT, true));
+    double above = MARGIN * Math.min(reach, quantile(masses, CUT, false) - centre);
+    double from = value(v.support().low());
+    double to = value(v.support().high());
+    return new Law(
+        masses,
+        isConstant(v.support().low().minus(moving))
+            ? Math.max(from, centre - below)
+            : centre - below,
+        isConstant(v.support().high().minus(moving))
+            ? Math.min(to, centre + above)
+            : centre + above,
+        width,
+        from,
+        to);
+  }
+
+  private static boolean isConstant(Expr e) {
+    return !Double.isNaN(e.constantOrNaN());
+  }
+
+  /** The point that has this mass below it, or above it; a little farther out. */
+  private double quantile(Expr masses, double tail, boolean below) {
+    // Edges 0, +-2^k for k = -40 .. 60 find the scale, then 512 cells between two edges the next.
+    DoubleStream scales = IntStream.rangeClosed(-40, 60).mapToDouble(k -> Math.scalb(1.0, k));
+    double[] edges =
+        DoubleStream.concat(
+                scales.flatMap(s -> DoubleStream.of(-s, s)), DoubleStream.of(-FAR, 0, FAR))
+            .sorted()
+            .toArray();
     int i = 0;
-    while (i < mass.length && (below += Math.abs(mass[i])) <= tail) {
-      i++;
+    for (int round = 0; round < 3; round++) {
+      double[] mass = evaluate(masses, Table.EDGE.name(), edges, edges.length - 1);
+      i = below ? 0 : mass.length - 1;
+      for (double sum = Math.abs(mass[i]); sum <= tail; sum += Math.abs(mass[i])) {
+        i += below ? 1 : -1;
+      }
+      double from = edges[i];
+      double cell = (edges[i + 1] - from) / 512;
+      edges =
+          DoubleStream.concat(
+                  IntStream.rangeClosed(0, 512).mapToDouble(j -> from + j * cell),
+                  DoubleStream.of(-FAR, FAR))
+              .sorted()
+              .toArray();
     }
-    int j = mass.length - 1;
-    while (j >= 0 && (above += Math.abs(mass[j])) <= tail) {
-      j--;
-    }
-    return Math.max(
-        Math.abs(edges[Math.max(i, 1)]), Math.abs(edges[Math.min(j + 1, edges.length - 2)]));
+    return below ? edges[1] : edges[edges.length - 2];
   }
 
-  /** The span that holds the middle half of the mass in these bins. */
-  private static double width(double[] mass, double[] edges) {
-    double total = Arrays.stream(mass).sum();
-    double sum = 0;
-    int low = -1;
-    for (int i = 0; i < mass.length; i++) {
-      sum += mass[i];
-      if (low < 0 && sum > 0.25 * total) {
-        low = i;
-      }
-      if (sum >= 0.75 * total) {
-        return Math.max(edges[i + 1] - edges[low], edges[1] - edges[0]);
-      }
-    }
-    return edges[edges.length - 1] - edges[0];
+  private double value(Expr e) {
+    return evaluate(e, "x", new double[1], 1)[0];
   }
 
-  private static double[] evaluate(
-      Expr e, String column, double[] values, int rows, Map<String, Double> reference) {
+  private double[] evaluate(Expr e, String column, double[] values, int rows) {
     List<String> names = List.copyOf(reference.keySet());
-    Kernel kernel =
-        new ReferenceBackend().kernel(Lowering.program(List.of(e), names, List.of(column)));
     double[][] output = new double[1][rows];
-    kernel.evaluate(
-        names.stream().mapToDouble(reference::get).toArray(),
-        new EventBlock(new double[][] {values}, rows),
-        output);
+    new ReferenceBackend()
+        .kernel(Lowering.program(List.of(e), names, List.of(column)))
+        .evaluate(
+            names.stream().mapToDouble(reference::get).toArray(),
+            new EventBlock(new double[][] {values}, rows),
+            output);
     return output[0];
   }
 }

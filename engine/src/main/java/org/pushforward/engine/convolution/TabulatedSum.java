@@ -4,9 +4,9 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 
-import java.util.List;
 import java.util.Map;
 import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Lookup;
@@ -19,21 +19,18 @@ import org.pushforward.engine.expr.Table;
  *
  * @param table of the distribution function
  * @param error the largest error of the density found on the domain at the reference parameters, as
- *     a fraction of its peak: the larger difference from the tables on cells twice as wide and on
- *     cells elsewhere
+ *     a fraction of its peak: at least twice the difference from the table on cells twice as wide
  */
-public record TabulatedSum(Table table, double error) implements Distribution {
+public record TabulatedSum(Table table, double error, Support support) implements Distribution {
 
   /**
    * Chooses the grid: the narrower variable is the kernel, and cells are halved until the error is
    * below {@link SumGrid#TOLERANCE} or the work too much.
    *
-   * @param x masses of the first variable's bins, of {@link Table#EDGE}
-   * @param y masses of the second's
    * @param reference parameter values the choice is made at
    */
   public static TabulatedSum of(
-      Expr x, Expr y, double low, double high, Map<String, Double> reference) {
+      Summand x, Summand y, double low, double high, Map<String, Double> reference) {
     return SumGrid.choose(x, y, low, high, reference);
   }
 
@@ -68,17 +65,21 @@ public record TabulatedSum(Table table, double error) implements Distribution {
     throw new UnsupportedOperationException("a sum is sampled term by term");
   }
 
-  /** The edge from which on the table holds F - 1. */
+  /** The largest number before the edge from which on the table holds F - 1. */
   @Override
   public Expr middle() {
-    return Expr.of(Math.nextDown(grid().edge(table.fold())));
-  }
-
-  private Grid grid() {
-    return table.signalGrid();
-  }
-
-  static Table table(Grid signalGrid, int reach, int fold, Expr signal, Expr kernel) {
-    return new Table(signalGrid, reach, fold, List.of(new Table.Term(signal, kernel)));
+    Grid grid = table.grids().table();
+    int fold = table.grids().fold();
+    double before = grid.edge(fold - 1);
+    double from = grid.edge(fold + 1);
+    // The edge itself rounds to either side of it.
+    for (double x = grid.edge(fold); before < x && x < from; x = 0.5 * (before + from)) {
+      if (grid.position(x) < fold) {
+        before = x;
+      } else {
+        from = x;
+      }
+    }
+    return Expr.of(before);
   }
 }

@@ -37,6 +37,11 @@ public interface Distribution {
    */
   Expr middle();
 
+  /** The interval outside of which the density is 0. */
+  default Support support() {
+    return Support.LINE;
+  }
+
   /**
    * P(X <= x) up to the middle and minus P(X > x) after it, so that neither tail is lost in the
    * rounding of 1.

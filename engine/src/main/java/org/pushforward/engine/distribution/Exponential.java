@@ -68,6 +68,11 @@ public record Exponential(Expr rate) implements Distribution {
     return Expr.of(0.69314718055994530941723212145818).over(rate);
   }
 
+  @Override
+  public Support support() {
+    return new Support(Expr.of(0), Expr.of(Double.POSITIVE_INFINITY));
+  }
+
   private static Expr positive(Expr x) {
     return max(x, Expr.of(0));
   }

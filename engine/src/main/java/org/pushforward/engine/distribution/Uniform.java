@@ -56,6 +56,11 @@ public record Uniform(Expr low, Expr high) implements Distribution {
     return low.plus(high).times(0.5);
   }
 
+  @Override
+  public Support support() {
+    return new Support(low, high);
+  }
+
   private Expr inside(Expr x) {
     return min(max(x, low), high);
   }

@@ -21,6 +21,11 @@ public record Grid(double low, double step, int cells) implements Serializable {
     return Math.fma(i, step, low);
   }
 
+  /** (x - low) / step as a lookup rounds it; it never falls where x rises. */
+  public double position(double x) {
+    return (x - low) * (1 / step);
+  }
+
   public double high() {
     return edge(cells);
   }

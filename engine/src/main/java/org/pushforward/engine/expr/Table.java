@@ -8,12 +8,10 @@ import java.util.List;
  * once per parameter point: a sum over terms of signal masses convolved with kernel masses on fixed
  * grids.
  *
- * @param signalGrid cells of the signal
- * @param reach cells of the kernel on each side of its centre
- * @param fold edge of the signal grid from which on the table holds F - 1
+ * @param grids cells of the signal, the kernel and the table
  * @param terms by the product rule one for the sum itself, two for a derivative
  */
-public record Table(Grid signalGrid, int reach, int fold, List<Term> terms) {
+public record Table(Grids grids, List<Term> terms) {
 
   /** The edges that masses are expressions of: the mass of a bin is m(EDGE) ahead less m(EDGE). */
   public static final Column EDGE = Column.edges("edge");
@@ -38,6 +36,6 @@ public record Table(Grid signalGrid, int reach, int fold, List<Term> terms) {
         derivatives.add(new Term(term.signal, kernel));
       }
     }
-    return new Table(signalGrid, reach, fold, derivatives);
+    return new Table(grids, derivatives);
   }
 }

@@ -7,9 +7,8 @@ import org.pushforward.engine.expr.Grid;
 /**
  * The direct convolution that fills {@link ConvolutionTables}.
  *
- * <p>With P_i = sum_m s_(i-m) k_m, the cells of a sum Z = S + K are those of the signal, and P_i is
- * the mass in cell i of Z smeared once more by a uniform of width h (Sheppard). The smearing is
- * undone to O(h^6) by central differences,
+ * <p>P_i = sum_m s_(i-m) k_m is the mass in cell i of Z = S + K smeared once more by a uniform of
+ * width h (Sheppard). The smearing is undone to O(h^6) by central differences,
  *
  * <pre>Q = P - delta^2 P / 24 + 3 delta^4 P / 640,</pre>
  *
@@ -20,13 +19,32 @@ import org.pushforward.engine.expr.Grid;
  *   h^2 f' = (245 (Q_i - Q_(i-1)) - 25 (Q_(i+1) - Q_(i-2)) + 2 (Q_(i+2) - Q_(i-3))) / 180,
  * </pre>
  *
- * and F is the quintic in each cell with these values at both edges. All of it is linear in s and
- * in k, so the table of a derivative is the derivative of the table.
+ * and F is the quintic in each cell with these values at both edges.
+ *
+ * <p>A density that jumps to 0 would leave an error O(h^2). With f the density on the inner side of
+ * a jump at an edge, u the distance from it inwards and g(u) what the other law makes of a mass at
+ * u, Euler and Maclaurin's formula says what the sum over cells, sharpened, has too much:
+ *
+ * <pre>h^2 f g' / 12 - h^4 (f'' g' / 3 + f' g'' + f g''') / 240 + O(h^6)   at u = 0
+ * </pre>
+ *
+ * (f = exp(-a u) and g = exp(-b u) give it as the series of sinh(a/2) D(b) / (a sinh((a + b)/2)) -
+ * 1/(a + b), h = 1, D the sharpening's symbol). Masses of sum 0 added to the two cells on either
+ * side of the edge take this away, see {@link #addEnd}.
+ *
+ * <p>All of it is linear in s and in k, so the table of a derivative is the derivative of the
+ * table.
  */
 final class Convolution {
 
   /** Outputs per pass: the sums of a block stay in the first-level cache. */
   private static final int BLOCK = 1024;
+
+  /** Cells added to a law at each end: what takes away the error of a jump lies there too. */
+  private static final int BESIDE = 2;
+
+  /** Cells that a density and its derivatives at a jump are taken from. */
+  private static final int INSIDE = 5;
 
   private final ConvolutionTables tables;
   private final Kernel signal;
@@ -38,8 +56,8 @@ final class Convolution {
     this.tables = tables;
     this.signal = backend.kernel(tables.signal());
     this.kernel = backend.kernel(tables.kernel());
-    this.signalEdges = signalEdges(tables.signalGrid());
-    this.kernelEdges = kernelEdges(tables.signalGrid().step(), tables.reach());
+    this.signalEdges = edges(tables.grids().signal());
+    this.kernelEdges = edges(tables.grids().kernel());
   }
 
   /** The tables at one point: [table][cell][coefficient], flat within a table. */
@@ -53,38 +71,75 @@ final class Convolution {
     return filled;
   }
 
+  /** [output][below, cells with {@link #BESIDE} more at each end, above]. */
   private static double[][] evaluate(
       Kernel kernel, Program program, double[] parameters, EventBlock edges) {
     double[][] outputs = new double[program.outputs()][edges.rows()];
     kernel.evaluate(parameters, edges, outputs);
+    for (int k = 0; k < outputs.length; k++) {
+      outputs[k] = ended(outputs[k]);
+    }
     return outputs;
   }
 
+  private static double[] ended(double[] masses) {
+    int cells = masses.length - 2;
+    double[] ended = new double[masses.length + 2 * BESIDE];
+    System.arraycopy(masses, 1, ended, 1 + BESIDE, cells);
+    ended[0] = masses[0];
+    ended[ended.length - 1] = masses[cells + 1];
+    if (cells >= INSIDE) {
+      addEnd(masses, 1, 1, ended, 1 + BESIDE);
+      addEnd(masses, cells, -1, ended, cells + BESIDE);
+    }
+    return ended;
+  }
+
+  /**
+   * Adds what makes -f g' / 12 + (f'' g' / 3 + f' g'') / 240 + f g''' / 1440, h = 1: f, f', f'' at
+   * the edge of the quartic that has the masses of the five cells inside, and differences of g at
+   * the four cells about the edge. Of g''' / 240 the sharpening itself makes 1 / 288 from g' / 12.
+   */
+  private static void addEnd(double[] masses, int from, int inwards, double[] into, int at) {
+    double s0 = masses[from];
+    double s1 = masses[from + inwards];
+    double s2 = masses[from + 2 * inwards];
+    double s3 = masses[from + 3 * inwards];
+    double s4 = masses[from + 4 * inwards];
+    double f = (137 * (s0 + s2) - 163 * s1 - 63 * s3 + 12 * s4) / 60;
+    double slope = (109 * s1 - 45 * s0 - 105 * s2 + 51 * s3 - 10 * s4) / 12;
+    double second = (17 * s0 - 54 * s1 + 64 * s2 - 34 * s3 + 7 * s4) / 4;
+    double near = second / 720 - f * (23.0 / 240);
+    into[at + inwards] += f / 240 + slope / 480;
+    into[at] += near - slope / 480;
+    into[at - inwards] -= near + slope / 480;
+    into[at - 2 * inwards] += slope / 480 - f / 240;
+  }
+
   private double[] table(int[] terms, double[][] s, double[][] k) {
-    int cells = tables.grid().cells();
-    int first = tables.reach(); // the first cell whose sum lies inside the signal grid
-    double[] smeared = new double[cells + 2 * ConvolutionTables.STENCIL];
+    double[] smeared = new double[tables.grids().cells() + 2 * ConvolutionTables.STENCIL];
+    int first = tables.grids().first() - ConvolutionTables.STENCIL + 2 * BESIDE;
     double below = 0;
     double above = 0;
     for (int t = 0; t < terms.length; t += 2) {
       double[] signal = s[terms[t]];
       double[] kernel = k[terms[t + 1]];
-      add(signal, kernel, smeared);
+      add(signal, kernel, first, smeared);
       below += massBelow(signal, kernel, first);
       above += massAbove(signal, kernel, first + smeared.length);
     }
     return quintics(sharpened(smeared), edgeMasses(smeared, below, above));
   }
 
-  /** sums_i += sum_m s_(reach + i - m) k_m, added in the order of m for every i. */
-  private void add(double[] signal, double[] kernel, double[] sums) {
-    int width = kernel.length;
+  /** sums_i += sum_m s_(first + i - m) k_m, added in the order of m for every i. */
+  private static void add(double[] signal, double[] kernel, int first, double[] sums) {
     for (int from = 0; from < sums.length; from += BLOCK) {
       int to = Math.min(sums.length, from + BLOCK);
-      for (int m = 0; m < width; m++) {
-        double weight = kernel[m];
-        int shift = width - m; // row 0 of the signal is what lies below its grid
-        for (int i = from; i < to; i++) {
+      for (int m = 0; m < kernel.length - 2; m++) {
+        double weight = kernel[m + 1];
+        int shift = first - m + 1; // row 0 of the signal is what lies below its grid
+        int end = Math.min(to, signal.length - 1 - shift);
+        for (int i = Math.max(from, 1 - shift); i < end; i++) {
           sums[i] = Math.fma(weight, signal[i + shift], sums[i]);
         }
       }
@@ -93,33 +148,33 @@ final class Convolution {
 
   /**
    * Mass of the smeared sum below the cell: sum_j s_j K(cell - 1 - j), K the kernel's cumulative
-   * masses.
+   * masses, and what the signal has below its grid.
    */
-  private double massBelow(double[] signal, double[] kernel, int cell) {
-    double cumulative = 0;
+  private static double massBelow(double[] signal, double[] kernel, int cell) {
+    double cumulative = kernel[0];
     double mass = 0;
-    int cells = signal.length - 2;
-    // j falls, so that cell - 1 - j rises from -reach.
-    for (int j = cell - 1 + tables.reach(); j >= 0; j--) {
-      int m = cell - 1 - j + tables.reach();
-      cumulative += m < kernel.length ? kernel[m] : 0;
-      mass = j < cells ? Math.fma(signal[j + 1], cumulative, mass) : mass;
+    int m = 0;
+    for (int j = signal.length - 3; j >= 0; j--) {
+      for (; m < kernel.length - 2 && m < cell - j; m++) {
+        cumulative += kernel[m + 1];
+      }
+      mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[0], total(kernel), mass);
+    return Math.fma(signal[0], total(kernel) - kernel[kernel.length - 1], mass);
   }
 
   /** Mass of the smeared sum from the cell on. */
-  private double massAbove(double[] signal, double[] kernel, int cell) {
-    double cumulative = 0;
+  private static double massAbove(double[] signal, double[] kernel, int cell) {
+    double cumulative = kernel[kernel.length - 1];
     double mass = 0;
-    int cells = signal.length - 2;
-    // j rises, so that cell - j falls from reach.
-    for (int j = cell - tables.reach(); j < cells; j++) {
-      int m = cell - j + tables.reach();
-      cumulative += m >= 0 ? kernel[m] : 0;
-      mass = j >= 0 ? Math.fma(signal[j + 1], cumulative, mass) : mass;
+    int m = kernel.length - 3;
+    for (int j = 0; j < signal.length - 2; j++) {
+      for (; m >= 0 && m >= cell - j; m--) {
+        cumulative += kernel[m + 1];
+      }
+      mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[cells + 1], total(kernel), mass);
+    return Math.fma(signal[signal.length - 1], total(kernel) - kernel[0], mass);
   }
 
   private static double total(double[] masses) {
@@ -167,8 +222,8 @@ final class Convolution {
 
   /** Coefficients from the cell masses q (three more cells at each end) and the masses outside. */
   private double[] quintics(double[] q, double[] outside) {
-    int cells = tables.grid().cells();
-    int fold = tables.fold() - tables.margin();
+    int cells = tables.grids().cells();
+    int fold = tables.grids().fold();
     double[] coefficients = new double[cells * ConvolutionTables.COEFFICIENTS];
     double value = outside[0];
     for (int i = 0; i < fold; i++) {
@@ -207,21 +262,13 @@ final class Convolution {
   }
 
   /** Bins (-far, low), the cells, (high, far). */
-  private static EventBlock signalEdges(Grid grid) {
+  private static EventBlock edges(Grid grid) {
     double[] edges = new double[grid.cells() + 3];
     edges[0] = -ConvolutionTables.FAR;
     for (int i = 0; i <= grid.cells(); i++) {
       edges[i + 1] = grid.edge(i);
     }
     edges[grid.cells() + 2] = ConvolutionTables.FAR;
-    return new EventBlock(new double[][] {edges}, edges.length - 1);
-  }
-
-  private static EventBlock kernelEdges(double step, int reach) {
-    double[] edges = new double[2 * reach + 2];
-    for (int i = 0; i < edges.length; i++) {
-      edges[i] = (i - reach - 0.5) * step;
-    }
     return new EventBlock(new double[][] {edges}, edges.length - 1);
   }
 }

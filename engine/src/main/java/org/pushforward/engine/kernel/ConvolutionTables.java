@@ -2,30 +2,25 @@ package org.pushforward.engine.kernel;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Grids;
 
 /**
  * Tables of the distribution of a sum of two independent variables and of its parameter
  * derivatives, filled once per point (see {@link Convolution}).
  *
- * <p>The signal S has masses s_j in the n cells of {@code signalGrid}, s_below under it and s_above
- * over it; the kernel K has masses k_m in cells of the same width h centred at m h, m =
- * -reach..reach. A table belongs to one bilinear form, a sum over its terms of (signal output) *
- * (kernel output): the sum itself, or by the product rule one of its derivatives. It covers the
- * signal's cells {@code margin()} .. n - margin() - 1.
+ * <p>The signal S has masses s_j in the cells of its grid, the kernel K masses k_m in cells of the
+ * same width; both have one mass more below their grid and one above. A table belongs to one
+ * bilinear form, a sum over its terms of (signal output) * (kernel output): the sum itself, or by
+ * the product rule one of its derivatives.
  *
- * @param signalGrid cells of the signal
- * @param reach cells of the kernel on each side of its centre
- * @param fold edge of the signal grid below which a table holds F and from which on it holds F - 1
- *     (minus the survival probability), so that neither tail is lost in the rounding of 1
- * @param signal column of bin edges -> masses of the bins or derivatives; bins: below, the n cells,
+ * @param grids cells of signal, kernel and tables
+ * @param signal column of bin edges -> masses of the bins or derivatives; bins: below, the cells,
  *     above
- * @param kernel column of bin edges -> masses of the bins or derivatives; bins: the 2 reach + 1
- *     cells
+ * @param kernel column of bin edges -> masses of the bins or derivatives; bins: below, the cells,
+ *     above
  * @param terms [table][2 term + {0, 1}] = output of signal, output of kernel
  */
-public record ConvolutionTables(
-    Grid signalGrid, int reach, int fold, Program signal, Program kernel, int[][] terms)
+public record ConvolutionTables(Grids grids, Program signal, Program kernel, int[][] terms)
     implements Serializable {
 
   /** Coefficients of a cell: F(x) = sum_k c_k u^k, u = (x - edge) / h in [0, 1]. */
@@ -35,38 +30,13 @@ public record ConvolutionTables(
    * Cells beside the table that its stencils reach: 2 for the fourth difference, 3 for the slopes
    * at an edge.
    */
-  static final int STENCIL = 5;
+  public static final int STENCIL = 5;
 
   /**
    * Stands for infinity where a distribution function is evaluated: its square and cube are still
    * finite.
    */
   static final double FAR = 1e60;
-
-  public ConvolutionTables {
-    int cells = signalGrid.cells();
-    int margin = reach + STENCIL;
-    if (cells <= 2 * margin || fold < margin || fold > cells - margin) {
-      throw new IllegalArgumentException(
-          "no table in " + cells + " cells with kernel reach " + reach + " and fold " + fold);
-    }
-  }
-
-  /** Cells at each end of the signal grid that the table does not cover. */
-  public int margin() {
-    return reach + STENCIL;
-  }
-
-  /** Cells of the table. */
-  public Grid grid() {
-    return grid(signalGrid, reach);
-  }
-
-  /** Cells of the table over these cells of the signal. */
-  public static Grid grid(Grid signalGrid, int reach) {
-    int margin = reach + STENCIL;
-    return new Grid(signalGrid.edge(margin), signalGrid.step(), signalGrid.cells() - 2 * margin);
-  }
 
   public int tables() {
     return terms.length;
@@ -75,9 +45,7 @@ public record ConvolutionTables(
   @Override
   public boolean equals(Object other) {
     return other instanceof ConvolutionTables t
-        && signalGrid.equals(t.signalGrid)
-        && reach == t.reach
-        && fold == t.fold
+        && grids.equals(t.grids)
         && signal.equals(t.signal)
         && kernel.equals(t.kernel)
         && Arrays.deepEquals(terms, t.terms);
@@ -85,6 +53,6 @@ public record ConvolutionTables(
 
   @Override
   public int hashCode() {
-    return 31 * (31 * signalGrid.hashCode() + signal.hashCode()) + kernel.hashCode();
+    return 31 * (31 * grids.hashCode() + signal.hashCode()) + kernel.hashCode();
   }
 }

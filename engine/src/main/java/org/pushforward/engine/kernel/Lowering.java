@@ -10,6 +10,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Constant;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
@@ -82,7 +83,7 @@ public final class Lowering {
   private Integer lookup(Lookup l) {
     ProgramBuilder p = builder;
     Table table = l.table();
-    Grid grid = ConvolutionTables.grid(table.signalGrid(), table.reach());
+    Grid grid = table.grids().table();
     double last = grid.cells() - 1;
     Integer position =
         p.mul(p.sub(word(l.x()), p.constant(grid.low())), p.constant(1 / grid.step()));
@@ -127,7 +128,7 @@ public final class Lowering {
 
   /** Numbers all tables; those of the same grids share the evaluation of their masses. */
   private void numberTables(List<Expr> outputs) {
-    Map<List<Object>, List<Table>> groups = new LinkedHashMap<>();
+    Map<Grids, List<Table>> groups = new LinkedHashMap<>();
     Map<Expr, Boolean> seen = new IdentityHashMap<>();
     for (Expr output : outputs) {
       collect(output, groups, seen);
@@ -140,16 +141,13 @@ public final class Lowering {
     }
   }
 
-  private static void collect(
-      Expr e, Map<List<Object>, List<Table>> groups, Map<Expr, Boolean> seen) {
+  private static void collect(Expr e, Map<Grids, List<Table>> groups, Map<Expr, Boolean> seen) {
     if (seen.put(e, true) != null) {
       return;
     }
     if (e instanceof Lookup l) {
       Table t = l.table();
-      List<Table> group =
-          groups.computeIfAbsent(
-              List.of(t.signalGrid(), t.reach(), t.fold()), key -> new ArrayList<>());
+      List<Table> group = groups.computeIfAbsent(t.grids(), key -> new ArrayList<>());
       if (!group.contains(t)) {
         group.add(t);
       }
@@ -171,12 +169,9 @@ public final class Lowering {
         terms[i][2 * j + 1] = output(kernels, list.get(j).kernel());
       }
     }
-    Table one = group.get(0);
     List<String> edge = List.of(Table.EDGE.name());
     return new ConvolutionTables(
-        one.signalGrid(),
-        one.reach(),
-        one.fold(),
+        group.get(0).grids(),
         program(signals, parameters, edge),
         program(kernels, parameters, edge),
         terms);

@@ -2,6 +2,7 @@ package org.pushforward.engine.variable;
 
 import java.util.Map;
 import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** A fresh draw from a law. */
@@ -39,6 +40,11 @@ public record Draw(Distribution law) implements RandomVariable {
   @Override
   public Expr survival(Expr x) {
     return law.survival(x);
+  }
+
+  @Override
+  public Support support() {
+    return law.support();
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.pushforward.engine.expr.Formulas.stop;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -69,6 +70,11 @@ public record Mixture(List<Component> components) implements RandomVariable {
   @Override
   public Expr survival(Expr x) {
     return weighted(v -> v.survival(x));
+  }
+
+  @Override
+  public Support support() {
+    return Support.LINE;
   }
 
   @Override

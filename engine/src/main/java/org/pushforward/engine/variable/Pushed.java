@@ -9,6 +9,7 @@ import java.util.Map;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** The image of a variable under a bijection: log p(y) = log p(x) + log |dx/dy| at x = g^-1(y). */
@@ -51,6 +52,13 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   public Expr survival(Expr y) {
     Expr x = preimage(y);
     return select(rises(), variable.survival(x), variable.cdf(x));
+  }
+
+  @Override
+  public Support support() {
+    Expr first = map.forward(variable.support().low()).value();
+    Expr second = map.forward(variable.support().high()).value();
+    return new Support(select(rises(), first, second), select(rises(), second, first));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.exp;
 
 import java.util.Map;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -31,6 +32,9 @@ public sealed interface RandomVariable permits Draw, Pushed, Sum, Mixture, Trunc
 
   /** P(X > x). */
   Expr survival(Expr x);
+
+  /** The interval outside of which the density is 0. */
+  Support support();
 
   /**
    * The same variable with every sum made a law: a closed form where there is one, else a numeric

@@ -1,14 +1,14 @@
 package org.pushforward.engine.variable;
 
 import java.util.Map;
+import org.pushforward.engine.convolution.Summand;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.convolution.UniformNormal;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.Formulas;
-import org.pushforward.engine.expr.Table;
 
 /**
  * The sum of two independent variables: its density is the convolution of theirs. It has none until
@@ -49,11 +49,9 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
     Domain inner = new Domain(domain.low() - width, domain.high() + width);
     RandomVariable x = first.resolved(inner, reference);
     RandomVariable y = second.resolved(inner, reference);
-    Expr edge = Table.EDGE;
-    Expr ahead = Formulas.ahead(edge);
     return TabulatedSum.of(
-        x.probability(edge, ahead),
-        y.probability(edge, ahead),
+        new Summand(x::probability, x.support()),
+        new Summand(y::probability, y.support()),
         domain.low(),
         domain.high(),
         reference);
@@ -92,6 +90,11 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   @Override
   public Expr survival(Expr x) {
     throw unresolved();
+  }
+
+  @Override
+  public Support support() {
+    return first.support().plus(second.support());
   }
 
   private static IllegalStateException unresolved() {

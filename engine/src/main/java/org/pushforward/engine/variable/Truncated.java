@@ -7,6 +7,7 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Map;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** A variable given that it lies in [low, high]. */
@@ -46,6 +47,11 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
   @Override
   public Expr survival(Expr x) {
     return probability(x, high);
+  }
+
+  @Override
+  public Support support() {
+    return new Support(max(low, variable.support().low()), min(high, variable.support().high()));
   }
 
   @Override

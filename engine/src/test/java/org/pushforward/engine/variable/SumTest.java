@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.convolution.UniformNormal;
@@ -16,6 +18,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Backend;
@@ -109,30 +112,112 @@ class SumTest {
       double high = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).max().orElseThrow();
       RandomVariable sum = read(model, point, low, high);
       double error = ((TabulatedSum) ((Draw) sum).law()).error();
-      double peak =
-          rows.stream()
-              .filter(r -> r[2].equals("pdf"))
-              .mapToDouble(r -> Double.parseDouble(r[4]))
-              .max()
-              .orElseThrow();
-      double worst = 0;
-      double worstCdf = 0;
-      for (String[] row : rows) {
-        double x = Double.parseDouble(row[3]);
-        double expected = Double.parseDouble(row[4]);
-        if (row[2].equals("pdf")) {
-          worst = Math.max(worst, Math.abs(value(sum.density(X), point, x) - expected) / peak);
-        } else {
-          worstCdf = Math.max(worstCdf, Math.abs(value(sum.cdf(X), point, x) - expected));
+      double[] density = reference(rows, "pdf", 4);
+      double peak = Arrays.stream(density).max().orElseThrow();
+      double worst =
+          largestDifference(sum.density(X), point, reference(rows, "pdf", 3), density) / peak;
+      double worstCdf =
+          largestDifference(
+              sum.cdf(X), point, reference(rows, "cdf", 3), reference(rows, "cdf", 4));
+      String where = rows.get(0)[1] + " error " + error + " found " + worst + " cdf " + worstCdf;
+      assertTrue(error <= 1e-9, where);
+      assertTrue(worst <= error, where);
+      // The cdf is the density's integral, smoother; it is right on the scale of 1.
+      assertTrue(worstCdf <= Math.max(error, 1e-13), where);
+    }
+  }
+
+  private static double[] reference(List<String[]> rows, String kind, int column) {
+    return rows.stream()
+        .filter(r -> r[2].equals(kind))
+        .mapToDouble(r -> Double.parseDouble(r[column]))
+        .toArray();
+  }
+
+  private static double largestDifference(
+      Expr e, Map<String, Double> point, double[] at, double[] expected) {
+    double[] found = values(e, point, at);
+    return IntStream.range(0, at.length)
+        .mapToDouble(i -> Math.abs(found[i] - expected[i]))
+        .max()
+        .orElseThrow();
+  }
+
+  private static double[] values(Expr e, Map<String, Double> point, double... at) {
+    return Evaluation.rows(REFERENCE, List.of(e), point, "x", at)[0];
+  }
+
+  /**
+   * With C Cauchy and U uniform on [a, a + 2], C + U has (atan(x - a) - atan(x - a - 2)) / 2 pi.
+   */
+  @Test
+  void anEndThatMovesStaysOnTheEdgeOfACell() {
+    Map<String, Double> reference = Map.of("a", 0.3, "s", 0.5);
+    double[] at = IntStream.rangeClosed(0, 240).mapToDouble(i -> -5 + i * 0.05).toArray();
+    for (double a : new double[] {0.3, 0.3137, 0.9}) {
+      Map<String, Double> point = Map.of("a", a, "s", 0.5);
+      for (String model :
+          List.of(
+              "x ~ uniform(a, 2 + a) + cauchy(0, 1)",
+              "x ~ cauchy(0, 1) - uniform(-2 - a, -a)",
+              "x ~ 2 + a - (cauchy(0, 1) + uniform(0, 2))")) {
+        double[] expected =
+            Arrays.stream(at)
+                .map(x -> (Math.atan(x - a) - Math.atan(x - a - 2)) / (2 * Math.PI))
+                .toArray();
+        RandomVariable sum = read(model, reference, -5, 7);
+        assertTrue(largestDifference(sum.density(X), point, at, expected) < 1e-9, model);
+      }
+      RandomVariable same = read("x ~ exponential(1) + normal(a, s)", point, -5, 7);
+      RandomVariable moved = read("x ~ (a + exponential(1)) + normal(0, s)", reference, -5, 7);
+      double[] expected = values(same.density(X), point, at);
+      assertTrue(largestDifference(moved.density(X), point, at, expected) < 1e-9);
+    }
+  }
+
+  @Test
+  void derivativesOfATableAreThoseOfItsValues() {
+    Map<String, Double> point = Map.of("m", 0.7, "s", 0.4, "g", 1.3);
+    for (String model :
+        List.of(
+            "x ~ normal(m, s) + exponential(g)",
+            "x ~ cauchy(m, g) + normal(0, s)",
+            "x ~ uniform(m, m + 1) + cauchy(0, g) + normal(0, s)")) {
+      RandomVariable sum = read(model, point, -3, 5);
+      double[] at = {-2.9, -0.4, 0.1, 0.5, 0.7, 0.71, 1, 1.7, 2.2, 4.9};
+      for (Expr e : List.of(sum.density(X), sum.cdf(X))) {
+        for (String name : point.keySet()) {
+          double[] found = values(Derivative.of(e, Parameter.of(name)), point, at);
+          // (8 (f(h) - f(-h)) - (f(2 h) - f(-2 h))) / 12 h: h^4 f5 / 30 + 1e-16 / h.
+          double h = 1e-3;
+          double[][] values = new double[5][];
+          for (int i = -2; i <= 2; i++) {
+            Map<String, Double> beside = new TreeMap<>(point);
+            beside.merge(name, i * h, Double::sum);
+            values[i + 2] = values(e, beside, at);
+          }
+          double scale = Arrays.stream(found).map(Math::abs).max().orElseThrow();
+          for (int i = 0; i < at.length; i++) {
+            double difference =
+                (8 * (values[3][i] - values[1][i]) - (values[4][i] - values[0][i])) / (12 * h);
+            assertEquals(
+                difference, found[i], 1e-9 * scale, model + " by " + name + " at " + at[i]);
+          }
         }
       }
-      String where = rows.get(0)[1] + " error " + error + " found " + worst + " cdf " + worstCdf;
-      // A law that jumps (the exponential) converges as the cell's square until the work ends it.
-      assertTrue(error < 5e-5, where);
-      assertTrue(worst < 1e-5, where);
-      // Where halving stops at once, rounding (1e-12 of the peak) is all that is left.
-      assertTrue(worst <= Math.max(error, 1e-12), where);
-      assertTrue(worstCdf < 1e-5, where);
+    }
+  }
+
+  @Test
+  void theCdfHasNoStepWhereItsTableFolds() {
+    for (double high = 1; high < 3; high += 0.137) {
+      RandomVariable sum = read("x ~ cauchy(0, 1) + normal(0, 1)", Map.of(), -1, high);
+      Grids grids = ((TabulatedSum) ((Draw) sum).law()).table().grids();
+      double edge = grids.table().edge(grids.fold());
+      double[] at = {Math.nextDown(edge), edge, Math.nextUp(edge)};
+      for (double cdf : values(sum.cdf(X), Map.of(), at)) {
+        assertEquals(0.6, cdf, 0.2);
+      }
     }
   }
 
@@ -199,9 +284,9 @@ class SumTest {
   void aTabulatedTailLostInRoundingHasAFiniteLogarithm() {
     Map<String, Double> point = Map.of("s", 0.1);
     RandomVariable sum = read("x ~ exponential(1) + normal(0, s)", point, -5, 60);
-    for (double x = -5; x < 60; x += 0.37) {
-      double log = value(sum.logDensity(X), point, x);
-      assertTrue(log > -800 && log < 1, "log density " + log + " at " + x);
+    double[] at = IntStream.range(0, 176).mapToDouble(i -> -5 + 0.37 * i).toArray();
+    for (double log : values(sum.logDensity(X), point, at)) {
+      assertTrue(log > -800 && log < 1, "log density " + log);
     }
   }
 
@@ -219,7 +304,7 @@ class SumTest {
   }
 
   private static double value(Expr e, Map<String, Double> point, double x) {
-    return Evaluation.rows(REFERENCE, List.of(e), point, "x", x)[0][0];
+    return values(e, point, x)[0];
   }
 
   private static Map<String, Double> parameters(String text) {

@@ -24,8 +24,7 @@ final class Derivations {
           model, closed.isEmpty() ? "closed form" : "closed form of the sum", null);
     }
     double error = numeric.stream().mapToDouble(TabulatedSum::error).max().orElseThrow();
-    long nodes =
-        numeric.stream().mapToLong(s -> s.table().signalGrid().cells()).max().orElseThrow();
+    long nodes = numeric.stream().mapToLong(s -> s.table().grids().cells()).max().orElseThrow();
     return new Derivation(model, "direct convolution", new Derivation.Convolution(error, nodes));
   }
 

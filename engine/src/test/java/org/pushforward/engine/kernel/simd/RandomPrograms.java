@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
 import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.kernel.ConvolutionTables;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
@@ -98,9 +99,7 @@ final class RandomPrograms {
         withTables
             ? b.tables(
                 new ConvolutionTables(
-                    new Grid(-1, 0.1, 20),
-                    1,
-                    10,
+                    new Grids(new Grid(-1, 0.1, 20), new Grid(-0.15, 0.1, 3), 6, 8, 4),
                     edgeMasses(0.3),
                     edgeMasses(0),
                     new int[][] {{0, 0}}))

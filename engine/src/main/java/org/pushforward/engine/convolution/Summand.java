@@ -1,0 +1,21 @@
+package org.pushforward.engine.convolution;
+
+import java.util.function.BinaryOperator;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Table;
+
+/**
+ * One of the two variables of a {@link TabulatedSum}.
+ *
+ * @param probability of an interval, from its ends
+ */
+public record Summand(BinaryOperator<Expr> probability, Support support) {
+
+  /** Masses of the bins of {@link Table#EDGE} for the variable less the shift. */
+  Expr masses(Expr shift) {
+    Expr edge = Table.EDGE.plus(shift);
+    return probability.apply(edge, Formulas.ahead(edge));
+  }
+}

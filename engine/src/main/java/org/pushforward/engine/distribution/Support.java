@@ -1,0 +1,16 @@
+package org.pushforward.engine.distribution;
+
+import org.pushforward.engine.expr.Expr;
+
+/** The interval that a law is confined to; its density may jump at the ends. */
+public record Support(Expr low, Expr high) {
+
+  /** Of laws that reach everywhere, or whose ends nobody needs to know. */
+  public static final Support LINE =
+      new Support(Expr.of(Double.NEGATIVE_INFINITY), Expr.of(Double.POSITIVE_INFINITY));
+
+  /** That of a sum of independent variables. */
+  public Support plus(Support other) {
+    return new Support(low.plus(other.low), high.plus(other.high));
+  }
+}

@@ -1,6 +1,9 @@
 package org.pushforward.engine.elementary;
 
-/** Polynomials by Horner's rule, one fused multiply-add a degree. */
+/**
+ * Polynomials by Horner's rule, one fused multiply-add a degree. The coefficients of this package
+ * are made, and checked, by {@code engine/src/test/python/coefficients.py}.
+ */
 final class Polynomial {
 
   private Polynomial() {}

@@ -69,9 +69,8 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
 
   private Expr tail(Expr x) {
     Expr y = folding(x);
-    Expr integral =
-        normalCdfIntegral(y.plus(half).over(sd)).minus(normalCdfIntegral(y.minus(half).over(sd)));
-    return sd.over(half.times(2)).times(integral);
+    Expr integral = normalCdfIntegral(y.plus(half), sd).minus(normalCdfIntegral(y.minus(half), sd));
+    return integral.over(half.times(2));
   }
 
   private Expr folding(Expr x) {

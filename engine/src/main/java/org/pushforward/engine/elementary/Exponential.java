@@ -52,11 +52,23 @@ public final class Exponential {
 
   /** exp(x); exp(-inf) = 0, exp(inf) = inf. Within 1 ulp, measured 0.84. */
   public static <V> V exp(Primitives<V> p, V x) {
-    V bounded = atMost(p, atLeast(p, x, -746), 710);
-    V shifted = p.fma(bounded, p.constant(LOG2_E), p.constant(SHIFT));
+    return bounded(p, atMost(p, atLeast(p, x, -746), 710));
+  }
+
+  private static <V> V bounded(Primitives<V> p, V x) {
+    V shifted = p.fma(x, p.constant(LOG2_E), p.constant(SHIFT));
     V k = p.sub(shifted, p.constant(SHIFT));
-    V r = p.fma(k, p.constant(-LN2_HEAD), bounded);
+    V r = p.fma(k, p.constant(-LN2_HEAD), x);
     return scaled(p, ofReduced(p, p.fma(k, p.constant(-LN2_TAIL), r)), shifted);
+  }
+
+  /**
+   * exp(a - max(a, b)): 1 where a >= b, infinities too, else exp(-|a - b|): both orders of the
+   * operands share one exponential. NaN where either is NaN.
+   */
+  public static <V> V belowMax(Primitives<V> p, V a, V b) {
+    V below = atLeast(p, p.neg(p.abs(p.sub(a, b))), -746);
+    return p.select(p.le(b, a), p.constant(1), bounded(p, below));
   }
 
   /** exp(head + tail), |head + tail| <= 1000 and tail small. */

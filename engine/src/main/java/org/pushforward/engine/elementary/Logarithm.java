@@ -99,12 +99,11 @@ public final class Logarithm {
 
   /** The logarithm's values at 0, inf, NaN and below 0, elsewhere {@code value}. */
   private static <V> V withEnds(Primitives<V> p, V x, V value) {
-    V infinity = p.constant(Double.POSITIVE_INFINITY);
     V zero = p.constant(0);
-    V inside = p.and(p.lt(zero, x), p.lt(x, infinity));
-    // sqrt is NaN for NaN and below 0, and inf at inf.
-    V end = p.select(p.eq(x, zero), p.constant(Double.NEGATIVE_INFINITY), p.sqrt(x));
-    return p.select(inside, value, end);
+    V low = p.constant(Double.NEGATIVE_INFINITY);
+    V lowEnd = p.select(p.lt(x, zero), p.constant(Double.NaN), low);
+    V above = p.select(p.le(x, zero), lowEnd, value);
+    return p.select(p.lt(x, p.constant(Double.POSITIVE_INFINITY)), above, x);
   }
 
   /** A number as 2^exponent fraction. */

@@ -44,9 +44,40 @@ public final class NormalLaw {
     1.8018491411330511e-09
   };
 
+  private static final double EXCESS_CENTRE = 4;
+
+  /** 4 (4 sqrt(pi / 2) - 2), so that E has the right slope at 0. */
+  private static final double EXCESS_STEEPNESS = 12.053;
+
+  private static final double[] EXCESS = {
+    1.3631817723876436,
+    -1.990068085428214,
+    1.720977776105627,
+    -0.9876737314023071,
+    0.3396838192876762,
+    -0.02436297959806104,
+    -0.03577357576143322,
+    0.011979793190860542,
+    0.003279953084808026,
+    -0.0022918670057984363,
+    -0.0004075815038266753,
+    0.0004131374495202149,
+    8.627552370359889e-05,
+    -7.407071189434514e-05,
+    -2.476046975472356e-05,
+    1.200495030458016e-05,
+    7.24214657502865e-06,
+    -1.2651264742083319e-06,
+    -1.8626518015371385e-06,
+    -1.14661310907944e-07,
+    3.6502178215168616e-07,
+    9.13085391623563e-08,
+    -3.9761660853296187e-08,
+    -1.5978748672731787e-08
+  };
+
   private static final double ROOT_TWO = 1.4142135623730951;
   private static final double ROOT_TWO_PI = 2.5066282746310002;
-  private static final double ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
 
   // From M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied
   // Statistics 37 (1988) 477-484, routine PPND16, with ratios N / D by region. What is below is D,
@@ -119,6 +150,35 @@ public final class NormalLaw {
 
   private NormalLaw() {}
 
+  /** phi(z) = exp(-z^2 / 2) / sqrt(2 pi). Within 2 ulp where it is normal. */
+  public static <V> V normalDensity(Primitives<V> p, V z) {
+    V power = expOfHalfSquare(p, Exponential.atMost(p, p.abs(z), 40));
+    return p.mul(power, p.constant(1 / ROOT_TWO_PI));
+  }
+
+  /**
+   * The integral of Phi(t / sd) over t up to y: sd (z Phi(z) + phi(z)) with z = y / sd.
+   *
+   * <p>For a >= 0, phi(a) - a Phi(-a) = E(a) exp(-a^2 / 2), where E(a) = G(t) / (a + 4)^2, t = (a -
+   * 4) / (a + 4); G interpolates at Chebyshev nodes of a <= 40, computed with 60 digits and
+   * rounded: relative error 2^-53.9. Nothing cancels. Within 4 ulp of its value at the rounded z.
+   */
+  public static <V> V normalCdfIntegral(Primitives<V> p, V y, V sd) {
+    V one = p.constant(1);
+    V z = p.mul(p.div(one, sd), y);
+    V a = Exponential.atMost(p, p.abs(z), 40);
+    V sum = p.add(a, p.constant(EXCESS_CENTRE));
+    V lost = p.sub(a, p.sub(sum, p.constant(EXCESS_CENTRE)));
+    V q = p.div(one, sum);
+    // As in MillsRatio, but the value depends on q like its square at infinity.
+    V e = p.fma(q, lost, p.fma(q, sum, p.constant(-1)));
+    V h = p.fma(q, p.constant(-EXCESS_STEEPNESS), p.constant(-2));
+    V t = p.fma(q, p.constant(-2 * EXCESS_CENTRE), one);
+    V value = p.mul(q, p.mul(q, Polynomial.at(p, t, EXCESS)));
+    V excess = beyond(p, a, new Pair<>(value, p.mul(value, p.mul(e, h))));
+    return p.fma(sd, excess, p.select(p.lt(p.constant(0), y), y, p.constant(0)));
+  }
+
   /**
    * Phi(z), the probability of a value below z; 0 and 1 at the infinities. Within 4 ulp, measured
    * 2.3.
@@ -127,15 +187,6 @@ public final class NormalLaw {
     V a = Exponential.atMost(p, p.abs(z), 40);
     V beyond = beyond(p, a, millsHalf(p, a));
     return p.select(p.lt(p.constant(0), z), p.sub(p.constant(1), beyond), beyond);
-  }
-
-  /** z Phi(z) + phi(z), the integral of Phi up to z; 0 at -inf, inf at inf. */
-  public static <V> V normalCdfIntegral(Primitives<V> p, V z) {
-    // At -40 both terms have long been 0; at -inf the first would be inf times 0.
-    V bounded = Exponential.atLeast(p, z, -40);
-    V density = Exponential.exp(p, p.mul(p.mul(bounded, bounded), p.constant(-0.5)));
-    V scaled = p.mul(density, p.constant(ONE_OVER_ROOT_TWO_PI));
-    return p.fma(bounded, normalCdf(p, bounded), scaled);
   }
 
   /**
@@ -203,11 +254,20 @@ public final class NormalLaw {
     return MillsRatio.at(p, a, CENTRE, STEEPNESS, TAIL);
   }
 
-  /** M(a) exp(-a^2 / 2) for a <= 40, where it has long been 0. */
-  private static <V> V beyond(Primitives<V> p, V bounded, Pair<V> mills) {
-    V minusHalf = p.mul(bounded, p.constant(-0.5));
-    V head = p.mul(minusHalf, bounded);
-    V tail = p.fma(minusHalf, bounded, p.neg(head));
-    return Exponential.expOfSum(p, head, tail, mills);
+  /** factor exp(-a^2 / 2) for a <= 40, where it has long been 0. */
+  private static <V> V beyond(Primitives<V> p, V bounded, Pair<V> factor) {
+    Pair<V> square = minusHalfSquare(p, bounded);
+    return Exponential.expOfSum(p, square.head(), square.tail(), factor);
+  }
+
+  private static <V> V expOfHalfSquare(Primitives<V> p, V bounded) {
+    Pair<V> square = minusHalfSquare(p, bounded);
+    return Exponential.expOfSum(p, square.head(), square.tail());
+  }
+
+  private static <V> Pair<V> minusHalfSquare(Primitives<V> p, V a) {
+    V minusHalf = p.mul(a, p.constant(-0.5));
+    V head = p.mul(minusHalf, a);
+    return new Pair<>(head, p.fma(minusHalf, a, p.neg(head)));
   }
 }

@@ -6,15 +6,19 @@ import java.util.List;
 public final class Column extends Expr {
   private final String name;
   private final boolean edges;
+  private final double low;
+  private final double high;
 
-  private Column(String name, boolean edges) {
+  private Column(String name, boolean edges, double low, double high) {
     super(true, 31 * name.hashCode() + (edges ? 3 : 2));
     this.name = name;
     this.edges = edges;
+    this.low = low;
+    this.high = high;
   }
 
   public static Column of(String name) {
-    return (Column) Interner.intern(new Column(name, false));
+    return interned(name, false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -22,7 +26,16 @@ public final class Column extends Expr {
    * upper one.
    */
   public static Column edges(String name) {
-    return (Column) Interner.intern(new Column(name, true));
+    return interned(name, true, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  private static Column interned(String name, boolean edges, double low, double high) {
+    return (Column) Interner.intern(new Column(name, edges, low, high));
+  }
+
+  /** This column, known to hold numbers of [low, high] alone: comparisons that decides vanish. */
+  public Column within(double low, double high) {
+    return interned(name, edges, low, high);
   }
 
   public String name() {
@@ -33,6 +46,14 @@ public final class Column extends Expr {
     return edges;
   }
 
+  double low() {
+    return low;
+  }
+
+  double high() {
+    return high;
+  }
+
   @Override
   public List<Expr> operands() {
     return List.of();
@@ -40,6 +61,10 @@ public final class Column extends Expr {
 
   @Override
   boolean same(Expr other) {
-    return other instanceof Column c && c.edges == edges && c.name.equals(name);
+    return other instanceof Column c
+        && c.edges == edges
+        && c.name.equals(name)
+        && c.low == low
+        && c.high == high;
   }
 }

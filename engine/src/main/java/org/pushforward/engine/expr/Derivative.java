@@ -45,6 +45,7 @@ public final class Derivative {
     visit(f, wanted, depending, order, new HashMap<>());
     Map<Expr, Expr> adjoints = new IdentityHashMap<>();
     Map<Parameter, Expr> gradient = new HashMap<>();
+    List<Derivative> forward = parameters.stream().map(Derivative::new).toList();
     adjoints.put(f, Expr.of(1));
     for (int i = order.size() - 1; i >= 0; i--) {
       Expr node = order.get(i);
@@ -54,6 +55,14 @@ public final class Derivative {
       }
       if (node instanceof Parameter parameter) {
         gradient.merge(parameter, adjoint, Expr::plus);
+      } else if (adjoint.varies() && !node.varies()) {
+        // What parameters alone decide has its derivatives at rate POINT when followed forward.
+        for (int j = 0; j < parameters.size(); j++) {
+          Expr inner = forward.get(j).forward(node);
+          if (!inner.is(0)) {
+            gradient.merge(parameters.get(j), adjoint.times(inner), Expr::plus);
+          }
+        }
       } else if (node instanceof Lookup lookup) {
         for (Parameter parameter : parameters) {
           gradient.merge(parameter, adjoint.times(lookup.byParameter(parameter)), Expr::plus);
@@ -164,6 +173,7 @@ public final class Derivative {
       case MIN -> i == 0 ? select(less(b, a), zero, factor) : select(less(b, a), factor, zero);
       case MAX -> i == 0 ? select(less(a, b), zero, factor) : select(less(a, b), factor, zero);
       case EXP -> factor.times(f);
+      case EXP_BELOW_MAX -> i == 0 ? factor.times(f) : zero;
       case EXPM1 -> factor.times(f.plus(1));
       case LOG -> factor.over(a);
       case LOG1P -> factor.over(a.plus(1));
@@ -172,7 +182,9 @@ public final class Derivative {
       case ERFC -> factor.times(gauss(a)).negate();
       case ERFCX -> factor.times(a.times(f).times(2).minus(TWO_OVER_SQRT_PI));
       case NORMAL_CDF -> factor.times(normalDensity(a));
-      case NORMAL_CDF_INTEGRAL -> factor.times(normalCdf(a));
+      case NORMAL_DENSITY -> factor.times(f).times(a).negate();
+      case NORMAL_CDF_INTEGRAL ->
+          factor.times(i == 0 ? normalCdf(a.over(b)) : normalDensity(a.over(b)));
       case LOG_NORMAL_CDF -> factor.times(normalHazard(a));
       case CAUCHY_QUANTILE -> factor.times(f.square().plus(1)).times(Math.PI);
       case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);

@@ -13,6 +13,14 @@ public final class Formulas {
         : Simplifier.build(Operation.EXP, a);
   }
 
+  /**
+   * exp(a - max(a, b)), its derivative taken as if the maximum were a constant: of log(u exp(a) + v
+   * exp(b)) = max(a, b) + log(u exp(a - max(a, b)) + v exp(b - max(a, b))) that is right.
+   */
+  public static Expr expBelowMax(Expr a, Expr b) {
+    return Simplifier.build(Operation.EXP_BELOW_MAX, a, b);
+  }
+
   public static Expr expm1(Expr a) {
     return Simplifier.build(Operation.EXPM1, a);
   }
@@ -40,11 +48,11 @@ public final class Formulas {
   }
 
   public static Expr min(Expr a, Expr b) {
-    return a == b ? a : Simplifier.build(Operation.MIN, a, b);
+    return atMost(a, b) ? a : atMost(b, a) ? b : Simplifier.build(Operation.MIN, a, b);
   }
 
   public static Expr max(Expr a, Expr b) {
-    return a == b ? a : Simplifier.build(Operation.MAX, a, b);
+    return atMost(b, a) ? a : atMost(a, b) ? b : Simplifier.build(Operation.MAX, a, b);
   }
 
   public static Expr atan(Expr a) {
@@ -68,9 +76,12 @@ public final class Formulas {
     return Simplifier.build(Operation.NORMAL_CDF, a);
   }
 
-  /** a Phi(a) + phi(a), the integral of Phi up to a. */
-  public static Expr normalCdfIntegral(Expr a) {
-    return Simplifier.build(Operation.NORMAL_CDF_INTEGRAL, a);
+  /**
+   * The integral of Phi(t / sd) over t up to y: sd (z Phi(z) + phi(z)), z = y / sd. Its derivative
+   * by y is Phi(z), by sd phi(z).
+   */
+  public static Expr normalCdfIntegral(Expr y, Expr sd) {
+    return Simplifier.build(Operation.NORMAL_CDF_INTEGRAL, y, sd);
   }
 
   /** log Phi(a), right where Phi(a) underflows. */
@@ -89,7 +100,7 @@ public final class Formulas {
 
   /** exp(-a^2/2) / sqrt(2 pi). */
   public static Expr normalDensity(Expr a) {
-    return exp(a.square().times(-0.5)).times(1 / SQRT_2_PI);
+    return Simplifier.build(Operation.NORMAL_DENSITY, a);
   }
 
   /** phi(a) / Phi(a), the slope of log Phi, without a quotient of vanishing numbers. */
@@ -99,12 +110,33 @@ public final class Formulas {
 
   /** 1 where a < b, else 0. */
   public static Expr less(Expr a, Expr b) {
-    return a == b ? Expr.of(0) : Simplifier.build(Operation.LESS, a, b);
+    return atMost(b, a) ? Expr.of(0) : Simplifier.build(Operation.LESS, a, b);
   }
 
   /** 1 where a <= b, else 0. */
   public static Expr lessOrEqual(Expr a, Expr b) {
-    return a == b ? Expr.of(1) : Simplifier.build(Operation.LESS_OR_EQUAL, a, b);
+    return atMost(a, b) ? Expr.of(1) : Simplifier.build(Operation.LESS_OR_EQUAL, a, b);
+  }
+
+  /** Whether a <= b is certain, from what columns are known to hold. */
+  private static boolean atMost(Expr a, Expr b) {
+    return a == b || upper(a) <= lower(b);
+  }
+
+  private static double lower(Expr a) {
+    return a instanceof Constant c
+        ? c.value()
+        : a instanceof Column c ? c.low() : isAhead(a) ? lower(a.operands().get(0)) : Double.NaN;
+  }
+
+  private static double upper(Expr a) {
+    return a instanceof Constant c
+        ? c.value()
+        : a instanceof Column c ? c.high() : isAhead(a) ? upper(a.operands().get(0)) : Double.NaN;
+  }
+
+  private static boolean isAhead(Expr a) {
+    return a instanceof Apply n && n.operation() == Operation.AHEAD;
   }
 
   /**

@@ -79,6 +79,13 @@ public enum Operation {
       return Exponential.exp(p, a);
     }
   },
+  /** exp(a - max(a, b)), with derivative as if the maximum were a constant; 1 where a = b. */
+  EXP_BELOW_MAX(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Exponential.belowMax(p, a, b);
+    }
+  },
   EXPM1(1) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
@@ -127,11 +134,17 @@ public enum Operation {
       return NormalLaw.normalCdf(p, a);
     }
   },
-  /** z Phi(z) + phi(z), the integral of Phi up to z. */
-  NORMAL_CDF_INTEGRAL(1) {
+  NORMAL_DENSITY(1) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
-      return NormalLaw.normalCdfIntegral(p, a);
+      return NormalLaw.normalDensity(p, a);
+    }
+  },
+  /** b (z Phi(z) + phi(z)), z = a / b: the integral of Phi(t / b) over t up to a. */
+  NORMAL_CDF_INTEGRAL(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return NormalLaw.normalCdfIntegral(p, a, b);
     }
   },
   LOG_NORMAL_CDF(1) {

@@ -79,12 +79,13 @@ final class Simplifier {
     if (a.is(-1)) {
       return negate(b);
     }
-    if (a instanceof Apply n && n.operation() == Operation.NEGATE) {
+    // A sign is kept in the factor of lower rank, where it costs nothing.
+    if (a instanceof Apply n && n.operation() == Operation.NEGATE && rank(a) == rank(b)) {
       return negate(multiply(n.operand(0), b));
     }
     if (b instanceof Apply n && n.operation() == Operation.NEGATE) {
-      return a instanceof Constant c
-          ? multiply(Expr.of(-c.value()), n.operand(0))
+      return rank(a) < rank(b)
+          ? multiply(negate(a), n.operand(0))
           : negate(multiply(a, n.operand(0)));
     }
     if (gathers(Operation.MULTIPLY, a, b)) {
@@ -120,6 +121,9 @@ final class Simplifier {
   }
 
   static Expr negate(Expr a) {
+    if (a instanceof Constant c) {
+      return Expr.of(-c.value());
+    }
     if (a instanceof Apply n) {
       switch (n.operation()) {
         case NEGATE:
@@ -127,8 +131,8 @@ final class Simplifier {
         case SUBTRACT:
           return subtract(n.operand(1), n.operand(0));
         case MULTIPLY:
-          if (n.operand(0) instanceof Constant c) {
-            return multiply(Expr.of(-c.value()), n.operand(1));
+          if (rank(n.operand(0)) < rank(n.operand(1))) {
+            return multiply(negate(n.operand(0)), n.operand(1));
           }
           break;
         default:
@@ -189,9 +193,23 @@ final class Simplifier {
       for (int i = 0; i < inner.length; i++) {
         inner[i] = operands[i].varies() ? ((Apply) operands[i]).operand(0) : operands[i];
       }
-      return Apply.of(Operation.AHEAD, Apply.of(operation, inner));
+      return Formulas.ahead(simplified(operation, inner));
     }
     return Apply.of(operation, operands);
+  }
+
+  /** What lies ahead takes the same form as what lies here, so that it is computed once. */
+  private static Expr simplified(Operation operation, Expr[] operands) {
+    return switch (operation) {
+      case ADD -> add(operands[0], operands[1]);
+      case SUBTRACT -> subtract(operands[0], operands[1]);
+      case MULTIPLY -> multiply(operands[0], operands[1]);
+      case DIVIDE -> divide(operands[0], operands[1]);
+      case NEGATE -> negate(operands[0]);
+      case POW -> pow(operands[0], operands[1]);
+      case SELECT -> select(operands[0], operands[1], operands[2]);
+      default -> build(operation, operands);
+    };
   }
 
   private static Expr fold(Operation operation, Expr[] constants) {

@@ -69,11 +69,45 @@ public final class Lowering {
     if (a.operation() == Operation.AHEAD) {
       return builder.ahead(word(a.operands().get(0)));
     }
+    Integer contracted = a.varies() ? contracted(a) : null;
+    if (contracted != null) {
+      return contracted;
+    }
     Integer[] operands = new Integer[3];
     for (int i = 0; i < a.operands().size(); i++) {
       operands[i] = word(a.operands().get(i));
     }
     return a.operation().lower(builder, operands[0], operands[1], operands[2]);
+  }
+
+  /**
+   * A sum or difference with a product as one fused multiply-add, or null. A product is subtracted
+   * so only if its first factor, being of rate POINT, is negated once for all rows.
+   */
+  private Integer contracted(Apply sum) {
+    boolean subtract = sum.operation() == Operation.SUBTRACT;
+    if (sum.operation() != Operation.ADD && !subtract) {
+      return null;
+    }
+    Expr a = sum.operands().get(0);
+    Expr b = sum.operands().get(1);
+    if (isProduct(b) && (!subtract || !b.operands().get(0).varies())) {
+      Integer factor = word(b.operands().get(0));
+      return builder.fma(
+          subtract ? builder.neg(factor) : factor, word(b.operands().get(1)), word(a));
+    }
+    if (isProduct(a) && (!subtract || !b.varies())) {
+      Integer rest = word(b);
+      return builder.fma(
+          word(a.operands().get(0)),
+          word(a.operands().get(1)),
+          subtract ? builder.neg(rest) : rest);
+    }
+    return null;
+  }
+
+  private static boolean isProduct(Expr e) {
+    return e.varies() && e instanceof Apply a && a.operation() == Operation.MULTIPLY;
   }
 
   /**

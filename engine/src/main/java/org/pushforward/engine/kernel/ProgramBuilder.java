@@ -165,18 +165,24 @@ public final class ProgramBuilder implements Primitives<Integer> {
       case FMA:
         return is(x, 1.0) ? add(y, z) : is(y, 1.0) ? add(x, z) : null;
       case SELECT:
-        return y == z
-            ? Integer.valueOf(y)
-            : isConstant(x) ? Integer.valueOf(bits(x) != 0 ? y : z) : null;
+        if (y == z) {
+          return y;
+        }
+        if (isConstant(x)) {
+          return bits(x) != 0 ? y : z;
+        }
+        return isCode(x, Primitive.NOT) ? select(instructions.get(x).a, z, y) : null;
       case EQ:
         // A truth value that was made a number and is asked for again.
         return is(y, 0.0) && isTruth(x) ? not(instructions.get(x).a) : null;
       case NEG, NOT:
-        return instructions.get(x).code == operation.ordinal() ? instructions.get(x).a : null;
+        return isCode(x, operation) ? instructions.get(x).a : null;
       case ABS:
-        return instructions.get(x).code == Primitive.NEG.ordinal()
-            ? abs(instructions.get(x).a)
-            : null;
+        Instruction inner = instructions.get(x);
+        if (isCode(x, Primitive.SUB) && inner.a > inner.b) {
+          return abs(sub(inner.b, inner.a));
+        }
+        return isCode(x, Primitive.NEG) || isCode(x, Primitive.ABS) ? abs(inner.a) : null;
       default:
         return null;
     }
@@ -191,6 +197,10 @@ public final class ProgramBuilder implements Primitives<Integer> {
 
   private boolean is(int word, double value) {
     return isConstant(word) && bits(word) == Double.doubleToRawLongBits(value);
+  }
+
+  private boolean isCode(int word, Primitive operation) {
+    return instructions.get(word).code == operation.ordinal();
   }
 
   private boolean isTruth(int word) {

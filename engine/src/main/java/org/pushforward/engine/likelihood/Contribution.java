@@ -30,15 +30,15 @@ public record Contribution(Expr term, List<String> columns) {
   /**
    * -w sum_i log p_i(x_i), the observables being independent.
    *
-   * @param variables by observable, each conditioned on its range
+   * @param variables by observable: a column within its range, on which the variable is conditioned
    */
-  public static Contribution unbinned(Map<String, RandomVariable> variables, boolean weighted) {
+  public static Contribution unbinned(Map<Column, RandomVariable> variables, boolean weighted) {
     Expr logDensity = Expr.of(0);
-    for (Map.Entry<String, RandomVariable> variable : variables.entrySet()) {
-      Column x = Column.of(variable.getKey());
-      logDensity = logDensity.plus(variable.getValue().logDensity(x));
+    List<String> columns = new ArrayList<>();
+    for (Map.Entry<Column, RandomVariable> variable : variables.entrySet()) {
+      logDensity = logDensity.plus(variable.getValue().logDensity(variable.getKey()));
+      columns.add(variable.getKey().name());
     }
-    List<String> columns = new ArrayList<>(variables.keySet());
     if (weighted) {
       columns.add(WEIGHT);
       logDensity = logDensity.times(Column.of(WEIGHT));
@@ -46,13 +46,16 @@ public record Contribution(Expr term, List<String> columns) {
     return new Contribution(logDensity.negate(), List.copyOf(columns));
   }
 
-  /** -n log p, p the probability of a bin; an empty bin adds nothing, whatever p. */
-  public static Contribution binned(String observable, RandomVariable variable) {
-    Expr edge = Column.edges(observable);
+  /**
+   * -n log p, p the probability of a bin; an empty bin adds nothing, whatever p.
+   *
+   * @param edge the edges of the observable's bins, within its range
+   */
+  public static Contribution binned(Column edge, RandomVariable variable) {
     Expr count = Column.of(COUNT);
     Expr probability = variable.probability(edge, ahead(edge));
     Expr counted = select(less(Expr.of(0), count), probability, Expr.of(1));
-    return new Contribution(count.times(log(counted)).negate(), List.of(observable, COUNT));
+    return new Contribution(count.times(log(counted)).negate(), List.of(edge.name(), COUNT));
   }
 
   /** Outputs: the value, then the gradient by the free parameters. */

@@ -1,8 +1,11 @@
 package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.expBelowMax;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.stop;
 
 import java.util.List;
@@ -32,6 +35,23 @@ public record Mixture(List<Component> components) implements RandomVariable {
    */
   @Override
   public Expr logShape(Expr x) {
+    return components.size() == 2 ? logOfTwo(x) : logOfAny(x);
+  }
+
+  /** With M one of the two, one exponential is 1. */
+  private Expr logOfTwo(Expr x) {
+    Expr a = components.get(0).variable.logDensity(x);
+    Expr b = components.get(1).variable.logDensity(x);
+    Expr sum =
+        components
+            .get(0)
+            .weight
+            .times(expBelowMax(a, b))
+            .plus(components.get(1).weight.times(expBelowMax(b, a)));
+    return stop(select(lessOrEqual(b, a), a, b)).plus(log(sum));
+  }
+
+  private Expr logOfAny(Expr x) {
     List<Expr> logs = components.stream().map(c -> c.variable.logDensity(x)).toList();
     Expr lowest = Expr.of(-Double.MAX_VALUE);
     Expr largest = stop(max(logs.stream().reduce((a, b) -> max(a, b)).orElseThrow(), lowest));

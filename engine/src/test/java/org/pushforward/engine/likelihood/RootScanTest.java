@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.ReferenceBackend;
@@ -41,7 +42,7 @@ final class RootScanTest {
             .variables()
             .get("x")
             .conditioned(0, 8.2);
-    Contribution contribution = Contribution.unbinned(Map.of("x", x), true);
+    Contribution contribution = Contribution.unbinned(Map.of(Column.of("x"), x), true);
     EventBlock block = new EventBlock(new double[][] {{2.4, 3.2, 7.5}, {w1, w2, w3}}, 3);
     int rows = 0;
     for (String[] row : rows(set)) {

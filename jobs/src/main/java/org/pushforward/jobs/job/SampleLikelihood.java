@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Likelihood;
 import org.pushforward.engine.kernel.EventBlock;
@@ -59,6 +60,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
 
   private Part part(Sample sample, Map<String, Double> reference) {
     Map<String, RandomVariable> variables = new LinkedHashMap<>();
+    Map<Column, RandomVariable> columns = new LinkedHashMap<>();
     sample
         .variables()
         .forEach(
@@ -66,17 +68,19 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
               Range range = sample.ranges().get(name);
               RandomVariable resolved =
                   variable.resolved(new Domain(range.low(), range.high()), reference);
-              variables.put(
-                  name,
+              RandomVariable seen =
                   sample.conditioned().get(name)
                       ? resolved.conditioned(range.low(), range.high())
-                      : resolved);
+                      : resolved;
+              Column x = sample.isBinned() ? Column.edges(name) : Column.of(name);
+              variables.put(name, seen);
+              columns.put(x.within(range.low(), range.high()), seen);
             });
     Contribution contribution =
         sample.isBinned()
             ? Contribution.binned(
-                variables.keySet().iterator().next(), variables.values().iterator().next())
-            : Contribution.unbinned(variables, sample.weighted());
+                columns.keySet().iterator().next(), columns.values().iterator().next())
+            : Contribution.unbinned(columns, sample.weighted());
     return new Part(
         sample,
         variables,

@@ -183,7 +183,9 @@ final class ElementaryFunctionTest {
       assertEquals(limit[1], value, () -> "at " + limit[0]);
     }
     Long nan = Scalar.of(NAN);
-    assertTrue(Double.isNaN(Scalar.value(NormalLaw.normalCdfIntegral(Scalar.INSTANCE, nan, Scalar.of(1)))));
+    assertTrue(
+        Double.isNaN(
+            Scalar.value(NormalLaw.normalCdfIntegral(Scalar.INSTANCE, nan, Scalar.of(1)))));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
@@ -30,7 +31,9 @@ final class ZeroDensityTest {
       List<String> names = List.of(parameter);
       Contribution term =
           Contribution.unbinned(
-              Map.of("x", ModelReader.read(Text.of("model", model), names).variables().get("x")),
+              Map.of(
+                  Column.of("x"),
+                  ModelReader.read(Text.of("model", model), names).variables().get("x")),
               false);
       data = new EventBlock(new double[][] {x}, x.length);
       gradient = term.gradient(names, names);

@@ -12,8 +12,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.pushforward.jobs.spark.Progress;
 
 /**
- * Progress on the console: a bar on a terminal, elsewhere a line every few seconds. Keeps the
- * warnings and the seconds of every phase for the result.
+ * Progress on the console: a bar on a terminal, elsewhere a line for each step of a phase of
+ * unknown length and one every few seconds where there is a count. Keeps the warnings and the
+ * seconds of every phase for the result.
  */
 final class ConsoleProgress implements Progress, AutoCloseable {
   /** The launcher's word that stderr is a terminal, and how wide. */
@@ -81,6 +82,10 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     note = newNote;
     if (counted) {
       done = newDone;
+    } else if (columns == 0 && phase != null) {
+      lastLine = System.nanoTime();
+      err.println(phase + " " + newDone + (note.isEmpty() ? "" : ": " + note));
+      return;
     }
     shown();
   }

@@ -2,7 +2,9 @@ package org.pushforward.jobs.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.pushforward.jobs.result.Run;
 import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.BackendUse;
 import org.pushforward.jobs.spark.Failures;
+import org.pushforward.jobs.spark.OnStop;
 import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spark.Session;
 import org.pushforward.jobs.spec.Spec;
@@ -79,7 +82,7 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
         return 0;
       } catch (Exception | OutOfMemoryError e) { // the heap is the user's to choose
         progress.close();
-        return told(e);
+        return OnStop.stopping() ? Main.FAILED : told(e);
       }
     }
   }
@@ -91,7 +94,8 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     Spec spec = SpecReader.read(file, settings);
     S needed = job.read(spec);
     Path target = folder != null ? folder : defaultFolder();
-    try (ResultFolder writing = ResultFolder.open(target, overwrite)) {
+    try (ResultFolder writing = open(target);
+        OnStop stopping = new OnStop(() -> stopped(writing, progress))) {
       progress.phase("starting Spark", 0);
       try (Session session = Session.open(spec.name(), choice, progress)) {
         Runner runner = session.runner();
@@ -123,6 +127,33 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
       }
     }
     out.println("result in " + target);
+  }
+
+  private ResultFolder open(Path target) {
+    try {
+      return ResultFolder.open(target, overwrite);
+    } catch (FileAlreadyExistsException e) {
+      throw new SpecException(Place.of("--out"), e.getFile() + " " + e.getReason(), "");
+    } catch (IOException e) {
+      String why =
+          e instanceof FileSystemException file && file.getReason() != null
+              ? file.getReason()
+              : e instanceof AccessDeniedException
+                  ? "permission denied"
+                  : "nothing can be made there";
+      throw new SpecException(
+          Place.of("--out"), target + " cannot be written: " + why, "choose another folder");
+    }
+  }
+
+  private void stopped(ResultFolder writing, ConsoleProgress progress) {
+    progress.close();
+    try {
+      writing.close();
+      err.println("pushforward: interrupted, nothing was written");
+    } catch (IOException e) {
+      err.println("pushforward: interrupted, and could not remove " + e.getMessage());
+    }
   }
 
   private BackendChoice choice() {
@@ -166,10 +197,6 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     Throwable root = Failures.root(thrown);
     if (root instanceof SpecException) {
       err.println(root.getMessage());
-      return Main.WRONG;
-    }
-    if (root instanceof FileAlreadyExistsException exists && exists.getReason() != null) {
-      err.println("--out: " + exists.getFile() + " " + exists.getReason());
       return Main.WRONG;
     }
     err.println(

@@ -3,6 +3,8 @@ package org.pushforward.jobs.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import org.pushforward.engine.expr.Nearest;
 import org.pushforward.jobs.job.Job;
 import org.pushforward.jobs.job.Jobs;
 import picocli.CommandLine;
@@ -41,8 +43,19 @@ public final class Main {
   private static int wrongArguments(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("pushforward: " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      boolean option = first.startsWith("-");
+      Set<String> known =
+          option
+              ? command.getCommandSpec().optionsMap().keySet()
+              : command.getSubcommands().keySet();
+      String kind = option ? "option" : command.getParent() == null ? "job" : "place for";
+      err.println("pushforward: there is no " + kind + " \"" + first + "\"");
+      Nearest.of(first, known).ifPresent(near -> err.println("did you mean \"" + near + "\"?"));
+    } else {
+      err.println("pushforward: " + e.getMessage());
+    }
     err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG;
   }

@@ -2,8 +2,10 @@ package org.pushforward.jobs.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
+import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -21,8 +23,10 @@ final class Summary {
 
   static void print(Result result, PrintStream out) {
     if (result.outcome() instanceof FitOutcome outcome) {
+      print(outcome.likelihoods(), out);
       print(outcome.fit(), out);
     } else if (result.outcome() instanceof ProfileOutcome outcome) {
+      print(outcome.likelihoods(), out);
       print(outcome.fit(), out);
       print(outcome.profile(), out);
     } else if (result.outcome() instanceof EvaluateOutcome outcome) {
@@ -37,6 +41,21 @@ final class Summary {
         String.format(
             "%d rows of %s in %s",
             table.rows(), String.join(", ", table.schema().keySet()), table.path()));
+  }
+
+  private static void print(Map<String, Likelihood> likelihoods, PrintStream out) {
+    likelihoods.forEach(
+        (name, likelihood) ->
+            out.println(
+                (likelihoods.size() == 1 ? "" : name + ": ")
+                    + likelihood.used()
+                    + " rows"
+                    + (likelihood.outOfRange() == 0
+                        ? ""
+                        : ", " + likelihood.outOfRange() + " more outside the range")
+                    + (likelihood.skipped() == 0
+                        ? ""
+                        : ", " + likelihood.skipped() + " more without a number")));
   }
 
   private static void print(Fit fit, PrintStream out) {

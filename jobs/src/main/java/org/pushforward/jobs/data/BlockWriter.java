@@ -21,11 +21,14 @@ final class BlockWriter {
 
   private double[][] block;
   private int rows;
+  private long firstUsed;
   private long outOfRange;
+  private long negative;
+  private BadCell openQuotes;
   private long invalid;
 
   /**
-   * @param low of the first columns; those behind them have no range
+   * @param low of the first columns; a weight may follow, which has no range
    */
   BlockWriter(double[] low, double[] high, int columns, Consumer<EventBlock> sink) {
     this.low = low;
@@ -35,8 +38,12 @@ final class BlockWriter {
     this.block = new double[columns][ROWS];
   }
 
-  /** Adds a row of finite numbers. */
-  void add(double[] row) {
+  /**
+   * Adds a row of finite numbers.
+   *
+   * @param number of the row in its part, from 1
+   */
+  void add(double[] row, long number) {
     for (int i = 0; i < low.length; i++) {
       if (!(row[i] >= low[i] && row[i] <= high[i])) {
         outOfRange++;
@@ -45,6 +52,12 @@ final class BlockWriter {
     }
     for (int i = 0; i < columns; i++) {
       block[i][rows] = row[i];
+    }
+    if (firstUsed == 0) {
+      firstUsed = number;
+    }
+    if (columns > low.length && row[low.length] < 0) {
+      negative++;
     }
     if (++rows == ROWS) {
       sink.accept(new EventBlock(block, rows));
@@ -66,6 +79,11 @@ final class BlockWriter {
     invalid++;
   }
 
+  /** Nothing behind this cell can be read. */
+  void openQuotes(BadCell cell) {
+    openQuotes = cell;
+  }
+
   PartSummary finish(long lines) {
     if (rows > 0) {
       double[][] rest = new double[columns][];
@@ -74,6 +92,6 @@ final class BlockWriter {
       }
       sink.accept(new EventBlock(rest, rows));
     }
-    return new PartSummary(lines, outOfRange, invalid, bad);
+    return new PartSummary(lines, firstUsed, outOfRange, invalid, negative, bad, openQuotes);
   }
 }

@@ -25,6 +25,42 @@ final class Cells {
   }
 
   /**
+   * Where the cell that begins at {@code from} ends: at a delimiter outside quotes, or at the
+   * line's end {@code to}. In quotes a delimiter is none and two quotes are one (RFC 4180).
+   *
+   * @return -1 where the cell's quotes do not close in the line
+   */
+  static int end(byte[] bytes, int from, int to, char delimiter) {
+    int at = from;
+    while (at < to && bytes[at] == ' ') {
+      at++;
+    }
+    if (at < to && bytes[at] == '"') {
+      do { // a doubled quote ends one piece and begins the next
+        at++;
+        while (at < to && bytes[at] != '"') {
+          at++;
+        }
+        if (at == to) {
+          return -1;
+        }
+        at++;
+      } while (at < to && bytes[at] == '"');
+    }
+    while (at < to && bytes[at] != delimiter) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The text in bytes [from, to), freed from its quotes. */
+  static String text(byte[] bytes, int from, int to) {
+    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
+    boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
+  }
+
+  /**
    * The decimal number in bytes [from, to), in quotes or not; NaN where there is none, an infinity
    * where it is too large.
    *

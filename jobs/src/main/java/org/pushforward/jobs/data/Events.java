@@ -22,8 +22,10 @@ import org.pushforward.jobs.spec.Range;
  * @param used rows in the blocks
  * @param outOfRange rows left out because a column is outside its range
  * @param skipped rows left out because a cell is no finite number
+ * @param negative rows in the blocks whose weight is negative
  */
-public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, long skipped)
+public record Events(
+    Blocks<PartSummary> blocks, long used, long outOfRange, long skipped, long negative)
     implements AutoCloseable {
 
   /**
@@ -35,7 +37,7 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
   public record Wanted(String name, Range range) {}
 
   /** Rows of a data set, as {@link Events} counts them. */
-  public record Counts(long used, long outOfRange, long skipped) {}
+  public record Counts(long used, long outOfRange, long skipped, long negative) {}
 
   /** What a sink told of each part of a data set, in the order of the parts. */
   public record Passed<R>(List<R> results, Counts counts) {}
@@ -53,7 +55,8 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
     Blocks<PartSummary> blocks = runner.load(parts, loader(wanted));
     try {
       Counts counts = checked(data, parts, blocks);
-      return new Events(blocks, counts.used(), counts.outOfRange(), counts.skipped());
+      return new Events(
+          blocks, counts.used(), counts.outOfRange(), counts.skipped(), counts.negative());
     } catch (SpecException wrong) {
       blocks.close();
       throw wrong;
@@ -70,6 +73,26 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
     List<Part> parts = parts(data, wanted, runner);
     Streamed<PartSummary, R> streamed = runner.stream(parts, loader(wanted), sink);
     return new Passed<>(streamed.results(), checked(data, parts, streamed));
+  }
+
+  /**
+   * The file and row of the first row that holds these values, such as {@code z.csv:12}.
+   *
+   * @param values of the wanted columns
+   */
+  public static String row(FileData data, List<Wanted> wanted, double[] values, Runner runner) {
+    List<Part> parts = parts(data, wanted, runner);
+    // A row is found like the rows of a range are.
+    try (Blocks<PartSummary> found = runner.load(parts, new PartLoader(values, values))) {
+      long[] before = rowsBefore(parts, found.summaries());
+      for (int i = 0; i < parts.size(); i++) {
+        long row = found.summaries().get(i).firstUsed();
+        if (row > 0) {
+          return file(parts.get(i)) + ":" + (before[i] + row);
+        }
+      }
+    }
+    throw new IllegalStateException("the data have changed while they were in use");
   }
 
   private static List<Part> parts(FileData data, List<Wanted> wanted, Runner runner) {
@@ -90,13 +113,30 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
     return new PartLoader(low, high);
   }
 
+  private static String file(Part part) {
+    return Files.shown(new Path(part.file()));
+  }
+
+  /** Rows of the same file in the parts before each. */
+  private static long[] rowsBefore(List<Part> parts, List<PartSummary> all) {
+    long[] before = new long[parts.size()];
+    for (int i = 1; i < before.length; i++) {
+      boolean same = parts.get(i).file().equals(parts.get(i - 1).file());
+      before[i] = same ? before[i - 1] + all.get(i - 1).lines() : 0;
+    }
+    return before;
+  }
+
   private static Counts checked(FileData data, List<Part> parts, Loaded<PartSummary> blocks) {
     long outOfRange = 0;
     long invalid = 0;
+    long negative = 0;
     for (PartSummary summary : blocks.summaries()) {
       outOfRange += summary.outOfRange();
       invalid += summary.invalid();
+      negative += summary.negative();
     }
+    requireClosedQuotes(parts, blocks.summaries());
     if (invalid > 0 && !data.skipInvalid()) {
       throw invalid(parts, blocks.summaries(), invalid);
     }
@@ -106,9 +146,28 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
           outOfRange + invalid == 0
               ? "the data have no rows"
               : "no row is left: " + outOfRange + " out of range, " + invalid + " without a number",
-          "");
+          outOfRange + invalid == 0
+              ? "below the names of the columns there must be at least one row of numbers"
+              : "check the observable's range and the column's unit");
     }
-    return new Counts(blocks.rows(), outOfRange, invalid);
+    return new Counts(blocks.rows(), outOfRange, invalid, negative);
+  }
+
+  private static void requireClosedQuotes(List<Part> parts, List<PartSummary> all) {
+    long[] before = rowsBefore(parts, all);
+    for (int i = 0; i < parts.size(); i++) {
+      BadCell open = all.get(i).openQuotes();
+      if (open != null) {
+        throw openQuotes(open, file(parts.get(i)), before[i] + open.row());
+      }
+    }
+  }
+
+  static SpecException openQuotes(BadCell cell, String file, long row) {
+    return new SpecException(
+        cell.place(file, row),
+        cell.problem(row),
+        "a cell with a line break is not understood: write every row in one line");
   }
 
   /** Names the first bad cells in the order of files and rows. */
@@ -117,14 +176,11 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
     Place place = null;
     long firstRow = 0;
     List<String> also = new ArrayList<>();
-    long rowsBefore = 0; // in the same file
+    long[] before = rowsBefore(parts, all);
     for (int i = 0; i < parts.size(); i++) {
-      if (i > 0 && !parts.get(i).file().equals(parts.get(i - 1).file())) {
-        rowsBefore = 0;
-      }
-      String file = Files.shown(new Path(parts.get(i).file()));
+      String file = file(parts.get(i));
       for (BadCell cell : all.get(i).bad()) {
-        long row = rowsBefore + cell.row();
+        long row = before[i] + cell.row();
         if (first == null) {
           first = cell;
           firstRow = row;
@@ -133,7 +189,6 @@ public record Events(Blocks<PartSummary> blocks, long used, long outOfRange, lon
           also.add(file + ":" + row);
         }
       }
-      rowsBefore += all.get(i).lines();
     }
     if (first == null) {
       throw new IllegalStateException("invalid rows without a cell");

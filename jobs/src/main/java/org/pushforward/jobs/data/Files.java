@@ -3,6 +3,8 @@ package org.pushforward.jobs.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +22,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.SpecException;
+import org.pushforward.jobs.spark.Failures;
+import org.pushforward.jobs.spark.HadoopSettings;
 import org.pushforward.jobs.spark.IndexRange;
 import org.pushforward.jobs.spec.FileData;
 import org.pushforward.jobs.spec.FileData.Column;
@@ -34,7 +38,9 @@ final class Files {
 
   private final FileData data;
   private final Column[] columns;
-  private final Configuration conf = new Configuration();
+  private final Configuration conf = HadoopSettings.current();
+
+  private boolean several;
 
   private Files(FileData data, List<Events.Wanted> wanted) {
     this.data = data;
@@ -49,9 +55,17 @@ final class Files {
     return new Files(data, wanted).parts(parallelism);
   }
 
-  static SpecException unreadable(FileData data, IOException failed) {
-    String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
-    return new SpecException(data.place(), "the data cannot be read: " + why, "");
+  static SpecException unreadable(FileData data, Exception failed) {
+    Throwable why = Failures.root(failed);
+    boolean named = why instanceof UnknownHostException || why instanceof ClassNotFoundException;
+    return new SpecException(
+        data.place(),
+        "the data cannot be read: "
+            + (named ? why.getClass().getSimpleName() + ": " : "")
+            + String.valueOf(why.getMessage()).lines().findFirst().orElse(""),
+        why instanceof ClassNotFoundException
+            ? "add the file system's jar: --conf spark.jars=JAR, or spark.jars.packages=..."
+            : "check the path, and that this machine can reach it");
   }
 
   private List<Part> parts(int parallelism) throws IOException {
@@ -75,23 +89,35 @@ final class Files {
   private List<FileStatus> files() throws IOException {
     Path path = new Path(data.path());
     FileSystem system;
+    FileStatus[] found;
     try {
       system = FileSystem.get(path.toUri(), conf);
-    } catch (IOException unknown) {
-      throw unreadable(data, unknown);
+      found =
+          system.exists(path) // a name may hold what a pattern would mean otherwise
+              ? new FileStatus[] {system.getFileStatus(path)}
+              : system.globStatus(path);
+    } catch (IOException | RuntimeException e) { // Hadoop tells an unknown host by either
+      throw unreadable(data, e);
     }
-    FileStatus[] found = system.globStatus(path);
-    if (found == null || found.length == 0) {
+    if (found == null) {
       throw new SpecException(
           data.place(), "there is no file " + shown(path), nearFile(system, path));
+    }
+    if (found.length == 0) {
+      throw new SpecException(
+          data.place(), "no file is named like " + shown(path), "check the folder and the pattern");
     }
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : found) {
       collect(system, status, files);
     }
+    several = files.size() > 1;
     files.sort(Comparator.comparing(f -> f.getPath().toString()));
     if (files.isEmpty()) {
-      throw new SpecException(data.place(), "the folder " + shown(path) + " has no files", "");
+      throw new SpecException(
+          data.place(),
+          "the folder " + shown(path) + " has no files",
+          "files that begin with _ or . are not read");
     }
     return files;
   }
@@ -150,7 +176,9 @@ final class Files {
       reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf));
     } catch (IOException | RuntimeException broken) { // Parquet tells a bad footer by either
       throw new SpecException(
-          data.place(), name + " is no readable Parquet file", String.valueOf(broken.getMessage()));
+          data.place(),
+          name + " is no readable Parquet file: " + broken.getMessage(),
+          "it may be cut short, or something else: write or copy it anew");
     }
     try (reader) {
       MessageType schema = reader.getFileMetaData().getSchema();
@@ -163,7 +191,7 @@ final class Files {
           throw new SpecException(
               columns[i].place(),
               "column \"" + names[i] + "\" of " + name + " holds no numbers",
-              "it is " + type);
+              "it is " + type + "; numbers are double, float, int32 and int64");
         }
       }
       List<BlockMetaData> groups = reader.getFooter().getBlocks();
@@ -183,10 +211,7 @@ final class Files {
       first = LineReader.firstLine(in);
     }
     char delimiter = data.delimiter().orElseGet(() -> delimiter(first));
-    List<String> there = new ArrayList<>();
-    for (String cell : first.split(java.util.regex.Pattern.quote(String.valueOf(delimiter)), -1)) {
-      there.add(data.header() ? unquoted(cell.strip()) : String.valueOf(there.size() + 1));
-    }
+    List<String> there = names(first, delimiter, name);
     int[] indices = new int[columns.length];
     String[] names = new String[columns.length];
     for (int i = 0; i < indices.length; i++) {
@@ -212,11 +237,28 @@ final class Files {
     }
   }
 
+  /** The names of the columns, by the first line. */
+  private List<String> names(String line, char delimiter, String file) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    List<String> names = new ArrayList<>();
+    for (int from = 0; from <= bytes.length; ) {
+      int end = Cells.end(bytes, from, bytes.length, delimiter);
+      if (end < 0) {
+        int column = new String(bytes, 0, from, StandardCharsets.UTF_8).length() + 1;
+        throw Events.openQuotes(BadCell.openQuotes(1, column, line), file, 1);
+      }
+      names.add(data.header() ? Cells.text(bytes, from, end) : String.valueOf(names.size() + 1));
+      from = end + 1;
+    }
+    return names;
+  }
+
   private static char delimiter(String line) {
+    String bare = line.replaceAll("\"[^\"]*\"", ""); // what stands in quotes delimits nothing
     char best = ',';
     long most = 0;
     for (char candidate : new char[] {',', ';', '\t'}) {
-      long count = line.chars().filter(c -> c == candidate).count();
+      long count = bare.chars().filter(c -> c == candidate).count();
       if (count > most) {
         best = candidate;
         most = count;
@@ -225,18 +267,17 @@ final class Files {
     return best;
   }
 
-  private static String unquoted(String cell) {
-    boolean quoted = cell.length() >= 2 && cell.startsWith("\"") && cell.endsWith("\"");
-    return quoted ? cell.substring(1, cell.length() - 1) : cell;
-  }
-
-  private static int index(Column column, List<String> there, String file) {
+  private int index(Column column, List<String> there, String file) {
     int index = there.indexOf(column.name());
     if (index < 0) {
       throw new SpecException(
           column.place(),
           "there is no column \"" + column.name() + "\" in " + file,
-          Nearest.advice(column.name(), there, "columns"));
+          Nearest.advice(column.name(), there, "columns")
+              + (column.place().equals(data.place()) // the model's own name
+                  ? "\nsay which it is: data: { columns: { " + column.name() + ": COLUMN } }"
+                  : "")
+              + (several ? "\nor read only the files that have it: path: FOLDER/*.csv" : ""));
     }
     return index;
   }

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.pushforward.jobs.spark.HadoopSettings;
 
 /**
  * Reads the lines that begin in the part's bytes. Works on bytes: a line costs no object unless it
@@ -58,7 +59,8 @@ final class LineReader {
   }
 
   PartSummary read() throws IOException {
-    try (InputStream in = open(new Path(part.file()), new Configuration(), part.compressed())) {
+    try (InputStream in =
+        open(new Path(part.file()), HadoopSettings.current(), part.compressed())) {
       long at = part.bytes().from();
       if (at > 0) {
         // A line that begins before belongs to the part before; one that begins here has its
@@ -78,8 +80,9 @@ final class LineReader {
         }
         at += consumed;
         lines++;
-        if (!(part.header() && lines == 1 && part.bytes().from() == 0)) {
-          take(from, lines);
+        boolean header = part.header() && lines == 1 && part.bytes().from() == 0;
+        if (!header && !take(from, lines)) {
+          break;
         }
       }
       return writer.finish(lines);
@@ -129,12 +132,17 @@ final class LineReader {
     next = after;
   }
 
-  private void take(int from, long number) {
-    int begin = Cells.skipBlanks(buffer, from, end);
-    if (begin == end) {
-      return;
+  /** False where the line has no end that could be told. */
+  private boolean take(int from, long number) {
+    if (isBlank(from)) {
+      return true;
     }
-    split(from);
+    int open = split(from);
+    if (open >= 0) {
+      String before = text(from, open);
+      writer.openQuotes(BadCell.openQuotes(number, before.length() + 1, before + text(open, end)));
+      return false;
+    }
     boolean bad = false;
     for (int i = 0; i < row.length; i++) {
       int cell = part.indices()[i];
@@ -149,21 +157,41 @@ final class LineReader {
     if (bad) {
       writer.invalidRow();
     } else {
-      writer.add(row);
+      writer.add(row, number);
     }
+    return true;
   }
 
-  /** Finds the cells; those that the line lacks are empty and at its end. */
-  private void split(int from) {
+  private boolean isBlank(int from) {
     int at = from;
-    for (int i = 0; i < starts.length; i++) {
-      starts[i] = at;
-      while (at < end && buffer[at] != part.delimiter()) {
-        at++;
-      }
-      ends[i] = at;
-      at = Math.min(at + 1, end);
+    while (at < end
+        && buffer[at] != part.delimiter()
+        && (buffer[at] == ' ' || buffer[at] == '\t')) {
+      at++;
     }
+    return at == end;
+  }
+
+  /**
+   * Finds the cells; those that the line lacks are empty and at its end.
+   *
+   * @return where a cell begins whose quotes do not close, or -1
+   */
+  private int split(int from) {
+    int at = from;
+    // Those behind the last one wanted, too: their quotes may reach into the next line.
+    for (int i = 0; i < starts.length || at < end; i++) {
+      int stop = Cells.end(buffer, at, end, part.delimiter());
+      if (stop < 0) {
+        return at;
+      }
+      if (i < starts.length) {
+        starts[i] = at;
+        ends[i] = stop;
+      }
+      at = Math.min(stop + 1, end);
+    }
+    return -1;
   }
 
   private BadCell badCell(int i, int cell, int from, long number) {
@@ -176,7 +204,7 @@ final class LineReader {
       line = "..." + line.substring(column - 1);
       column = 4;
     }
-    return new BadCell(number, part.columns()[i], content.strip(), column, line);
+    return BadCell.noNumber(number, part.columns()[i], content.strip(), column, line);
   }
 
   private String text(int from, int to) {

@@ -3,7 +3,6 @@ package org.pushforward.jobs.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -16,6 +15,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.pushforward.jobs.spark.HadoopSettings;
 
 /** Reads a row group of a Parquet file column by column, so without an object a row. */
 final class RowGroupReader {
@@ -24,7 +24,7 @@ final class RowGroupReader {
   static PartSummary read(Part.RowGroup part, BlockWriter writer) throws IOException {
     try (ParquetFileReader file =
         ParquetFileReader.open(
-            HadoopInputFile.fromPath(new Path(part.file()), new Configuration()))) {
+            HadoopInputFile.fromPath(new Path(part.file()), HadoopSettings.current()))) {
       MessageType schema = file.getFileMetaData().getSchema();
       List<Type> types = new ArrayList<>();
       for (String column : part.columns()) {
@@ -73,7 +73,7 @@ final class RowGroupReader {
         if (!Double.isFinite(row[i])) {
           if (!bad && writer.remembers()) {
             String content = absent[source[i]] ? "" : String.valueOf(row[i]);
-            writer.invalid(new BadCell(number, part.columns()[i], content, 0, ""));
+            writer.invalid(BadCell.noNumber(number, part.columns()[i], content, 0, ""));
           }
           bad = true;
         }
@@ -81,7 +81,7 @@ final class RowGroupReader {
       if (bad) {
         writer.invalidRow();
       } else {
-        writer.add(row);
+        writer.add(row, number);
       }
     }
   }

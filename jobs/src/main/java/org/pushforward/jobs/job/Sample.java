@@ -1,6 +1,7 @@
 package org.pushforward.jobs.job;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.spark.Blocks;
@@ -16,6 +17,8 @@ import org.pushforward.jobs.spec.Range;
  * @param blocks the rows; columns as {@code variables}, then the weights if there are any
  * @param bins of the binned observable, else 0
  * @param binned edges and counts, or null if unbinned
+ * @param rowOf names the file and row that hold the values of the variables; empty where there is
+ *     no file
  */
 record Sample(
     String name,
@@ -29,7 +32,8 @@ record Sample(
     long skipped,
     int bins,
     Shared<EventBlock> binned,
-    Map<String, Histograms.Counted> histograms)
+    Map<String, Histograms.Counted> histograms,
+    Function<double[], String> rowOf)
     implements AutoCloseable {
 
   boolean isBinned() {

@@ -1,6 +1,7 @@
 package org.pushforward.jobs.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,17 +181,24 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
         problem.spec().parameters().values().stream()
             .map(p -> p.name() + " = " + all[problem.parameters().indexOf(p.name())])
             .collect(Collectors.joining(", "));
-    String datum =
-        part.sample.isBinned()
-            ? badBin(part, all)
-            : runner.over(
-                part.sample.blocks(),
-                new FirstBad(part.gradient, part.contribution.columns(), all, runner.backend()));
+    String datum = part.sample.isBinned() ? badBin(part, all) : badDatum(part, all);
     return new SpecException(
-        problem.spec().likelihoods().get(part.sample.name()).place(),
+        problem.spec().likelihoods().get(part.sample.name()).model().place(),
         "the model's density is zero or undefined at " + datum + ", with " + at,
         "start from other parameters, give the observable a range, or add a component that covers"
             + " such data");
+  }
+
+  private String badDatum(Part part, double[] all) {
+    double[] found =
+        runner.over(part.sample.blocks(), new FirstBad(part.gradient, all, runner.backend()));
+    double[] values = Arrays.copyOfRange(found, 2, 2 + part.variables.size());
+    List<String> datum = new ArrayList<>();
+    for (String name : part.variables.keySet()) {
+      datum.add(name + " = " + values[datum.size()]);
+    }
+    String row = part.sample.rowOf().apply(values);
+    return String.join(", ", datum) + (row.isEmpty() ? "" : " (" + row + ")");
   }
 
   private String badBin(Part part, double[] all) {
@@ -224,41 +232,42 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   }
 
   /**
-   * The first datum, in the order of files and rows, whose term is not finite; its columns as text,
-   * after its place.
+   * The first datum, in the order of files and rows, whose term is not finite: {part, row, columns
+   * ...}, empty where there is none.
    */
   private record FirstBad(
-      Shared<Program> program,
-      List<String> columns,
-      double[] point,
-      org.pushforward.jobs.spark.BackendChoice backend)
-      implements Work<HeldBlock, String> {
+      Shared<Program> program, double[] point, org.pushforward.jobs.spark.BackendChoice backend)
+      implements Work<HeldBlock, double[]> {
     @Override
-    public String zero() {
-      return "";
+    public double[] zero() {
+      return new double[0];
     }
 
     @Override
-    public String add(String into, HeldBlock unit) {
+    public double[] add(double[] into, HeldBlock unit) {
       EventBlock block = unit.block();
       Program p = program.get();
       double[] terms = terms(Device.backend(backend).kernel(p), p, block, point);
       for (int i = 0; i < block.rows(); i++) {
         if (!Double.isFinite(terms[i])) {
-          StringBuilder datum = new StringBuilder();
-          for (int c = 0; c < columns.size(); c++) {
-            datum.append(c > 0 ? ", " : "").append(columns.get(c)).append(" = ");
-            datum.append(block.columns()[c][i]);
+          double[] datum = new double[2 + block.columns().length];
+          datum[0] = unit.part();
+          datum[1] = unit.firstRow() + i;
+          for (int c = 0; c < block.columns().length; c++) {
+            datum[2 + c] = block.columns()[c][i];
           }
-          return merge(into, datum.toString());
+          return merge(into, datum);
         }
       }
       return into;
     }
 
     @Override
-    public String merge(String a, String b) {
-      return a.isEmpty() || (!b.isEmpty() && b.compareTo(a) < 0) ? b : a;
+    public double[] merge(double[] a, double[] b) {
+      if (a.length == 0 || b.length == 0) {
+        return a.length == 0 ? b : a;
+      }
+      return a[0] < b[0] || (a[0] == b[0] && a[1] < b[1]) ? a : b;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.data.Events;
@@ -57,7 +58,8 @@ final class Samples {
             ? Rows.of(Events.load(file, wanted, runner))
             : Simulation.rows(
                 ((SimulatedData) data).simulate(), variables, wanted, problem, runner);
-    report(rows, likelihood, progress);
+    boolean only = problem.spec().likelihoods().size() == 1;
+    report(rows, only ? "" : likelihood.name() + ": ", progress);
     Map<String, Range> ranges = new LinkedHashMap<>();
     Map<String, Boolean> conditioned = new LinkedHashMap<>();
     Map<String, Histograms.Counted> histograms = new LinkedHashMap<>();
@@ -81,6 +83,9 @@ final class Samples {
               range,
               binned.orElse(DRAWN_BINS)));
     }
+    if (data instanceof FileData file && weighted) {
+      requirePositive(histograms.values().iterator().next().total(), file);
+    }
     return new Sample(
         likelihood.name(),
         variables,
@@ -93,7 +98,8 @@ final class Samples {
         rows.skipped(),
         bins,
         bins > 0 ? block(histograms.values().iterator().next(), runner) : null,
-        histograms);
+        histograms,
+        values -> data instanceof FileData file ? Events.row(file, wanted, values, runner) : "");
   }
 
   /** The observables' columns, each within its range. */
@@ -113,13 +119,29 @@ final class Samples {
             new double[][] {counted.edges(), counted.counts()}, counted.counts().length));
   }
 
-  private static void report(Rows rows, LikelihoodSpec likelihood, Progress progress) {
+  private static void requirePositive(double sumOfWeights, FileData file) {
+    if (!(sumOfWeights > 0)) {
+      throw new SpecException(
+          file.weight().orElseThrow().place(),
+          "the weights of the rows add up to " + sumOfWeights,
+          "a likelihood needs a positive sum of weights");
+    }
+  }
+
+  private static void report(Rows rows, String whose, Progress progress) {
+    String all = " of " + (rows.used() + rows.outOfRange() + rows.skipped()) + " rows";
     if (rows.outOfRange() > 0) {
-      progress.warn(rows.outOfRange() + " rows of " + likelihood.name() + " lie outside the range");
+      progress.warn(whose + rows.outOfRange() + all + " left out: outside the range");
     }
     if (rows.skipped() > 0) {
+      progress.warn(whose + rows.skipped() + all + " left out: a cell is no finite number");
+    }
+    if (rows.negative() > 0) {
       progress.warn(
-          rows.skipped() + " rows of " + likelihood.name() + " hold no number and were left out");
+          whose
+              + rows.negative()
+              + all
+              + " with a negative weight: the likelihood may have no minimum");
     }
   }
 
@@ -130,9 +152,10 @@ final class Samples {
   }
 
   /** Rows of a data set, wherever they come from. */
-  record Rows(Blocks<?> blocks, long used, long outOfRange, long skipped) {
+  record Rows(Blocks<?> blocks, long used, long outOfRange, long skipped, long negative) {
     static Rows of(Events events) {
-      return new Rows(events.blocks(), events.used(), events.outOfRange(), events.skipped());
+      return new Rows(
+          events.blocks(), events.used(), events.outOfRange(), events.skipped(), events.negative());
     }
   }
 

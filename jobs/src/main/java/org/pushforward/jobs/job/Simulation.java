@@ -46,7 +46,7 @@ final class Simulation {
     Blocks<Long> blocks =
         runner.load(spans(simulate), draws(simulate, variables, wanted, problem, runner));
     Events.Counts counts = counts(simulate, blocks);
-    return new Samples.Rows(blocks, counts.used(), counts.outOfRange(), 0);
+    return new Samples.Rows(blocks, counts.used(), counts.outOfRange(), 0, 0);
   }
 
   /** Draws the same events and hands them on. */
@@ -99,7 +99,7 @@ final class Simulation {
           simulate.place(), "no drawn event lies in the range", "widen the observable's range");
     }
     long outside = drawn.summaries().stream().mapToLong(n -> n).sum();
-    return new Events.Counts(drawn.rows(), outside, 0);
+    return new Events.Counts(drawn.rows(), outside, 0, 0);
   }
 
   private static Sampler sampler(RandomVariable variable, SimulateSpec simulate) {

@@ -92,6 +92,11 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!context.sc().isStopped()) {
+      // Removals on their way would be refused by what stops, with a stack trace; this one comes
+      // back after them.
+      context.emptyRDD().unpersist(true);
+    }
     spark.stop();
   }
 }

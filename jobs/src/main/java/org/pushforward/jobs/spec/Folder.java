@@ -12,6 +12,7 @@ record Folder(Path path) {
     if (SCHEME.matcher(written).matches()) {
       return written;
     }
-    return path.resolve(written).toAbsolutePath().normalize().toUri().toString();
+    // No Java URI: Hadoop takes a blank or { } as they are.
+    return "file://" + path.resolve(written).toAbsolutePath().normalize();
   }
 }

@@ -24,7 +24,9 @@ public record ParameterSpec(String name, double start, Range range, boolean fixe
             : fields.require("start", "every free parameter needs a value to start from");
     double number = start.number();
     if (!range.contains(number)) {
-      throw start.error(Value.trim(number) + " is outside the range " + range, "");
+      throw start.error(
+          Value.trim(number) + " is outside the range " + range,
+          "start inside, or widen the range");
     }
     return new ParameterSpec(name, number, range, fixed, value.place());
   }

@@ -58,14 +58,14 @@ public record ProfileSpec(
       if (!parameter.range().contains(end.number())) {
         throw end.error(
             Value.trim(end.number()) + " is outside the parameter's range " + parameter.range(),
-            "");
+            "profile inside, or widen the range");
       }
     }
     if (from.number() > to.number()) {
       throw to.error("the profile ends before it begins", "exchange from and to");
     }
     if (from.number() == to.number() && points > 1) {
-      throw to.error("the profile has no width", "");
+      throw to.error("the profile has no width", "write points: 1, or let it end elsewhere");
     }
     double level = fields.get("level").map(Value::number).orElse(ONE_SIGMA);
     if (!(level > 0 && level < 1)) {

@@ -39,7 +39,7 @@ record Value(String path, Place place, Node node) {
       if (NUMBER.matcher(text).matches()) {
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-          throw error(text + " is too large for a double", "");
+          throw error(text + " is too large for a double", "the largest is about 1.8e308");
         }
         return value;
       }
@@ -77,8 +77,11 @@ record Value(String path, Place place, Node node) {
       }
     }
     double value = number();
-    if (value != Math.rint(value) || Math.abs(value) > WHOLE) {
-      throw mustBe("a whole number", "");
+    if (value != Math.rint(value)) {
+      throw mustBe("a whole number", "write one such as 100 or 1e6");
+    }
+    if (Math.abs(value) > WHOLE) {
+      throw error("the number is too large", "the largest is " + most);
     }
     return within((long) value, least, most);
   }
@@ -169,7 +172,7 @@ record Value(String path, Place place, Node node) {
     Map<String, Value> named = new LinkedHashMap<>();
     Node.Mapping mapping = mapping("a group of names");
     if (mapping.entries().isEmpty()) {
-      throw error("this is empty", "");
+      throw error("this is empty", "name what belongs here, or leave the key out");
     }
     mapping
         .entries()

@@ -51,7 +51,10 @@ final class YamlReader {
     try {
       root = new Yaml(new LoaderOptions()).compose(new StringReader(content));
     } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      Mark mark = e.getProblemMark();
+      if (e.getContextMark() != null && (mark == null || line(mark.getLine()).isBlank())) {
+        mark = e.getContextMark(); // what was opened and never closed
+      }
       throw new SpecException(
           mark == null ? Place.of(source) : place(mark, mark),
           "this is no YAML: " + e.getProblem(),

@@ -78,6 +78,37 @@ class ResultFolderTest {
   }
 
   @Test
+  void aFailedOverwriteBringsTheOldResultBack() throws IOException {
+    Path out = home.resolve("z");
+    try (ResultFolder folder = ResultFolder.open(out, false)) {
+      folder.write(ExampleResults.fitResult());
+      Files.writeString(folder.path().resolve("report.html"), "old");
+      folder.commit();
+    }
+    try (ResultFolder folder = ResultFolder.open(out, true)) {
+      folder.write(ExampleResults.profileResult());
+      Files.writeString(folder.path().resolve("report.html"), "new");
+      // A link that leads nowhere stands in the way, and is not seen before the move.
+      Files.writeString(folder.path().resolve("blocked"), "new");
+      Files.createSymbolicLink(out.resolve("blocked"), home.resolve("nowhere"));
+      Files.createDirectory(folder.path().resolve("tables"));
+      assertThrows(IOException.class, folder::commit);
+    }
+    Files.delete(out.resolve("blocked"));
+    assertEquals(List.of("report.html", "result.json"), names(out));
+    assertEquals("old", Files.readString(out.resolve("report.html")));
+    assertEquals(ExampleResults.fitResult(), ResultFile.read(out));
+  }
+
+  @Test
+  void foldersMadeForAJobThatFailsGoAgain() throws IOException {
+    try (ResultFolder folder = ResultFolder.open(home.resolve("a/b/z"), false)) {
+      folder.write(ExampleResults.fitResult());
+    }
+    assertEquals(List.of(), names(home));
+  }
+
+  @Test
   void aFileIsNoFolder() throws IOException {
     Path out = Files.writeString(home.resolve("z"), "a file");
     assertThrows(FileAlreadyExistsException.class, () -> ResultFolder.open(out, true));

@@ -65,7 +65,7 @@ class SpecReaderTest {
     assertEquals(new Range(60, 120), mass.range());
     assertEquals(OptionalInt.of(240), mass.bins());
     FileData data = (FileData) likelihood.requireData();
-    assertEquals(Path.of("zmumu.csv").toUri().toString(), data.path());
+    assertEquals("file://" + Path.of("zmumu.csv").toAbsolutePath(), data.path());
     assertEquals("M", data.column("mass").name());
     assertEquals("other", data.column("other").name());
     ProfileSpec profile = spec.requireProfile();
@@ -140,6 +140,7 @@ class SpecReaderTest {
         z.yaml:11:19: parameters.s.start: 7 is outside the range [0.1, 5]
             s:     { start: 7, range: [0.1, 5] }
                             ^
+            start inside, or widen the range
         """,
         ZMUMU.replace("start: 1.5", "start: 7"));
   }
@@ -237,6 +238,7 @@ class SpecReaderTest {
         --set: parameters.s.start: 7 is outside the range [0.1, 5]
             parameters.s.start=7
                                ^
+            start inside, or widen the range
         """,
         ZMUMU,
         "parameters.s.start=7");

@@ -109,7 +109,7 @@ final class SumGrid {
       step /= 2;
       Table finer = table(step);
       double[] at = probes(step);
-      double difference = difference(densities(table, at), densities(finer, at));
+      double difference = difference(densities(table, at), densities(finer, at), step);
       // Twice, for at a kink it only falls as the step. A jump that no support tells of lies in its
       // cell where it may: two grids can be wrong alike, hardly three. (1/32 is twice 2^-6.)
       error = Math.max(2 * difference, before / 32);
@@ -130,8 +130,9 @@ final class SumGrid {
         List.of(new Table.Term(signal.masses, kernel.masses)));
   }
 
+  /** Of one table; what is done once in a cell counts as 64. */
   private double work(double step) {
-    return (high - low) / step * Math.min(kernel.high - kernel.low, high - low) / step;
+    return (high - low) / step * (Math.min(kernel.high - kernel.low, high - low) / step + 64);
   }
 
   /** Points of the domain, closer ones about where the ends of both laws meet in a kink. */
@@ -149,14 +150,17 @@ final class SumGrid {
     return evaluate(Lookup.of(table, 1, Column.of("x")), "x", at, at.length);
   }
 
-  private static double difference(double[] coarse, double[] fine) {
+  /**
+   * As a fraction of the peak, with what rounding makes of a mass, a difference of probabilities.
+   */
+  private static double difference(double[] coarse, double[] fine, double step) {
     double peak = 0;
     double largest = 0;
     for (int i = 0; i < fine.length; i++) {
       peak = Math.max(peak, Math.abs(fine[i]));
       largest = Math.max(largest, Math.abs(fine[i] - coarse[i]));
     }
-    return peak > 0 ? largest / peak : Double.POSITIVE_INFINITY;
+    return peak > 0 ? (largest + 0x1p-53 / step) / peak : Double.POSITIVE_INFINITY;
   }
 
   /** An end of the support, the lower one if there are two, or 0 if there is none. */

@@ -24,9 +24,20 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
     if (second instanceof Mixture mixture) {
       return mixture.each(v -> new Sum(first, v)).resolved(domain, reference);
     }
+    if (second instanceof Sum sum) {
+      return new Sum(new Sum(first, sum.first), sum.second).resolved(domain, reference);
+    }
+    // Two laws that end make a kink, which no table has; a law without ends goes between them.
+    if (first instanceof Sum sum && isEndless(second) && !isEndless(sum.second)) {
+      return new Sum(new Sum(sum.first, second), sum.second).resolved(domain, reference);
+    }
     Distribution closed = closedForm(first, second);
     closed = closed == null ? closedForm(second, first) : closed;
     return new Draw(closed == null ? tabulated(domain, reference) : closed);
+  }
+
+  private static boolean isEndless(RandomVariable v) {
+    return v.support().equals(Support.LINE);
   }
 
   private static Distribution closedForm(RandomVariable a, RandomVariable b) {

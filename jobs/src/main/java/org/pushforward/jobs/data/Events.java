@@ -97,7 +97,7 @@ public record Events(
 
   private static List<Part> parts(FileData data, List<Wanted> wanted, Runner runner) {
     try {
-      return Files.parts(data, wanted, runner.parallelism());
+      return Files.parts(data, wanted, runner);
     } catch (IOException failed) {
       throw Files.unreadable(data, failed);
     }

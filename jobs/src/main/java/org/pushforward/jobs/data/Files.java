@@ -25,6 +25,7 @@ import org.pushforward.engine.expr.SpecException;
 import org.pushforward.jobs.spark.Failures;
 import org.pushforward.jobs.spark.HadoopSettings;
 import org.pushforward.jobs.spark.IndexRange;
+import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spec.FileData;
 import org.pushforward.jobs.spec.FileData.Column;
 import org.pushforward.jobs.spec.FileData.Format;
@@ -34,7 +35,6 @@ final class Files {
   // Bytes of CSV in a part: at least some 20 ms of work, at most what comes back soon after a loss.
   private static final long LEAST_BYTES = 1 << 20;
   private static final long MOST_BYTES = 32 << 20;
-  private static final int PARTS_PER_CORE = 4;
 
   private final FileData data;
   private final Column[] columns;
@@ -50,9 +50,9 @@ final class Files {
     this.columns = all.toArray(Column[]::new);
   }
 
-  static List<Part> parts(FileData data, List<Events.Wanted> wanted, int parallelism)
+  static List<Part> parts(FileData data, List<Events.Wanted> wanted, Runner runner)
       throws IOException {
-    return new Files(data, wanted).parts(parallelism);
+    return new Files(data, wanted).parts(runner);
   }
 
   static SpecException unreadable(FileData data, Exception failed) {
@@ -68,11 +68,10 @@ final class Files {
             : "check the path, and that this machine can reach it");
   }
 
-  private List<Part> parts(int parallelism) throws IOException {
+  private List<Part> parts(Runner runner) throws IOException {
     List<FileStatus> files = files();
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
-    long each = bytes / ((long) parallelism * PARTS_PER_CORE);
-    long size = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, each));
+    long size = runner.partSize(bytes, LEAST_BYTES, MOST_BYTES);
     List<Part> parts = new ArrayList<>();
     for (FileStatus file : files) {
       if (file.getLen() > 0) {

@@ -34,6 +34,9 @@ import org.pushforward.jobs.spec.SimulateSpec;
 final class Simulation {
   private static final int ROWS = 1 << 16;
 
+  // Rows in a part: a draw costs about 20 ns, so 20 ms of work.
+  private static final long PART = 16L * ROWS;
+
   private Simulation() {}
 
   /** Draws the events and holds them. */
@@ -44,7 +47,7 @@ final class Simulation {
       Problem problem,
       Runner runner) {
     Blocks<Long> blocks =
-        runner.load(spans(simulate), draws(simulate, variables, wanted, problem, runner));
+        runner.load(spans(simulate, runner), draws(simulate, variables, wanted, problem, runner));
     Events.Counts counts = counts(simulate, blocks);
     return new Samples.Rows(blocks, counts.used(), counts.outOfRange(), 0, 0);
   }
@@ -58,7 +61,7 @@ final class Simulation {
       Sink<R> sink,
       Runner runner) {
     Streamed<Long, R> streamed =
-        runner.stream(spans(simulate), draws(simulate, variables, wanted, problem, runner), sink);
+        runner.stream(spans(simulate, runner), draws(simulate, variables, wanted, problem, runner), sink);
     return new Events.Passed<>(streamed.results(), counts(simulate, streamed));
   }
 
@@ -85,10 +88,11 @@ final class Simulation {
         runner.backend());
   }
 
-  private static List<Span> spans(SimulateSpec simulate) {
+  private static List<Span> spans(SimulateSpec simulate, Runner runner) {
     List<Span> spans = new ArrayList<>();
-    for (long from = 0; from < simulate.events(); from += ROWS * 16L) {
-      spans.add(new Span(from, Math.min(simulate.events(), from + ROWS * 16L)));
+    long size = runner.partSize(simulate.events(), PART, PART);
+    for (long from = 0; from < simulate.events(); from += size) {
+      spans.add(new Span(from, Math.min(simulate.events(), from + size)));
     }
     return spans;
   }

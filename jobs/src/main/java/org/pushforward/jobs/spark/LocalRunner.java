@@ -87,6 +87,11 @@ public final class LocalRunner implements Runner {
   }
 
   @Override
+  public int parts() {
+    return 1;
+  }
+
+  @Override
   public boolean isRemote() {
     return false;
   }

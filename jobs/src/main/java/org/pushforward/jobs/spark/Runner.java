@@ -38,8 +38,16 @@ public interface Runner {
   /** The backend the user asked for. */
   BackendChoice backend();
 
-  /** Into how many parts it pays to cut data. */
+  /** How many tasks run at once. */
   int parallelism();
+
+  /** Into how many parts work is cut, where it is long enough: several for each task that runs. */
+  int parts();
+
+  /** How much of {@code total} makes one part that pays: at least {@code least}. */
+  default long partSize(long total, long least, long most) {
+    return Math.max(least, Math.min(most, total / parts()));
+  }
 
   /** Whether the data are read by other machines, so that a local path means nothing to them. */
   boolean isRemote();

@@ -20,6 +20,9 @@ public final class Session implements AutoCloseable {
   /** Overrides {@link #ROWS_IN_DRIVER}; 0 sends everything to executors, to test them. */
   public static final String ROWS_IN_DRIVER_KEY = "spark.pushforward.rowsInDriver";
 
+  /** Cuts data and grids into so many parts, however short, to test them; else as it pays. */
+  public static final String PARTS_KEY = "spark.pushforward.parts";
+
   private static final Map<String, String> ALWAYS =
       Map.of(
           "spark.serializer",
@@ -68,7 +71,7 @@ public final class Session implements AutoCloseable {
 
   public Runner runner() {
     long rows = context.getConf().getLong(ROWS_IN_DRIVER_KEY, ROWS_IN_DRIVER);
-    return new SparkRunner(context, watch, backend, rows);
+    return new SparkRunner(context, watch, backend, rows, context.getConf().getInt(PARTS_KEY, 0));
   }
 
   /** For tables. */

@@ -12,8 +12,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Does the work in Spark tasks. */
 final class SparkRunner implements Runner {
-  // Slices a core: enough that a slow one does not hold up the rest by more than a quarter.
-  private static final int SLICES_PER_CORE = 4;
+  // Parts a core: enough that a slow one does not hold up the rest by more than a quarter.
+  private static final int PARTS_PER_CORE = 4;
 
   // Results that the driver still merges one by one; above, executors merge most of them first.
   private static final int MERGED_ON_DRIVER = 64;
@@ -23,21 +23,25 @@ final class SparkRunner implements Runner {
   private final BackendChoice backend;
   private final LocalRunner here;
   private final long rowsHere;
+  private final int parts;
 
   /**
    * @param rowsHere data sets of at most so many rows are worked on in the driver
+   * @param parts that all work is cut into, however short; 0: as it pays
    */
-  SparkRunner(JavaSparkContext context, TaskWatch watch, BackendChoice backend, long rowsHere) {
+  SparkRunner(
+      JavaSparkContext context, TaskWatch watch, BackendChoice backend, long rowsHere, int parts) {
     this.backend = backend;
     this.here = new LocalRunner(backend);
     this.context = context;
     this.watch = watch;
     this.rowsHere = rowsHere;
+    this.parts = parts;
   }
 
   @Override
   public <R> R over(long count, long grain, Work<IndexRange, R> work) {
-    Slices slices = new Slices(count, grain, parallelism() * SLICES_PER_CORE);
+    Slices slices = new Slices(count, grain, parts());
     if (slices.isEmpty() || slices.units() == 1) {
       return here.over(count, grain, work);
     }
@@ -118,6 +122,18 @@ final class SparkRunner implements Runner {
   @Override
   public int parallelism() {
     return context.defaultParallelism();
+  }
+
+  @Override
+  public int parts() {
+    return parts > 0 ? parts : parallelism() * PARTS_PER_CORE;
+  }
+
+  @Override
+  public long partSize(long total, long least, long most) {
+    return parts > 0
+        ? Math.max(1, (total + parts - 1) / parts)
+        : Runner.super.partSize(total, least, most);
   }
 
   @Override

@@ -61,7 +61,8 @@ final class Simulation {
       Sink<R> sink,
       Runner runner) {
     Streamed<Long, R> streamed =
-        runner.stream(spans(simulate, runner), draws(simulate, variables, wanted, problem, runner), sink);
+        runner.stream(
+            spans(simulate, runner), draws(simulate, variables, wanted, problem, runner), sink);
     return new Events.Passed<>(streamed.results(), counts(simulate, streamed));
   }
 

@@ -87,11 +87,6 @@ public final class LocalRunner implements Runner {
   }
 
   @Override
-  public int parts() {
-    return 1;
-  }
-
-  @Override
   public boolean isRemote() {
     return false;
   }

@@ -41,8 +41,13 @@ public interface Runner {
   /** How many tasks run at once. */
   int parallelism();
 
-  /** Into how many parts work is cut, where it is long enough: several for each task that runs. */
-  int parts();
+  /**
+   * Into how many parts work is cut where it is long enough: for each task that runs so many that a
+   * slow one does not hold up the rest by more than a quarter.
+   */
+  default int parts() {
+    return 4 * parallelism();
+  }
 
   /** How much of {@code total} makes one part that pays: at least {@code least}. */
   default long partSize(long total, long least, long most) {

@@ -12,9 +12,6 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Does the work in Spark tasks. */
 final class SparkRunner implements Runner {
-  // Parts a core: enough that a slow one does not hold up the rest by more than a quarter.
-  private static final int PARTS_PER_CORE = 4;
-
   // Results that the driver still merges one by one; above, executors merge most of them first.
   private static final int MERGED_ON_DRIVER = 64;
 
@@ -126,7 +123,7 @@ final class SparkRunner implements Runner {
 
   @Override
   public int parts() {
-    return parts > 0 ? parts : parallelism() * PARTS_PER_CORE;
+    return parts > 0 ? parts : Runner.super.parts();
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.jobs.spark.HadoopSettings;
 import org.pushforward.jobs.spark.Sink;
 import org.pushforward.jobs.spec.FileData.Format;
 import org.pushforward.jobs.spec.TableSpec;
@@ -30,7 +32,7 @@ public final class TableFolder implements AutoCloseable {
 
   private TableFolder(TableSpec table, List<String> columns) throws IOException {
     this.target = new Path(table.path());
-    this.system = target.getFileSystem(new Configuration());
+    this.system = target.getFileSystem(HadoopSettings.current());
     this.staging =
         new Path(target.getParent(), "." + target.getName() + ".writing-" + UUID.randomUUID());
     this.columns = new ArrayList<>(columns);
@@ -52,10 +54,13 @@ public final class TableFolder implements AutoCloseable {
             "remove it, or write to another path");
       }
       folder.system.mkdirs(folder.staging);
+      folder.system.deleteOnExit(folder.staging); // where the job is stopped before close()
       return folder;
     } catch (IOException e) {
       throw new SpecException(
-          table.place(), "a table cannot be written to " + table.path(), e.getMessage());
+          table.place(),
+          "a table cannot be written to " + table.path(),
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -76,12 +81,16 @@ public final class TableFolder implements AutoCloseable {
    * @param files in the order of their rows
    */
   public void commit(List<String> files) throws IOException {
+    String suffix = format().name().toLowerCase(Locale.ROOT);
+    int digits = Math.max(5, String.valueOf(files.size()).length());
     for (int i = 0; i < files.size(); i++) {
-      String name = String.format(Locale.ROOT, "part-%05d.%s", i, suffix(format()));
+      String name = String.format(Locale.ROOT, "part-%0" + digits + "d.%s", i, suffix);
       rename(new Path(staging, files.get(i)), new Path(staging, name));
     }
-    for (var left : system.globStatus(new Path(staging, FileSink.ATTEMPT + "*"))) {
-      system.delete(left.getPath(), false);
+    for (FileStatus left : system.listStatus(staging)) {
+      if (left.getPath().getName().startsWith(FileSink.ATTEMPT)) {
+        system.delete(left.getPath(), false);
+      }
     }
     rename(staging, target);
   }
@@ -101,14 +110,11 @@ public final class TableFolder implements AutoCloseable {
     return Files.shown(target);
   }
 
-  private static String suffix(Format format) {
-    return format.name().toLowerCase(Locale.ROOT);
-  }
-
   /** Deletes what was not committed. */
   @Override
   public void close() throws IOException {
     system.delete(staging, true);
+    system.cancelDeleteOnExit(staging);
   }
 
   /** Writes a file for each attempt at a part, by a name of its own. */
@@ -119,7 +125,7 @@ public final class TableFolder implements AutoCloseable {
 
     @Override
     public Receiver<String> open(int part) throws IOException {
-      Configuration settings = new Configuration();
+      Configuration settings = HadoopSettings.current();
       FileSystem system = new Path(folder).getFileSystem(settings);
       if (!system.exists(new Path(folder))) {
         throw new SpecException(

@@ -77,6 +77,17 @@ class ReportTest {
   }
 
   @Test
+  void thePageSaysWhereATableIs() throws Exception {
+    String events = Report.of(ExampleResults.simulateResult()).html();
+    parse(events);
+    assertTrue(events.contains("10851 rows in <code>/data/events.parquet</code>"), events);
+    assertTrue(events.contains("sigma = 0.1"));
+    String rows = Report.of(ExampleResults.rowsResult()).html();
+    assertTrue(rows.contains("10851 rows in <code>tables/rows.parquet</code>"));
+    assertTrue(rows.contains("y, density, log_density, cdf, survival"));
+  }
+
+  @Test
   void thePageSaysWhatAPhysicistAsks() {
     String html = Report.of(ExampleResults.profileResult("3 events are out of range")).html();
     assertTrue(html.contains("90.760 ± 0.029"));

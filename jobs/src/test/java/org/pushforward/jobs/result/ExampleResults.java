@@ -13,6 +13,7 @@ import org.pushforward.jobs.result.Likelihood.Observable;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
+import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Profile.Interval;
 import org.pushforward.jobs.result.Profile.Point;
 import org.pushforward.jobs.result.Run.Backend;
@@ -208,6 +209,29 @@ public final class ExampleResults {
                 new Derivation("uniform(-1, 1) + normal(mu, sigma)", "closed form", null),
                 Map.of("sigma", 0.1)),
             null));
+  }
+
+  public static Result rowsResult() {
+    return new Result(
+        header("evaluate"),
+        run(),
+        new EvaluateOutcome(
+            List.of(),
+            new Variable("y", new Derivation("normal(mu, 1)", "closed form", null), Map.of()),
+            table("tables/rows.parquet", "y", "density", "log_density", "cdf", "survival")));
+  }
+
+  public static Result simulateResult() {
+    return new Result(
+        header("simulate"),
+        run(),
+        new SimulateOutcome(Map.of("sigma", 0.1), table("/data/events.parquet", "x", "y")));
+  }
+
+  private static Table table(String path, String... columns) {
+    Map<String, String> schema = new LinkedHashMap<>();
+    Arrays.stream(columns).forEach(name -> schema.put(name, "double"));
+    return new Table(path, "parquet", 10851, 3, 2, schema);
   }
 
   /** Every double that JSON cannot say, and some whose digits are hard. */

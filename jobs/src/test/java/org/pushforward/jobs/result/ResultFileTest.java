@@ -52,6 +52,16 @@ class ResultFileTest {
   }
 
   @Test
+  void aTableSaysWhereItIsAndWhatItHolds() throws IOException {
+    JsonNode events = json(ExampleResults.simulateResult());
+    assertEquals(HEADER + "at events", names(events));
+    assertEquals("path format rows outOfRange skipped schema", names(events.get("events")));
+    JsonNode rows = json(ExampleResults.rowsResult());
+    assertEquals(HEADER + "points variable rows", names(rows));
+    assertEquals("y density log_density cdf survival", names(rows.at("/rows/schema")));
+  }
+
+  @Test
   void aLikelihoodSaysWhatBecameOfTheData() throws IOException {
     JsonNode likelihood = json(ExampleResults.fitResult()).at("/likelihoods").elements().next();
     assertEquals("used outOfRange skipped sumOfWeights observables", names(likelihood));
@@ -69,7 +79,9 @@ class ResultFileTest {
         List.of(
             ExampleResults.fitResult("two", "warnings"),
             ExampleResults.profileResult(),
-            ExampleResults.evaluateResult())) {
+            ExampleResults.evaluateResult(),
+            ExampleResults.rowsResult(),
+            ExampleResults.simulateResult())) {
       String text = ResultFile.text(result);
       Result back = ResultFile.parse(text);
       assertEquals(result, back);

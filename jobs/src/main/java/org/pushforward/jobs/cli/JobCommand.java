@@ -118,6 +118,7 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
                 session.master(),
                 started.toString(),
                 environment(session),
+                new Run.Work(session.worked(), session.working(), runner.parallelism()),
                 progress.seconds());
         Result result = new Result(header, run, outcome);
         writing.write(result);

@@ -326,6 +326,15 @@ final class Page {
     row("backend", run.backend().name() + " (" + run.backend().device() + ")");
     row("ran on", String.join(", ", run.backend().ranOn()));
     run.environment().forEach(this::row);
+    Run.Work work = run.work();
+    row(
+        "work",
+        Digits.rounded(work.seconds(), 3)
+            + " s of "
+            + work.cores()
+            + " × "
+            + Digits.rounded(work.wall(), 3)
+            + " s");
     run.stages().forEach((stage, seconds) -> row(stage, Digits.rounded(seconds, 3) + " s"));
     page.close().close().close();
   }

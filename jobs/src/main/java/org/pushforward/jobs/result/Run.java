@@ -9,6 +9,7 @@ import java.util.Map;
  * @param seconds from the start of the job to its last number
  * @param started ISO 8601, in UTC
  * @param environment versions and sizes of what it ran on, by name
+ * @param work how busy its cores were
  * @param stages seconds of the parts of the job, in the order they ran
  */
 public record Run(
@@ -17,12 +18,22 @@ public record Run(
     String master,
     String started,
     Map<String, String> environment,
+    Work work,
     Map<String, Double> stages) {
 
   public Run {
     environment = Ordered.copy(environment);
     stages = Ordered.copy(stages);
   }
+
+  /**
+   * Work on data: kernels over blocks of rows, and the like.
+   *
+   * @param seconds of all threads together
+   * @param wall seconds from the first work begun to the last merged
+   * @param cores that could work at once
+   */
+  public record Work(double seconds, double wall, int cores) {}
 
   /**
    * Where kernels ran.

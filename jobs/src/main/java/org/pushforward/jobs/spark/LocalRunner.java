@@ -7,20 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.pushforward.engine.kernel.EventBlock;
 
 /** Does everything in the calling thread. */
 public final class LocalRunner implements Runner {
   private final BackendChoice backend;
+  private final WorkClock clock;
 
   public LocalRunner(BackendChoice backend) {
+    this(backend, new WorkClock(null));
+  }
+
+  LocalRunner(BackendChoice backend, WorkClock clock) {
     this.backend = backend;
+    this.clock = clock;
   }
 
   @Override
   public <R> R over(long count, long grain, Work<IndexRange, R> work) {
     Slices slices = new Slices(count, grain, 1);
-    return slices.isEmpty() ? work.zero() : slices.run(0, work);
+    return timed(() -> slices.isEmpty() ? work.zero() : slices.run(0, work));
   }
 
   @Override
@@ -28,10 +35,22 @@ public final class LocalRunner implements Runner {
     if (!(blocks instanceof Held<?> held)) {
       throw new IllegalArgumentException("these blocks are held by another runner");
     }
+    return timed(() -> sum(held.blocks(), work));
+  }
+
+  static <R> R sum(List<HeldBlock> blocks, Work<HeldBlock, R> work) {
     R result = work.zero();
-    for (HeldBlock block : held.blocks()) {
+    for (HeldBlock block : blocks) {
       result = work.add(result, block);
     }
+    return result;
+  }
+
+  private <R> R timed(Supplier<R> work) {
+    clock.start();
+    long begin = System.nanoTime();
+    R result = work.get();
+    clock.stop(System.nanoTime() - begin);
     return result;
   }
 

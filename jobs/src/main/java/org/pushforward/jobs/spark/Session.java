@@ -43,6 +43,7 @@ public final class Session implements AutoCloseable {
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final TaskWatch watch;
+  private final WorkClock clock;
   private final BackendChoice backend;
 
   private Session(SparkSession spark, BackendChoice backend, Progress progress) {
@@ -51,6 +52,7 @@ public final class Session implements AutoCloseable {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.watch = new TaskWatch(progress);
     context.sc().addSparkListener(watch);
+    this.clock = new WorkClock(context.sc().longAccumulator("nanoseconds of work"));
   }
 
   /** Opens a session on the master that spark-submit was given. */
@@ -71,7 +73,8 @@ public final class Session implements AutoCloseable {
 
   public Runner runner() {
     long rows = context.getConf().getLong(ROWS_IN_DRIVER_KEY, ROWS_IN_DRIVER);
-    return new SparkRunner(context, watch, backend, rows, context.getConf().getInt(PARTS_KEY, 0));
+    return new SparkRunner(
+        context, watch, clock, backend, rows, context.getConf().getInt(PARTS_KEY, 0));
   }
 
   /** For tables. */
@@ -83,6 +86,16 @@ public final class Session implements AutoCloseable {
   public BackendUse backend() {
     return new BackendUse(
         Device.backend(backend).name(), Device.describe(), List.copyOf(watch.machines()));
+  }
+
+  /** Seconds of work done so far, by all threads together. */
+  public double worked() {
+    return clock.worked();
+  }
+
+  /** Seconds from the first work begun to the last merged. */
+  public double working() {
+    return clock.wall();
   }
 
   public String master() {

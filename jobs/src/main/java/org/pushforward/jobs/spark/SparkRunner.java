@@ -4,11 +4,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 
 /** Does the work in Spark tasks. */
 final class SparkRunner implements Runner {
@@ -18,6 +20,7 @@ final class SparkRunner implements Runner {
   private final JavaSparkContext context;
   private final TaskWatch watch;
   private final BackendChoice backend;
+  private final WorkClock clock;
   private final LocalRunner here;
   private final long rowsHere;
   private final int parts;
@@ -27,9 +30,15 @@ final class SparkRunner implements Runner {
    * @param parts that all work is cut into, however short; 0: as it pays
    */
   SparkRunner(
-      JavaSparkContext context, TaskWatch watch, BackendChoice backend, long rowsHere, int parts) {
+      JavaSparkContext context,
+      TaskWatch watch,
+      WorkClock clock,
+      BackendChoice backend,
+      long rowsHere,
+      int parts) {
     this.backend = backend;
-    this.here = new LocalRunner(backend);
+    this.clock = clock;
+    this.here = new LocalRunner(backend, clock);
     this.context = context;
     this.watch = watch;
     this.rowsHere = rowsHere;
@@ -42,7 +51,8 @@ final class SparkRunner implements Runner {
     if (slices.isEmpty() || slices.units() == 1) {
       return here.over(count, grain, work);
     }
-    return merge(numbers(slices.slices()).map(i -> slices.run(i, work)), work);
+    LongAccumulator worked = clock.inTasks();
+    return merge(numbers(slices.slices()).map(i -> timed(worked, () -> slices.run(i, work))), work);
   }
 
   @Override
@@ -50,17 +60,9 @@ final class SparkRunner implements Runner {
     if (!(blocks instanceof OnExecutors<?> held)) {
       return here.over(blocks, work);
     }
-    JavaRDD<R> results =
-        held.parts()
-            .map(
-                part -> {
-                  R result = work.zero();
-                  for (HeldBlock block : part.held()) {
-                    result = work.add(result, block);
-                  }
-                  return result;
-                });
-    return merge(results, work);
+    LongAccumulator worked = clock.inTasks();
+    return merge(
+        held.parts().map(part -> timed(worked, () -> LocalRunner.sum(part.held(), work))), work);
   }
 
   @Override
@@ -147,7 +149,21 @@ final class SparkRunner implements Runner {
     return context.parallelize(IntStream.range(0, count).boxed().toList(), count);
   }
 
+  private static <R> R timed(LongAccumulator worked, Supplier<R> work) {
+    long begin = System.nanoTime();
+    R result = work.get();
+    worked.add(System.nanoTime() - begin);
+    return result;
+  }
+
   private <R> R merge(JavaRDD<R> results, Work<?, R> work) {
+    clock.start();
+    R merged = merged(results, work);
+    clock.stop(0);
+    return merged;
+  }
+
+  private static <R> R merged(JavaRDD<R> results, Work<?, R> work) {
     if (results.getNumPartitions() > MERGED_ON_DRIVER) {
       return results.treeReduce(work::merge, 2);
     }

@@ -54,6 +54,7 @@ public final class ExampleResults {
         "local[2]",
         "2026-11-21T12:00:00Z",
         Map.of("java", "17.0.15"),
+        new Run.Work(1.4, 0.75, 2),
         Map.of("fit", 1.5));
   }
 

@@ -29,7 +29,7 @@ class ResultFileTest {
     assertEquals("m width s f k", names(file.at("/fit/parameters")));
     assertEquals("value error fixed", names(file.at("/fit/parameters/m")));
     assertEquals("m s f k", names(file.at("/fit/gradient")));
-    assertEquals("seconds backend master started environment stages", names(file.get("run")));
+    assertEquals("seconds backend master started environment work stages", names(file.get("run")));
     assertEquals("name device ranOn", names(file.at("/run/backend")));
   }
 

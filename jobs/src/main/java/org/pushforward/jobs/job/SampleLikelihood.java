@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Likelihood;
@@ -162,21 +163,21 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   }
 
   /**
-   * Checks that the value at the start is finite.
+   * Checks that value and gradient at the start are finite.
    *
-   * @throws SpecException that names the first datum at which it is not
+   * @throws SpecException that names the first datum at which they are not
    */
   void requireFinite(double[] start) {
     double[] all = problem.all(start);
     for (Part part : parts) {
-      double value = sums(part, part.gradient, 1 + free, all, 1).value(0, 0);
-      if (!Double.isFinite(value)) {
-        throw notFinite(part, all);
+      double[] sums = sums(part, part.gradient, 1 + free, all, 1).values(0);
+      if (!Arrays.stream(sums).allMatch(Double::isFinite)) {
+        throw notFinite(part, all, sums[0]);
       }
     }
   }
 
-  private SpecException notFinite(Part part, double[] all) {
+  private SpecException notFinite(Part part, double[] all, double value) {
     String at =
         problem.spec().parameters().values().stream()
             .map(p -> p.name() + " = " + all[problem.parameters().indexOf(p.name())])
@@ -184,7 +185,12 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     String datum = part.sample.isBinned() ? badBin(part, all) : badDatum(part, all);
     return new SpecException(
         problem.spec().likelihoods().get(part.sample.name()).model().place(),
-        "the model's density is zero or undefined at " + datum + ", with " + at,
+        (Double.isFinite(value)
+                ? "the gradient of the model's density is undefined at "
+                : "the model's density is zero or undefined at ")
+            + datum
+            + ", with "
+            + at,
         "start from other parameters, give the observable a range, or add a component that covers"
             + " such data");
   }
@@ -203,24 +209,20 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
 
   private String badBin(Part part, double[] all) {
     EventBlock block = part.sample.binned().get();
-    double[] terms = terms(part.gradient.get(), block, all, runner);
-    for (int i = 0; i < block.rows(); i++) {
-      if (!Double.isFinite(terms[i])) {
-        double[] edges = block.columns()[0];
-        return "the bin [" + edges[i] + ", " + edges[i + 1] + "]";
-      }
-    }
-    return "some bin";
+    Program program = part.gradient.get();
+    int bad = firstBad(Device.backend(runner.backend()).kernel(program), program, block, all);
+    double[] edges = block.columns()[0];
+    return bad < 0 ? "some bin" : "the bin [" + edges[bad] + ", " + edges[bad + 1] + "]";
   }
 
-  private static double[] terms(Program program, EventBlock block, double[] all, Runner runner) {
-    return terms(Device.backend(runner.backend()).kernel(program), program, block, all);
-  }
-
-  private static double[] terms(Kernel kernel, Program program, EventBlock block, double[] all) {
+  /** The first row at which an output is not finite, or -1. */
+  private static int firstBad(Kernel kernel, Program program, EventBlock block, double[] all) {
     double[][] outputs = new double[program.outputs()][block.rows()];
     kernel.evaluate(all, block, outputs);
-    return outputs[0];
+    return IntStream.range(0, block.rows())
+        .filter(row -> Arrays.stream(outputs).anyMatch(output -> !Double.isFinite(output[row])))
+        .findFirst()
+        .orElse(-1);
   }
 
   @Override
@@ -232,8 +234,8 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   }
 
   /**
-   * The first datum, in the order of files and rows, whose term is not finite: {part, row, columns
-   * ...}, empty where there is none.
+   * The first datum, in the order of files and rows, whose term or gradient is not finite: {part,
+   * row, columns ...}, empty where there is none.
    */
   private record FirstBad(
       Shared<Program> program, double[] point, org.pushforward.jobs.spark.BackendChoice backend)
@@ -247,17 +249,15 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     public double[] add(double[] into, HeldBlock unit) {
       EventBlock block = unit.block();
       Program p = program.get();
-      double[] terms = terms(Device.backend(backend).kernel(p), p, block, point);
-      for (int i = 0; i < block.rows(); i++) {
-        if (!Double.isFinite(terms[i])) {
-          double[] datum = new double[2 + block.columns().length];
-          datum[0] = unit.part();
-          datum[1] = unit.firstRow() + i;
-          for (int c = 0; c < block.columns().length; c++) {
-            datum[2 + c] = block.columns()[c][i];
-          }
-          return merge(into, datum);
+      int bad = firstBad(Device.backend(backend).kernel(p), p, block, point);
+      if (bad >= 0) {
+        double[] datum = new double[2 + block.columns().length];
+        datum[0] = unit.part();
+        datum[1] = unit.firstRow() + bad;
+        for (int c = 0; c < block.columns().length; c++) {
+          datum[2 + c] = block.columns()[c][bad];
         }
+        return merge(into, datum);
       }
       return into;
     }

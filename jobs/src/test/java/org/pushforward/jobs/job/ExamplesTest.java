@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Likelihood;
@@ -160,8 +162,12 @@ final class ExamplesTest {
     assertEquals(0.980052885979928, outcome.points().get(5).cdf(), 1e-14);
   }
 
-  @Test
-  void emptyDensityAtADatumIsNamed() {
+  @ParameterizedTest
+  @CsvSource({
+    "'uniform(80, 80 + m)', 1", // no density above 81
+    "'normal(90 + sqrt(m), 10)', 0" // no derivative of the square root at 0
+  })
+  void datumWithoutDensityOrGradientAtTheStartIsNamed(String model, double start) {
     SpecException wrong =
         assertThrows(
             SpecException.class,
@@ -171,8 +177,8 @@ final class ExamplesTest {
                     "zmumu.yaml",
                     "local[1]",
                     true,
-                    "model=mass ~ uniform(80, 80 + m)",
-                    "parameters={m: {start: 1}}",
+                    "model=mass ~ " + model,
+                    "parameters={m: {start: " + start + ", range: [0, 9]}}",
                     "profile={m: {from: 1, to: 2, points: 2}}"));
     assertTrue(wrong.getMessage().contains("mass = "), wrong.getMessage());
   }

@@ -1,6 +1,5 @@
 package org.pushforward.engine.convolution;
 
-import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
@@ -73,7 +72,8 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
     return integral.over(half.times(2));
   }
 
+  /** y, at the centre with the derivative from below (that of abs is 0). */
   private Expr folding(Expr x) {
-    return abs(x.minus(centre)).negate();
+    return select(less(centre, x), centre.minus(x), x.minus(centre));
   }
 }

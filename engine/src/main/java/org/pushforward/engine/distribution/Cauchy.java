@@ -1,6 +1,5 @@
 package org.pushforward.engine.distribution;
 
-import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.atan;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -31,13 +30,13 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Expr cdf(Expr x) {
-    Expr tail = tail(standardised(x));
+    Expr tail = tail(x);
     return select(less(location, x), Expr.of(1).minus(tail), tail);
   }
 
   @Override
   public Expr survival(Expr x) {
-    Expr tail = tail(standardised(x));
+    Expr tail = tail(x);
     return select(less(location, x), tail, Expr.of(1).minus(tail));
   }
 
@@ -53,13 +52,17 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Expr folded(Expr x) {
-    Expr tail = tail(standardised(x));
+    Expr tail = tail(x);
     return select(less(location, x), tail.negate(), tail);
   }
 
-  /** P(Z > |z|) = atan(1 / |z|) / pi; within |z| < 1 it is 1/2 - atan(|z|) / pi. */
-  private static Expr tail(Expr z) {
-    Expr size = abs(z);
+  /**
+   * P(Z > |z|) = atan(1 / |z|) / pi; within |z| < 1 it is 1/2 - atan(|z|) / pi. At z = 0 it is, and
+   * has the derivative of, the lower tail (that of abs is 0).
+   */
+  private Expr tail(Expr x) {
+    Expr z = standardised(x);
+    Expr size = select(less(location, x), z, z.negate());
     Expr within = less(size, Expr.of(1));
     Expr angle = atan(select(within, size, Expr.of(1).over(max(size, Expr.of(1))))).times(1 / PI);
     return select(within, Expr.of(0.5).minus(angle), angle);

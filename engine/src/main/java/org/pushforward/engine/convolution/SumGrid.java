@@ -26,13 +26,13 @@ final class SumGrid {
   /** Error of the density, as a fraction of its peak, that ends the search. */
   static final double TOLERANCE = 1e-9;
 
-  /** Mass that may be cut off a law on each side: below the rounding of a sum of masses. */
+  /** Mass of the kernel that may be cut off on each side: below the rounding of a sum of masses. */
   private static final double CUT = 1e-17;
 
-  /** Laws of heavier tails than this keep their mass within so many of their own widths. */
+  /** Kernels of heavier tails than this keep their mass within so many of their own widths. */
   private static final double LARGEST_REACH = 400;
 
-  /** A law may grow so much during a fit before its tails are cut. */
+  /** The kernel may grow so much during a fit before its tails are cut. */
   private static final double MARGIN = 2;
 
   /** Multiply-adds of one table; above it a coarser grid is kept, with its error stated. */
@@ -61,11 +61,22 @@ final class SumGrid {
 
     /** Its cells between these bounds, those at the ends of the support whole. */
     Grid grid(double step, double least, double most) {
-      double edge = Double.isFinite(from) ? from : Double.isFinite(to) ? to : low;
+      double edge = Double.isFinite(from) ? from : Double.isFinite(to) ? to : 0;
       // A billionth of a cell is rounding.
       double first = Math.floor((Math.max(low, least) - edge) / step + 1e-9);
       double last = Math.ceil((Math.min(high, most) - edge) / step - 1e-9);
       return new Grid(Math.fma(first, step, edge), step, (int) Math.max(1, last - first));
+    }
+
+    /** With all that it may come to have in the domain, up to the ends that stay. */
+    Law everywhere() {
+      return new Law(
+          masses,
+          low == from ? from : Double.NEGATIVE_INFINITY,
+          high == to ? to : Double.POSITIVE_INFINITY,
+          width,
+          from,
+          to);
     }
 
     /** Where its density may jump. */
@@ -84,7 +95,7 @@ final class SumGrid {
     Law first = law(x, moving);
     Law second = law(y, moving.negate());
     boolean wider = first.high - first.low >= second.high - second.low;
-    this.signal = wider ? first : second;
+    this.signal = (wider ? first : second).everywhere();
     this.kernel = wider ? second : first;
   }
 
@@ -120,19 +131,22 @@ final class SumGrid {
   }
 
   private Table table(double step) {
+    return new Table(grids(step), List.of(new Table.Term(signal.masses, kernel.masses)));
+  }
+
+  private Grids grids(double step) {
     double beside = 2 * ConvolutionTables.STENCIL * step;
     Grid s = signal.grid(step, low - kernel.high - beside, high - kernel.low + beside);
     Grid k = kernel.grid(step, low - signal.high - beside, high - signal.low + beside);
     int first = (int) Math.floor((low - s.low() - k.low()) / step - 0.5);
-    int cells = (int) Math.ceil((high - low) / step) + 1;
-    return new Table(
-        new Grids(s, k, first, cells, cells / 2),
-        List.of(new Table.Term(signal.masses, kernel.masses)));
+    int cells = (int) Math.ceil((high - low) / step + 1);
+    return new Grids(s, k, first, cells, cells / 2);
   }
 
   /** Of one table; what is done once in a cell counts as 64. */
   private double work(double step) {
-    return (high - low) / step * (Math.min(kernel.high - kernel.low, high - low) / step + 64);
+    Grids grids = grids(step);
+    return grids.cells() * (grids.kernel().cells() + 64.0);
   }
 
   /** Points of the domain, closer ones about where the ends of both laws meet in a kink. */
@@ -177,8 +191,8 @@ final class SumGrid {
     double centre = (lower + upper) / 2;
     double width = upper - lower;
     double reach = LARGEST_REACH * width;
-    double below = MARGIN * Math.min(reach, centre - quantile(masses, CUT, true));
-    double above = MARGIN * Math.min(reach, quantile(masses, CUT, false) - centre);
+    double below = Math.min(reach, MARGIN * (centre - quantile(masses, CUT, true)));
+    double above = Math.min(reach, MARGIN * (quantile(masses, CUT, false) - centre));
     double from = value(v.support().low());
     double to = value(v.support().high());
     return new Law(

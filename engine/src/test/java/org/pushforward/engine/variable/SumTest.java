@@ -175,6 +175,16 @@ class SumTest {
   }
 
   @Test
+  void aLawMayGrowAcrossTheDomain() {
+    Map<String, Double> point = Map.of("k", 0.02);
+    String model = "x ~ exponential(k) + normal(0, 0.5)";
+    double[] at = IntStream.rangeClosed(0, 120).mapToDouble(i -> i).toArray();
+    double[] expected = values(read(model, point, 0, 120).density(X), point, at);
+    Expr grown = read(model, Map.of("k", 2.0), 0, 120).density(X);
+    assertTrue(largestDifference(grown, point, at, expected) < 1e-11);
+  }
+
+  @Test
   void derivativesOfATableAreThoseOfItsValues() {
     Map<String, Double> point = Map.of("m", 0.7, "s", 0.4, "g", 1.3);
     for (String model :
@@ -203,6 +213,19 @@ class SumTest {
                 difference, found[i], 1e-9 * scale, model + " by " + name + " at " + at[i]);
           }
         }
+      }
+    }
+  }
+
+  /** d/dm P(X <= x) = -p(x), in the middle of a law too, where its formula changes sides. */
+  @Test
+  void theCdfFallsWithTheLocationByTheDensity() {
+    Map<String, Double> point = Map.of("m", 0.3, "s", 0.4);
+    for (String model : List.of("x ~ cauchy(m, s)", "x ~ uniform(-1, 1) + normal(m, s)")) {
+      RandomVariable v = read(model, point, -2, 2);
+      Expr slope = Derivative.of(v.cdf(X), Parameter.of("m"));
+      for (double x : new double[] {0.3, 0.2, 0.4}) {
+        assertClose(-value(v.density(X), point, x), value(slope, point, x), 1e-14, model + x);
       }
     }
   }

@@ -52,7 +52,7 @@ final class TablesTest {
   private static final String UNBOUNDED =
       """
       parameters: { g: { start: 3 } }
-      evaluate: { of: "x ~ uniform(80, 100) + cauchy(0, g)", """;
+      evaluate: { of: "x ~ uniform(80.3, 100) + cauchy(0, g)", """;
 
   @TempDir private Path folder;
 

@@ -35,15 +35,14 @@ public final class LocalRunner implements Runner {
     if (!(blocks instanceof Held<?> held)) {
       throw new IllegalArgumentException("these blocks are held by another runner");
     }
-    return timed(() -> sum(held.blocks(), work));
-  }
-
-  static <R> R sum(List<HeldBlock> blocks, Work<HeldBlock, R> work) {
-    R result = work.zero();
-    for (HeldBlock block : blocks) {
-      result = work.add(result, block);
-    }
-    return result;
+    return timed(
+        () -> {
+          R result = work.zero();
+          for (HeldBlock block : held.blocks()) {
+            result = work.add(result, block);
+          }
+          return result;
+        });
   }
 
   private <R> R timed(Supplier<R> work) {

@@ -2,6 +2,7 @@ package org.pushforward.jobs.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Supplier;
@@ -61,8 +62,12 @@ final class SparkRunner implements Runner {
       return here.over(blocks, work);
     }
     LongAccumulator worked = clock.inTasks();
+    // Data come in as many parts as files; a task takes several, for it costs some milliseconds.
     return merge(
-        held.parts().map(part -> timed(worked, () -> LocalRunner.sum(part.held(), work))), work);
+        held.parts()
+            .coalesce(parts())
+            .mapPartitions(some -> List.of(timed(worked, () -> sum(some, work))).iterator()),
+        work);
   }
 
   @Override
@@ -147,6 +152,16 @@ final class SparkRunner implements Runner {
 
   private JavaRDD<Integer> numbers(int count) {
     return context.parallelize(IntStream.range(0, count).boxed().toList(), count);
+  }
+
+  private static <R> R sum(Iterator<LoadedPart> parts, Work<HeldBlock, R> work) {
+    R result = work.zero();
+    while (parts.hasNext()) {
+      for (HeldBlock block : parts.next().held()) {
+        result = work.add(result, block);
+      }
+    }
+    return result;
   }
 
   private static <R> R timed(LongAccumulator worked, Supplier<R> work) {

@@ -228,6 +228,10 @@ final class SumGrid {
       for (double sum = Math.abs(mass[i]); sum <= tail; sum += Math.abs(mass[i])) {
         i += below ? 1 : -1;
       }
+      if (round > 0) {
+        // Where the point is an edge, rounding may put it into what lies outside the last cell.
+        i = Math.max(1, Math.min(i, mass.length - 2));
+      }
       double from = edges[i];
       double cell = (edges[i + 1] - from) / 512;
       edges =

@@ -174,6 +174,18 @@ class SumTest {
     }
   }
 
+  /** (atan(x - 80) - atan(x - 100)) / 20 pi. */
+  @Test
+  void quartilesMayBeEdges() {
+    double[] at = IntStream.rangeClosed(0, 60).mapToDouble(i -> 60 + i).toArray();
+    double[] expected =
+        Arrays.stream(at)
+            .map(x -> (Math.atan(x - 80) - Math.atan(x - 100)) / (20 * Math.PI))
+            .toArray();
+    RandomVariable sum = read("x ~ uniform(80, 100) + cauchy(0, g)", Map.of("g", 1.0), 60, 120);
+    assertTrue(largestDifference(sum.density(X), Map.of("g", 1.0), at, expected) < 1e-9);
+  }
+
   @Test
   void aLawMayGrowAcrossTheDomain() {
     Map<String, Double> point = Map.of("k", 0.02);

@@ -15,7 +15,8 @@ import org.pushforward.engine.kernel.Rate;
  * <p>Word w is the local {@code d<w>}, {@code l<w>} or {@code m<w>}, a vector of doubles or longs
  * or a mask. POINT words are broadcast before the loop. In a column, a truth value is the word 0 or
  * 1 like everywhere. Janino does not see that overriding methods narrow the type they return, hence
- * the casts.
+ * the casts. Bits are reinterpreted by species that are constants of the class: where they are
+ * looked up, JDK 17 may fail to inline it, and a call costs more than all the rest.
  */
 final class BlockSource {
   static final String CLASS_NAME = "GeneratedBlockCode";
@@ -69,6 +70,7 @@ final class BlockSource {
         + CLASS_NAME
         + " implements BlockCode {\n"
         + "  private static final VectorSpecies S = DoubleVector.SPECIES_PREFERRED;\n"
+        + "  private static final VectorSpecies L = LongVector.SPECIES_PREFERRED;\n"
         + "  public void run(double[] s, double[][] c, int base, double[] p, double[][] t,"
         + " int n, int rows, int edges) {\n"
         + calls
@@ -229,10 +231,10 @@ final class BlockSource {
       return converted(word, Type.DOUBLE, to);
     }
     if (from == Type.LONG) {
-      return converted("((DoubleVector) " + value + ".reinterpretAsDoubles())", Type.DOUBLE, to);
+      return converted("((DoubleVector) " + value + ".reinterpretShape(S, 0))", Type.DOUBLE, to);
     }
     return to == Type.LONG
-        ? "((LongVector) " + value + ".reinterpretAsLongs())"
+        ? "((LongVector) " + value + ".reinterpretShape(L, 0))"
         : "((VectorMask) " + value + ".compare(VectorOperators.NE, 0.0))";
   }
 

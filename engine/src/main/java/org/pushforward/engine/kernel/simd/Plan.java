@@ -30,6 +30,9 @@ final class Plan {
   private static final int BROADCAST_BYTES = 20;
   private static final int LOAD_BYTES = 24;
 
+  /** A mask handed on in a column costs as much as so many other values: it has to be made one. */
+  private static final int MASK_COST = 8;
+
   private static final int NONE = -1;
 
   final Program program;
@@ -237,7 +240,8 @@ final class Plan {
     int next = end < words.size() ? words.get(end) : Integer.MAX_VALUE;
     int live = 0;
     for (int i = start; i < end; i++) {
-      live += lastUse[words.get(i)] >= next ? 1 : 0;
+      boolean mask = type(words.get(i)) == Primitive.Type.MASK;
+      live += lastUse[words.get(i)] >= next ? (mask ? MASK_COST : 1) : 0;
     }
     return live;
   }

@@ -14,7 +14,7 @@ public final class PointStage {
 
   private final Program program;
   private final int[] pointWords;
-  private final List<Convolution> convolutions = new ArrayList<>();
+  private final List<FilledTables> groups = new ArrayList<>();
 
   public PointStage(Program program, Backend backend) {
     this.program = program;
@@ -27,7 +27,7 @@ public final class PointStage {
     }
     pointWords = java.util.Arrays.copyOf(found, count);
     for (ConvolutionTables tables : program.tables()) {
-      convolutions.add(new Convolution(tables, backend));
+      groups.add(new FilledTables(tables, backend));
     }
   }
 
@@ -43,8 +43,8 @@ public final class PointStage {
     double[] parameters = new double[program.parameters()];
     System.arraycopy(points, point * parameters.length, parameters, 0, parameters.length);
     List<double[]> filled = new ArrayList<>();
-    for (Convolution convolution : convolutions) {
-      filled.addAll(convolution.fill(parameters));
+    for (FilledTables group : groups) {
+      filled.addAll(group.at(parameters));
     }
     double[][] tables = filled.toArray(new double[0][]);
     for (int i : pointWords) {

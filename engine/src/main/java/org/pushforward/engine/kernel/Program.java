@@ -2,6 +2,7 @@ package org.pushforward.engine.kernel;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.pushforward.engine.elementary.Primitive;
 
@@ -117,6 +118,21 @@ public final class Program implements Serializable {
   /** Number of parameters of a point. */
   public int parameters() {
     return parameters;
+  }
+
+  /** Numbers of the parameters that it depends on. */
+  public BitSet usedParameters() {
+    BitSet used = new BitSet(parameters);
+    for (int i = 0; i < code.length; i++) {
+      if (code[i] == PARAMETER) {
+        used.set(a[i]);
+      }
+    }
+    for (ConvolutionTables group : tables) {
+      used.or(group.signal().usedParameters());
+      used.or(group.kernel().usedParameters());
+    }
+    return used;
   }
 
   /** Number of columns of a block. */

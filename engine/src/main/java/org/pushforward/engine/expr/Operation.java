@@ -104,6 +104,20 @@ public enum Operation {
       return Logarithm.log1p(p, a);
     }
   },
+  /** log(1 - exp(a)), a <= 0. */
+  LOG1MEXP(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.log1mexp(p, a);
+    }
+  },
+  /** log(exp(a) + exp(b)). */
+  LOGSUMEXP(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.logsumexp(p, a, b);
+    }
+  },
   ATAN(1) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
@@ -126,6 +140,12 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return ErrorFunction.erfcx(p, a);
+    }
+  },
+  ERFINV(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return ErrorFunction.erfinv(p, a);
     }
   },
   NORMAL_CDF(1) {

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.distribution.Cauchy;
@@ -40,18 +42,33 @@ public final class ModelReader {
           "cauchy",
               new Law(List.of("location", "scale"), a -> new Draw(new Cauchy(a.get(0), a.get(1)))));
 
-  private static final Map<String, Function<Expr, Expr>> FUNCTIONS =
+  /** A function of {@code arity} formulas, or of that many and more. */
+  private record Call(int arity, boolean orMore, Function<List<Expr>, Expr> make) {}
+
+  private static final Map<String, Call> FUNCTIONS =
       Map.ofEntries(
-          Map.entry("exp", Formulas::exp),
-          Map.entry("expm1", Formulas::expm1),
-          Map.entry("log", Formulas::log),
-          Map.entry("log1p", Formulas::log1p),
-          Map.entry("sqrt", Formulas::sqrt),
-          Map.entry("abs", Formulas::abs),
-          Map.entry("atan", Formulas::atan),
-          Map.entry("erf", Formulas::erf),
-          Map.entry("erfc", Formulas::erfc),
-          Map.entry("normal_cdf", Formulas::normalCdf));
+          unary("exp", Formulas::exp),
+          unary("expm1", Formulas::expm1),
+          unary("log", Formulas::log),
+          unary("log1p", Formulas::log1p),
+          unary("log1mexp", Formulas::log1mexp),
+          folding("logsumexp", Formulas::logsumexp),
+          unary("sqrt", Formulas::sqrt),
+          unary("abs", Formulas::abs),
+          unary("atan", Formulas::atan),
+          unary("erf", Formulas::erf),
+          unary("erfc", Formulas::erfc),
+          unary("erfinv", Formulas::erfinv),
+          unary("normal_cdf", Formulas::normalCdf));
+
+  private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {
+    return Map.entry(name, new Call(1, false, a -> function.apply(a.get(0))));
+  }
+
+  /** A function of two that is meant for more: f(f(a, b), c). */
+  private static Map.Entry<String, Call> folding(String name, BinaryOperator<Expr> function) {
+    return Map.entry(name, new Call(2, true, a -> a.stream().reduce(function).orElseThrow()));
+  }
 
   private static final Map<String, Double> CONSTANTS = Map.of("pi", 3.141592653589793);
 
@@ -243,7 +260,7 @@ public final class ModelReader {
     if (call.name().equals("truncate")) {
       return random(truncated(call));
     }
-    Function<Expr, Expr> function = FUNCTIONS.get(call.name());
+    Call function = FUNCTIONS.get(call.name());
     if (function == null) {
       List<String> names = new ArrayList<>(LAWS.keySet());
       names.addAll(COMBINATIONS);
@@ -259,15 +276,23 @@ public final class ModelReader {
               + "\"",
           Nearest.advice(call.name(), names, "distributions and functions"));
     }
-    if (call.arguments().size() != 1) {
-      throw problem(call, call.name() + " takes 1 argument, not " + call.arguments().size(), "");
+    int count = call.arguments().size();
+    if (count < function.arity() || (count > function.arity() && !function.orMore())) {
+      throw problem(
+          call,
+          call.name()
+              + (function.orMore() ? " takes at least " : " takes ")
+              + function.arity()
+              + (function.arity() == 1 ? " argument, not " : " arguments, not ")
+              + count,
+          "");
     }
-    Meaning argument = meaning(call.arguments().get(0).value());
-    if (!argument.isRandom()) {
-      return number(function.apply(argument.formula()));
+    List<Meaning> arguments = call.arguments().stream().map(a -> meaning(a.value())).toList();
+    if (arguments.stream().noneMatch(Meaning::isRandom)) {
+      return number(function.make().apply(arguments.stream().map(Meaning::formula).toList()));
     }
     if (call.name().equals("exp")) {
-      return random(new Pushed(new Exp(), argument.variable()));
+      return random(new Pushed(new Exp(), arguments.get(0).variable()));
     }
     throw notDerived(call);
   }

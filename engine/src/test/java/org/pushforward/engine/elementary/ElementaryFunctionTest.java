@@ -165,6 +165,41 @@ final class ElementaryFunctionTest {
   }
 
   @Test
+  void inverseErrorFunctionEndsAtItsLimits() {
+    same(ElementaryFunction.ERFINV, 0.0, 0.0);
+    same(ElementaryFunction.ERFINV, -0.0, -0.0);
+    same(ElementaryFunction.ERFINV, TINY, TINY);
+    same(ElementaryFunction.ERFINV, 1, INF);
+    same(ElementaryFunction.ERFINV, -1, -INF);
+    for (double outside : new double[] {1 + 0x1p-52, -2, INF, -INF}) {
+      same(ElementaryFunction.ERFINV, outside, NAN);
+    }
+  }
+
+  @Test
+  void logarithmsOfExponentialsEndAtTheirLimits() {
+    same(ElementaryFunction.LOG1MEXP, 0.0, -INF);
+    same(ElementaryFunction.LOG1MEXP, -0.0, -INF);
+    same(ElementaryFunction.LOG1MEXP, -INF, 0.0);
+    near(ElementaryFunction.LOG1MEXP, -TINY, -744.4400719213812);
+    near(ElementaryFunction.LOG1MEXP, -700, -9.859676543759771e-305);
+    for (double outside : new double[] {TINY, 1, INF}) {
+      same(ElementaryFunction.LOG1MEXP, outside, NAN);
+    }
+    double[] ends = {-INF, -HUGE, -1000, 1000, HUGE, INF};
+    for (double a : ends) {
+      for (double b : ends) {
+        double larger = Math.max(a, b);
+        double sum = ElementaryFunction.LOGSUMEXP.at(a, b);
+        double expected = a == b ? larger + 0.6931471805599453 : larger;
+        assertEquals(expected, sum, () -> "logsumexp(" + a + ", " + b + ")");
+      }
+      assertTrue(Double.isNaN(ElementaryFunction.LOGSUMEXP.at(a, NAN)));
+      assertTrue(Double.isNaN(ElementaryFunction.LOGSUMEXP.at(NAN, a)));
+    }
+  }
+
+  @Test
   void cauchyQuantileEndsAtItsLimits() {
     same(ElementaryFunction.CAUCHY_QUANTILE, 0.0, -INF);
     same(ElementaryFunction.CAUCHY_QUANTILE, -0.0, -INF);

@@ -162,7 +162,10 @@ public final class Formulas {
     return Simplifier.select(condition, yes, no);
   }
 
-  /** a, taken as a constant by derivatives. */
+  /**
+   * a, taken as a constant by derivatives: a shift that values do not depend on. Printed formulas
+   * have 0 in its place.
+   */
   public static Expr stop(Expr a) {
     return a instanceof Constant ? a : Simplifier.build(Operation.STOP, a);
   }

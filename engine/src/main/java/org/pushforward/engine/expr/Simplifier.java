@@ -198,8 +198,8 @@ final class Simplifier {
     return Apply.of(operation, operands);
   }
 
-  /** What lies ahead takes the same form as what lies here, so that it is computed once. */
-  private static Expr simplified(Operation operation, Expr[] operands) {
+  /** The operation in its simplest form, as if written. */
+  static Expr simplified(Operation operation, Expr[] operands) {
     return switch (operation) {
       case ADD -> add(operands[0], operands[1]);
       case SUBTRACT -> subtract(operands[0], operands[1]);

@@ -55,11 +55,25 @@ public final class Exponential {
     return bounded(p, atMost(p, atLeast(p, x, -746), 710));
   }
 
+  /** exp(x) for x <= 0. */
+  static <V> V ofNegative(Primitives<V> p, V x) {
+    return bounded(p, atLeast(p, x, -746));
+  }
+
   private static <V> V bounded(Primitives<V> p, V x) {
-    V shifted = p.fma(x, p.constant(LOG2_E), p.constant(SHIFT));
+    V shifted = shifted(p, x);
+    return scaled(p, ofReduced(p, reduced(p, x, shifted)), shifted);
+  }
+
+  /** k + SHIFT, k the whole number nearest to x / ln 2: its low 12 bits hold k + 2046. */
+  static <V> V shifted(Primitives<V> p, V x) {
+    return p.fma(x, p.constant(LOG2_E), p.constant(SHIFT));
+  }
+
+  /** x - k ln 2. */
+  static <V> V reduced(Primitives<V> p, V x, V shifted) {
     V k = p.sub(shifted, p.constant(SHIFT));
-    V r = p.fma(k, p.constant(-LN2_HEAD), x);
-    return scaled(p, ofReduced(p, p.fma(k, p.constant(-LN2_TAIL), r)), shifted);
+    return p.fma(k, p.constant(-LN2_TAIL), p.fma(k, p.constant(-LN2_HEAD), x));
   }
 
   /**
@@ -67,19 +81,19 @@ public final class Exponential {
    * operands share one exponential. NaN where either is NaN.
    */
   public static <V> V belowMax(Primitives<V> p, V a, V b) {
-    V below = atLeast(p, p.neg(p.abs(p.sub(a, b))), -746);
-    return p.select(p.le(b, a), p.constant(1), bounded(p, below));
+    V below = ofNegative(p, p.neg(p.abs(p.sub(a, b))));
+    return p.select(p.le(b, a), p.constant(1), below);
   }
 
   /** exp(head + tail), |head + tail| <= 1000 and tail small. */
   static <V> V expOfSum(Primitives<V> p, V head, V tail) {
-    V shifted = p.fma(head, p.constant(LOG2_E), p.constant(SHIFT));
+    V shifted = shifted(p, head);
     return scaled(p, ofReduced(p, reduced(p, head, tail, shifted)), shifted);
   }
 
   /** factor exp(head + tail): a product that is subnormal is rounded to that once. */
   static <V> V expOfSum(Primitives<V> p, V head, V tail, Pair<V> factor) {
-    V shifted = p.fma(head, p.constant(LOG2_E), p.constant(SHIFT));
+    V shifted = shifted(p, head);
     V exp = ofReduced(p, reduced(p, head, tail, shifted));
     return scaled(p, p.fma(exp, factor.head(), p.mul(exp, factor.tail())), shifted);
   }
@@ -98,10 +112,14 @@ public final class Exponential {
    * error of r. Within 1.5 ulp, measured 0.81.
    */
   public static <V> V expm1(Primitives<V> p, V x) {
-    V bounded = atMost(p, atLeast(p, x, -40), 710);
-    V shifted = p.fma(bounded, p.constant(LOG2_E), p.constant(SHIFT));
+    return boundedExpm1(p, atMost(p, atLeast(p, x, -40), 710));
+  }
+
+  /** exp(x) - 1 for -40 <= x <= 710. */
+  static <V> V boundedExpm1(Primitives<V> p, V x) {
+    V shifted = shifted(p, x);
     V k = p.sub(shifted, p.constant(SHIFT));
-    V head = p.fma(k, p.constant(-LN2_HEAD), bounded);
+    V head = p.fma(k, p.constant(-LN2_HEAD), x);
     V tail = p.mul(k, p.constant(-LN2_TAIL));
     V r = p.add(head, tail);
     V lost = p.add(p.sub(head, r), tail);
@@ -130,6 +148,15 @@ public final class Exponential {
     V floor = p.shiftRight(shifted, 1);
     V ceiling = p.longSub(shifted, floor);
     return p.mul(p.mul(y, p.shiftLeft(floor, 52)), p.shiftLeft(ceiling, 52));
+  }
+
+  /** The coefficients of q's even (0) or odd (1) part, in r^2. */
+  static double[] everySecond(int first) {
+    double[] part = new double[Q_EXP.length / 2];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = Q_EXP[2 * i + first];
+    }
+    return part;
   }
 
   /** NaN stays. */

@@ -16,6 +16,10 @@ public final class Logarithm {
   private static final long ROOT_HALF = 0x3fe6a09e667f3bcdL;
 
   private static final long ONE = 0x3ff0000000000000L;
+
+  /** The exponent's, and what makes a whole number below 2^52 the low bits of a double. */
+  static final double BIAS = 0x1p52 + 1023;
+
   private static final long FRACTION = 0x000fffffffffffffL;
 
   private static final double LN2_54 = 37.42994775023705;
@@ -89,13 +93,25 @@ public final class Logarithm {
     return p.add(larger, log1p(p, Exponential.exp(p, p.neg(apart))));
   }
 
+  /** log(1 + x) for 0 <= x <= 1. */
+  static <V> V normalLog1p(Primitives<V> p, V x) {
+    V one = p.constant(1);
+    V u = p.add(one, x);
+    return normalLogOfSum(p, u, p.sub(x, p.sub(u, one)));
+  }
+
   /**
    * log(u + c) for a normal positive u and |c| <= ulp(u); where u is none of these, any number or
    * NaN.
    */
   static <V> V normalLogOfSum(Primitives<V> p, V u, V c) {
+    return normalLogOfSum(p, u, c, p.constant(BIAS));
+  }
+
+  /** With a bias less by n, log(2^n (u + c)). */
+  static <V> V normalLogOfSum(Primitives<V> p, V u, V c, V bias) {
     V word = p.longAdd(u, p.word(ONE - ROOT_HALF));
-    V exponent = exponent(p, word, 1023);
+    V exponent = exponent(p, word, bias);
     V f = p.sub(fraction(p, word), p.constant(1));
     return assemble(p, exponent, f, p.fma(exponent, p.constant(Exponential.LN2_TAIL), p.div(c, u)));
   }
@@ -118,14 +134,12 @@ public final class Logarithm {
     V subnormal = p.lt(x, p.constant(Double.MIN_NORMAL));
     V normal = p.select(subnormal, p.mul(x, p.constant(0x1p54)), x);
     V word = p.longAdd(normal, p.word(ONE - ROOT_HALF));
-    V shifted = p.longOr(p.shiftRight(word, 52), p.constant(0x1p52));
-    V bias = p.select(subnormal, p.constant(0x1p52 + 1023 + 54), p.constant(0x1p52 + 1023));
-    return new Split<>(p.sub(shifted, bias), fraction(p, word));
+    V bias = p.select(subnormal, p.constant(BIAS + 54), p.constant(BIAS));
+    return new Split<>(exponent(p, word, bias), fraction(p, word));
   }
 
-  private static <V> V exponent(Primitives<V> p, V word, int bias) {
-    V shifted = p.longOr(p.shiftRight(word, 52), p.constant(0x1p52));
-    return p.sub(shifted, p.constant(0x1p52 + bias));
+  private static <V> V exponent(Primitives<V> p, V word, V bias) {
+    return p.sub(p.longOr(p.shiftRight(word, 52), p.constant(0x1p52)), bias);
   }
 
   private static <V> V fraction(Primitives<V> p, V word) {

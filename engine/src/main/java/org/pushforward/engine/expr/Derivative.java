@@ -1,6 +1,7 @@
 package org.pushforward.engine.expr;
 
 import static org.pushforward.engine.expr.Formulas.ahead;
+import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -10,6 +11,9 @@ import static org.pushforward.engine.expr.Formulas.normalDensity;
 import static org.pushforward.engine.expr.Formulas.normalHazard;
 import static org.pushforward.engine.expr.Formulas.pow;
 import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.sigmoid;
+import static org.pushforward.engine.expr.Formulas.sinh;
+import static org.pushforward.engine.expr.Formulas.sqrt;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,6 +184,15 @@ public final class Derivative {
       case LOG1P -> factor.over(a.plus(1));
       case LOG1MEXP -> factor.over(expm1(a.negate())).negate();
       case LOGSUMEXP -> factor.times(exp((i == 0 ? a : b).minus(f)));
+      case SIGMOID -> factor.times(f).times(sigmoid(a.negate()));
+      case SOFTPLUS -> factor.times(sigmoid(a));
+      case LOG_SIGMOID -> factor.times(sigmoid(a.negate()));
+      case SINH -> factor.times(cosh(a));
+      case COSH -> factor.times(sinh(a));
+      case TANH -> factor.times(Expr.of(1).minus(f.square()));
+      case ASINH -> factor.over(sqrt(a.square().plus(1)));
+      case ACOSH -> factor.over(sqrt(a.minus(1).times(a.plus(1))));
+      case ATANH -> factor.over(Expr.of(1).minus(a).times(a.plus(1)));
       case ATAN -> factor.over(a.square().plus(1));
       case ERF -> factor.times(gauss(a));
       case ERFC -> factor.times(gauss(a)).negate();

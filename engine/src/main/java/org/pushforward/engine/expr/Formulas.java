@@ -65,6 +65,45 @@ public final class Formulas {
     return atMost(b, a) ? a : atMost(a, b) ? b : Simplifier.build(Operation.MAX, a, b);
   }
 
+  /** 1 / (1 + exp(-a)). */
+  public static Expr sigmoid(Expr a) {
+    return Simplifier.build(Operation.SIGMOID, a);
+  }
+
+  /** log(1 + exp(a)). */
+  public static Expr softplus(Expr a) {
+    return Simplifier.build(Operation.SOFTPLUS, a);
+  }
+
+  /** -log(1 + exp(-a)). */
+  public static Expr logSigmoid(Expr a) {
+    return Simplifier.build(Operation.LOG_SIGMOID, a);
+  }
+
+  public static Expr sinh(Expr a) {
+    return Simplifier.build(Operation.SINH, a);
+  }
+
+  public static Expr cosh(Expr a) {
+    return Simplifier.build(Operation.COSH, a);
+  }
+
+  public static Expr tanh(Expr a) {
+    return Simplifier.build(Operation.TANH, a);
+  }
+
+  public static Expr asinh(Expr a) {
+    return Simplifier.build(Operation.ASINH, a);
+  }
+
+  public static Expr acosh(Expr a) {
+    return Simplifier.build(Operation.ACOSH, a);
+  }
+
+  public static Expr atanh(Expr a) {
+    return Simplifier.build(Operation.ATANH, a);
+  }
+
   public static Expr atan(Expr a) {
     return Simplifier.build(Operation.ATAN, a);
   }

@@ -2,10 +2,12 @@ package org.pushforward.engine.expr;
 
 import org.pushforward.engine.elementary.ErrorFunction;
 import org.pushforward.engine.elementary.Exponential;
+import org.pushforward.engine.elementary.Hyperbolic;
 import org.pushforward.engine.elementary.Logarithm;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Power;
 import org.pushforward.engine.elementary.Primitives;
+import org.pushforward.engine.elementary.Sigmoid;
 import org.pushforward.engine.elementary.Trigonometric;
 
 /**
@@ -116,6 +118,60 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Logarithm.logsumexp(p, a, b);
+    }
+  },
+  SIGMOID(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Sigmoid.sigmoid(p, a);
+    }
+  },
+  SOFTPLUS(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Sigmoid.softplus(p, a);
+    }
+  },
+  LOG_SIGMOID(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Sigmoid.logSigmoid(p, a);
+    }
+  },
+  SINH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.sinh(p, a);
+    }
+  },
+  COSH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.cosh(p, a);
+    }
+  },
+  TANH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.tanh(p, a);
+    }
+  },
+  ASINH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.asinh(p, a);
+    }
+  },
+  ACOSH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.acosh(p, a);
+    }
+  },
+  ATANH(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Hyperbolic.atanh(p, a);
     }
   },
   ATAN(1) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
       near(ElementaryFunction.LOG, x, StrictMath.log(x));
       near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
+      near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
+      near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
       for (double y : SPECIAL) {
         double expected = StrictMath.pow(x, y);
@@ -114,6 +118,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
       near(ElementaryFunction.LOG, x, StrictMath.log(x));
       near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
+      near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
+      near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
       double base = i % 4 < 2 ? Math.abs(wide) : StrictMath.exp(random.nextGaussian());
       double y = 1490 * (random.nextDouble() - 0.5) / StrictMath.log(base);
@@ -121,6 +128,59 @@ final class ElementaryFunctionTest {
       assertTrue(
           isNear(power, StrictMath.pow(base, y), ElementaryFunction.POW.bound + 1),
           () -> "pow(" + base + ", " + y + ") = " + power);
+    }
+  }
+
+  @Test
+  void hyperbolicFunctionsOverflowWhereTheyMust() {
+    // asinh and acosh of the largest double.
+    double last = 710.4758600739439;
+    for (ElementaryFunction f : List.of(ElementaryFunction.SINH, ElementaryFunction.COSH)) {
+      assertTrue(f.at(last) > 1.79e308 && f.at(last) < INF);
+      same(f, Math.nextUp(last), INF);
+    }
+    for (ElementaryFunction f : List.of(ElementaryFunction.ASINH, ElementaryFunction.ACOSH)) {
+      near(f, HUGE, last);
+      same(f, INF, INF);
+    }
+  }
+
+  @Test
+  void inverseHyperbolicFunctionsEndAtTheirLimits() {
+    List<ElementaryFunction> odd = List.of(ElementaryFunction.ASINH, ElementaryFunction.ATANH);
+    for (ElementaryFunction f : odd) {
+      for (double fixed : new double[] {0.0, -0.0, TINY, -TINY, Double.MIN_NORMAL, -0x1p-30}) {
+        same(f, fixed, fixed);
+      }
+    }
+    same(ElementaryFunction.ASINH, -INF, -INF);
+    same(ElementaryFunction.ATANH, 1, INF);
+    same(ElementaryFunction.ATANH, -1, -INF);
+    same(ElementaryFunction.ACOSH, 1, 0.0);
+    for (double outside : new double[] {1 + 0x1p-52, -2, INF, -INF}) {
+      same(ElementaryFunction.ATANH, outside, NAN);
+    }
+    for (double outside : new double[] {1 - 0x1p-53, 0, -1, -3, -HUGE, -INF}) {
+      same(ElementaryFunction.ACOSH, outside, NAN);
+    }
+  }
+
+  @Test
+  void sigmoidAndItsIntegralsEndAtTheirLimits() {
+    same(ElementaryFunction.SIGMOID, 0.0, 0.5);
+    same(ElementaryFunction.SIGMOID, -0.0, 0.5);
+    for (double far : new double[] {800, 1e60, HUGE, INF}) {
+      same(ElementaryFunction.SIGMOID, far, 1);
+      same(ElementaryFunction.SIGMOID, -far, 0.0);
+      same(ElementaryFunction.SOFTPLUS, far, far);
+      same(ElementaryFunction.SOFTPLUS, -far, 0.0);
+      same(ElementaryFunction.LOG_SIGMOID, far, -0.0);
+      same(ElementaryFunction.LOG_SIGMOID, -far, -far);
+    }
+    // Where exp(x) is subnormal they are exp(x).
+    for (double x = -745; x < -708; x += 0.5) {
+      same(ElementaryFunction.SIGMOID, x, ElementaryFunction.EXP.at(x));
+      same(ElementaryFunction.SOFTPLUS, x, ElementaryFunction.EXP.at(x));
     }
   }
 

@@ -176,7 +176,7 @@ public final class NormalLaw {
     V h = p.fma(q, p.constant(-EXCESS_STEEPNESS), p.constant(-2));
     V t = p.fma(q, p.constant(-2 * EXCESS_CENTRE), one);
     V value = p.mul(q, p.mul(q, Polynomial.at(p, t, EXCESS)));
-    V excess = beyond(p, a, new Pair<>(value, p.mul(value, p.mul(e, h))));
+    V excess = p.mul(p.fma(value, p.mul(e, h), value), expOfHalfSquare(p, a));
     return p.fma(sd, excess, p.select(p.lt(p.constant(0), y), y, p.constant(0)));
   }
 

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each package uses only those above it. */
 class LayeringTest {
@@ -55,25 +57,29 @@ class LayeringTest {
     classes().should().resideInAnyPackage(all).check(CLASSES);
   }
 
-  @Test
-  void nothingButItsUsersOutsideTheEngineKnowsKernelSimd() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "kernel.simd..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(ROOT + "kernel.simd..")
-        .check(CLASSES);
+  @ParameterizedTest
+  @ValueSource(strings = {"kernel.simd..", "kernel.opencl.."})
+  void nothingButItsUsersOutsideTheEngineKnowsABackend(String backend) {
+    knownInside(backend, ROOT + backend);
   }
 
   @Test
   void onlyKernelSimdKnowsJaninoAndTheVectorApi() {
+    knownInside("kernel.simd..", "org.codehaus..", "jdk.incubator.vector..");
+  }
+
+  @Test
+  void onlyKernelOpenclKnowsAparapi() {
+    knownInside("kernel.opencl..", "com.aparapi..");
+  }
+
+  private static void knownInside(String place, String... packages) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "kernel.simd..")
+        .resideOutsideOfPackage(ROOT + place)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.codehaus..", "jdk.incubator.vector..")
+        .resideInAnyPackage(packages)
         .check(CLASSES);
   }
 }

@@ -19,8 +19,10 @@ import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
+import org.pushforward.engine.kernel.RandomPrograms;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.SameBits;
 import org.pushforward.engine.number.PartialSum;
 
 class SimdBackendTest {
@@ -200,24 +202,6 @@ class SimdBackendTest {
 
   private void assertSameBits(
       String what, Program program, double[] points, int count, EventBlock block) {
-    Kernel expectedKernel = reference.kernel(program);
-    Kernel actualKernel = simd.kernel(program);
-    double[][] expected = new double[program.outputs()][block.rows()];
-    double[][] actual = new double[program.outputs()][block.rows()];
-    expectedKernel.evaluate(points, block, expected);
-    actualKernel.evaluate(points, block, actual);
-    for (int k = 0; k < expected.length; k++) {
-      for (int i = 0; i < block.rows(); i++) {
-        // doubleToLongBits tells zeros apart and makes all NaNs equal.
-        if (Double.doubleToLongBits(expected[k][i]) != Double.doubleToLongBits(actual[k][i])) {
-          assertEquals(expected[k][i], actual[k][i], what + ", output " + k + ", row " + i);
-        }
-      }
-    }
-    PartialSum expectedSums = new PartialSum(count, program.outputs());
-    PartialSum actualSums = new PartialSum(count, program.outputs());
-    expectedKernel.sum(points, count, block, expectedSums, 0);
-    actualKernel.sum(points, count, block, actualSums, 0);
-    assertEquals(expectedSums, actualSums, what);
+    SameBits.check(what, reference, simd, program, points, count, block);
   }
 }

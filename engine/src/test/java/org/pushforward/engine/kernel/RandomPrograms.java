@@ -1,4 +1,4 @@
-package org.pushforward.engine.kernel.simd;
+package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +7,15 @@ import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
-import org.pushforward.engine.kernel.ConvolutionTables;
-import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.kernel.ProgramBuilder;
-import org.pushforward.engine.kernel.Rate;
 
 /**
  * Programs over all primitives, rates and lookups, and blocks full of special values, from a seed.
  */
-final class RandomPrograms {
-  static final int PARAMETERS = 3;
+public final class RandomPrograms {
+  public static final int PARAMETERS = 3;
 
   /** Columns 0 and 1 hold rows' values, 2 and 3 edges. */
-  static final int COLUMNS = 4;
+  public static final int COLUMNS = 4;
 
   /** Entries of a table that indices are masked to: 8 cells of 6 coefficients are there. */
   private static final int TABLE_MASK = 31;
@@ -48,7 +43,7 @@ final class RandomPrograms {
   private final boolean withEdges;
   private final boolean withTables;
 
-  RandomPrograms(long seed, boolean withSpecials, boolean withEdges, boolean withTables) {
+  public RandomPrograms(long seed, boolean withSpecials, boolean withEdges, boolean withTables) {
     this.random = new SplittableRandom(seed);
     this.withSpecials = withSpecials;
     this.withEdges = withEdges;
@@ -74,7 +69,7 @@ final class RandomPrograms {
     return b.build(List.of(b.sub(b.ahead(f), f)));
   }
 
-  Program next(int operations, int outputs) {
+  public Program next(int operations, int outputs) {
     ProgramBuilder b = new ProgramBuilder(PARAMETERS, COLUMNS);
     List<Integer> doubles = new ArrayList<>();
     List<Integer> longs = new ArrayList<>();
@@ -164,7 +159,7 @@ final class RandomPrograms {
     return b.build(results);
   }
 
-  EventBlock block(int rows) {
+  public EventBlock block(int rows) {
     double[][] columns = new double[COLUMNS][];
     for (int k = 0; k < COLUMNS; k++) {
       columns[k] = new double[rows + (k < 2 ? 0 : 1)];
@@ -175,7 +170,7 @@ final class RandomPrograms {
     return new EventBlock(columns, rows);
   }
 
-  double[] points(int count) {
+  public double[] points(int count) {
     double[] points = new double[count * PARAMETERS];
     for (int i = 0; i < points.length; i++) {
       points[i] = random.nextDouble(-2, 2);

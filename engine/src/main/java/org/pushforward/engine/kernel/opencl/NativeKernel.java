@@ -1,0 +1,136 @@
+package org.pushforward.engine.kernel.opencl;
+
+import com.aparapi.Kernel;
+import com.aparapi.Range;
+import com.aparapi.internal.jni.KernelArgJNI;
+import com.aparapi.internal.jni.KernelRunnerJNI;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * OpenCL C source built for a device, and its buffers, by the native code under Aparapi's own
+ * kernels.
+ *
+ * <p>{@code OpenCLDevice.bind}, made for such source, cannot be used: in Aparapi 3.0.2 it unpins an
+ * array before the device has written to it, pins one twice when the garbage collector has moved it
+ * (which stops garbage collection for good), and reports no error of a launch.
+ */
+final class NativeKernel extends KernelRunnerJNI {
+  /** Aparapi's native code is entered by one thread at a time. */
+  static final Object LOCK = new Object();
+
+  /** An argument of the kernel: an array and its copy on the device. */
+  static final class Buffer extends KernelArgJNI {
+    private Buffer(String argument, int bits) {
+      name = argument;
+      type = ARG_ARRAY | ARG_GLOBAL | bits;
+    }
+
+    private void set(Object values, int length, int elementBytes) {
+      javaArray = values;
+      numElements = length;
+      sizeInBytes = length * elementBytes;
+    }
+  }
+
+  private final OpenClDevice device;
+  private final String source;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(Integer.BYTES);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(Integer.BYTES);
+  private long handle;
+
+  /**
+   * @throws IllegalStateException if the device cannot compute with doubles or build the source
+   */
+  NativeKernel(OpenClDevice device, String source) {
+    this.device = device;
+    this.source = source;
+    synchronized (LOCK) {
+      handle = initJNI(new Entry(), device.aparapi(), 0);
+      if (handle == 0) {
+        throw new IllegalStateException("OpenCL device " + device + " cannot be opened");
+      }
+      if (!getExtensionsJNI(handle).contains("cl_khr_fp64")) {
+        throw new IllegalStateException("OpenCL device " + device + " cannot compute with doubles");
+      }
+      if (buildProgramJNI(handle, source, "") == 0) {
+        throw failure("cannot build the kernel, for the reason on standard error");
+      }
+    }
+  }
+
+  /** What the kernel reads: uploaded at every launch. */
+  static Buffer input(String name, boolean integers) {
+    return new Buffer(name, (integers ? ARG_INT : ARG_DOUBLE) | ARG_READ);
+  }
+
+  /** What the kernel writes: stays on the device until it is fetched. */
+  static Buffer output(String name) {
+    return new Buffer(name, ARG_DOUBLE | ARG_READ | ARG_WRITE | ARG_EXPLICIT);
+  }
+
+  /** Makes this array the content of a buffer from the next launch on. */
+  static void set(Buffer buffer, double[] values) {
+    buffer.set(values, values.length, Double.BYTES);
+  }
+
+  /** Makes this array the content of a buffer from the next launch on. */
+  static void set(Buffer buffer, int[] values) {
+    buffer.set(values, values.length, Integer.BYTES);
+  }
+
+  /** Names the kernel's arguments, once. */
+  void arguments(Buffer... buffers) {
+    synchronized (LOCK) {
+      setArgsJNI(handle, buffers, buffers.length);
+    }
+  }
+
+  /** Runs (items, points) in groups of {@code group} items, for pass 0 to {@code passes} - 1. */
+  void run(int items, int points, int group, int passes) {
+    Range range = Range.create2D(device.aparapi(), items, points, group, 1);
+    synchronized (LOCK) {
+      check(runKernelJNI(handle, range, true, passes, in, out), "run");
+    }
+  }
+
+  /** Fetches the buffer of an array from the device. */
+  void fetch(double[] array) {
+    synchronized (LOCK) {
+      check(getJNI(handle, array), "fetch");
+    }
+  }
+
+  void dispose() {
+    synchronized (LOCK) {
+      disposeJNI(handle);
+      handle = 0;
+    }
+  }
+
+  private void check(int status, String what) {
+    if (status != 0) {
+      throw failure("failed to " + what + " a kernel (OpenCL error " + status + ")");
+    }
+  }
+
+  private IllegalStateException failure(String what) {
+    String where;
+    try {
+      Path file = Files.createTempFile("pushforward", ".cl");
+      Files.writeString(file, source);
+      where = "its source is in " + file;
+    } catch (IOException e) {
+      where = "its source could not be written: " + e.getMessage();
+    }
+    return new IllegalStateException("OpenCL device " + device + " " + what + "; " + where);
+  }
+
+  /** Stands for the Java class that Aparapi would have translated. */
+  private static final class Entry extends Kernel {
+    @Override
+    public void run() {}
+  }
+}

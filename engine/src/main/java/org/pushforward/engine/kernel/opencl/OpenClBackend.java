@@ -1,0 +1,38 @@
+package org.pushforward.engine.kernel.opencl;
+
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.KernelCache;
+import org.pushforward.engine.kernel.Program;
+
+/**
+ * Runs programs on an OpenCL device. A program is built once for an instance, which all threads are
+ * to share.
+ */
+public final class OpenClBackend implements Backend {
+  private final OpenClDevice device;
+  private final KernelCache kernels;
+
+  /**
+   * @param tables computes the tables of a point, programs of a few hundred rows that are not worth
+   *     a launch
+   */
+  public OpenClBackend(OpenClDevice device, Backend tables) {
+    this.device = device;
+    this.kernels = new KernelCache(program -> new OpenClKernel(program, device, tables));
+  }
+
+  @Override
+  public Kernel kernel(Program program) {
+    return kernels.kernel(program);
+  }
+
+  @Override
+  public String name() {
+    return "opencl";
+  }
+
+  public OpenClDevice device() {
+    return device;
+  }
+}

@@ -1,0 +1,82 @@
+package org.pushforward.engine.kernel.opencl;
+
+import com.aparapi.Config;
+import com.aparapi.device.Device;
+import com.aparapi.device.OpenCLDevice;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A device that OpenCL offers on this machine. */
+public final class OpenClDevice {
+  // Held, because a logger that nothing holds forgets its level. Aparapi would log at SEVERE that
+  // a machine has no OpenCL, which is no error of ours: list() is empty there.
+  private static final Logger APARAPI = Logger.getLogger(Config.getLoggerName());
+
+  private final OpenCLDevice device;
+
+  private final int width;
+
+  private OpenClDevice(OpenCLDevice device, int width) {
+    this.device = device;
+    this.width = width;
+    // Aparapi's buffers are to be the device's own: of shared ones it forgets that the garbage
+    // collector moves them.
+    device.setSharedMemory(false);
+  }
+
+  /**
+   * The devices of all platforms; none if there is no OpenCL library or Aparapi has no code here.
+   */
+  public static List<OpenClDevice> list() {
+    synchronized (NativeKernel.LOCK) {
+      APARAPI.setLevel(Level.OFF);
+      return OpenCLDevice.listDevices(null).stream()
+          // A CPU's lanes are vectors of rows, a GPU's are work-items.
+          .map(d -> new OpenClDevice(d, d.getType() == Device.TYPE.CPU ? 8 : 1))
+          .toList();
+    }
+  }
+
+  /** Its name and its platform's. */
+  public String name() {
+    return device.getName() + " (" + device.getOpenCLPlatform().getName() + ")";
+  }
+
+  public boolean isGpu() {
+    return device.getType() == Device.TYPE.GPU;
+  }
+
+  public int computeUnits() {
+    return device.getMaxComputeUnits();
+  }
+
+  /** Bytes. */
+  public long memory() {
+    return device.getGlobalMemSize();
+  }
+
+  OpenCLDevice aparapi() {
+    return device;
+  }
+
+  /** Rows of a work-item. */
+  int width() {
+    return width;
+  }
+
+  /** The same device with another width. */
+  OpenClDevice ofWidth(int rows) {
+    return new OpenClDevice(device, rows);
+  }
+
+  /** Work-items of a group: some hundred rows, so that short blocks are not padded much. */
+  int group() {
+    return width == 1 ? 64 : 16;
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

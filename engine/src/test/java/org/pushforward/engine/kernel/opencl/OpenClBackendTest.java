@@ -1,0 +1,373 @@
+package org.pushforward.engine.kernel.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.engine.elementary.Primitive;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Operation;
+import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.kernel.ProgramBuilder;
+import org.pushforward.engine.kernel.RandomPrograms;
+import org.pushforward.engine.kernel.Rate;
+import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.SameBits;
+import org.pushforward.engine.kernel.simd.SimdBackend;
+import org.pushforward.engine.likelihood.Contribution;
+import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.engine.variable.RandomVariable;
+
+/**
+ * Needs a device, such as PoCL's: with PUSHFORWARD_REQUIRE_OPENCL=1 in the environment its absence
+ * fails, else it skips.
+ */
+class OpenClBackendTest {
+  private static final double[] SPECIAL = {
+    0.0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    -0.5,
+    Math.PI,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    -Double.MIN_VALUE,
+    0x0.8p-1022,
+    Double.MIN_NORMAL,
+    Double.MAX_VALUE,
+    -Double.MAX_VALUE,
+    1 + 0x1p-52,
+    1 - 0x1p-53,
+    0x1p52 + 0.5,
+    -745.2,
+    709.8
+  };
+
+  private static OpenClDevice device;
+  private static OpenClBackend opencl;
+
+  private final Backend reference = new ReferenceBackend();
+  private final Backend simd = new SimdBackend();
+
+  @BeforeAll
+  static void findDevice() {
+    List<OpenClDevice> devices = OpenClDevice.list();
+    if (devices.isEmpty()) {
+      assertFalse(
+          "1".equals(System.getenv("PUSHFORWARD_REQUIRE_OPENCL")),
+          "PUSHFORWARD_REQUIRE_OPENCL is set, and there is no OpenCL device");
+      assumeTrue(false, "no OpenCL device here");
+    }
+    device = devices.get(0);
+    opencl = new OpenClBackend(device, new SimdBackend());
+  }
+
+  @Test
+  void everyPrimitiveGivesTheReferenceBitsForSpecialArguments() {
+    int n = SPECIAL.length;
+    double[][] columns = new double[3][n * n * n];
+    for (int i = 0; i < columns[0].length; i++) {
+      columns[0][i] = SPECIAL[i % n];
+      columns[1][i] = SPECIAL[i / n % n];
+      columns[2][i] = SPECIAL[i / n / n];
+    }
+    ProgramBuilder b = new ProgramBuilder(0, 3);
+    List<Integer> outputs = new ArrayList<>();
+    for (Primitive operation : Primitive.values()) {
+      Integer[] operands = new Integer[3];
+      for (int j = 0; j < 3; j++) {
+        int column = b.column(j, Rate.ROW);
+        operands[j] =
+            operation.operand(Math.min(j, operation.arity() - 1)) == Primitive.Type.MASK
+                ? b.lt(column, b.constant(0.5))
+                : column;
+      }
+      boolean shift = operation == Primitive.LONG_SHL || operation == Primitive.LONG_SHR;
+      for (int count : shift ? new int[] {0, 1, 31, 32, 52, 63} : new int[] {0}) {
+        outputs.add(
+            b.apply(operation, operands[0], shift ? b.word(count) : operands[1], operands[2]));
+      }
+    }
+    SameBits.check(
+        "primitives",
+        reference,
+        opencl,
+        b.build(outputs),
+        new double[0],
+        1,
+        new EventBlock(columns, columns[0].length));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Operation.class, mode = EnumSource.Mode.EXCLUDE, names = "AHEAD")
+  void everyOperationGivesTheBitsOfSimdForRandomAndSpecialArguments(Operation operation) {
+    ProgramBuilder b = new ProgramBuilder(0, 3);
+    Integer[] operands = new Integer[3];
+    for (int j = 0; j < operation.arity(); j++) {
+      operands[j] = b.column(j, Rate.ROW);
+    }
+    Program program = b.build(List.of(operation.lower(b, operands[0], operands[1], operands[2])));
+    int n = SPECIAL.length;
+    int rows = 100_000 + n * n;
+    SplittableRandom random = new SplittableRandom(20261121);
+    double[][] columns = new double[3][rows];
+    for (int i = 0; i < rows; i++) {
+      int special = i - 100_000;
+      for (int j = 0; j < 3; j++) {
+        columns[j][i] =
+            special >= 0
+                ? SPECIAL[special / (j == 0 ? 1 : n) % n]
+                : switch (i % 4) {
+                  case 0 -> random.nextDouble(-1, 1);
+                  case 1 -> random.nextDouble(-40, 40);
+                  case 2 -> random.nextDouble(-1000, 1000);
+                  default -> Double.longBitsToDouble(random.nextLong());
+                };
+      }
+    }
+    SameBits.check(
+        operation.name(), simd, opencl, program, new double[0], 1, new EventBlock(columns, rows));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 127, 128, 129, 1023, 1024, 1025, 5000})
+  void randomProgramsGiveTheReferenceBitsForAnyNumberOfRows(int rows) {
+    for (int variant = 0; variant < 4; variant++) {
+      boolean odd = variant % 2 == 1;
+      RandomPrograms programs =
+          new RandomPrograms(100 * rows + variant, odd, variant > 1, (rows + variant) % 3 == 0);
+      Program program = programs.next(60, 4);
+      SameBits.check(
+          "variant " + variant,
+          reference,
+          opencl,
+          program,
+          programs.points(3),
+          3,
+          programs.block(rows));
+    }
+  }
+
+  @Test
+  void manyRandomProgramsGiveTheReferenceBits() {
+    for (int seed = 0; seed < 20; seed++) {
+      RandomPrograms programs =
+          new RandomPrograms(seed, seed % 3 == 1, seed % 2 == 0, seed % 5 < 2);
+      Program program = programs.next(20 + 5 * seed, 5);
+      SameBits.check(
+          "seed " + seed, reference, opencl, program, programs.points(2), 2, programs.block(77));
+    }
+  }
+
+  @Test
+  void oneRowAnItemAsOnGpusGivesTheReferenceBitsToo() {
+    OpenClBackend scalar = new OpenClBackend(device.ofWidth(1), new SimdBackend());
+    for (int seed = 0; seed < 12; seed++) {
+      RandomPrograms programs =
+          new RandomPrograms(seed, seed % 3 == 1, seed % 2 == 0, seed % 4 < 2);
+      Program program = programs.next(60, 5);
+      SameBits.check(
+          "seed " + seed, reference, scalar, program, programs.points(3), 3, programs.block(1300));
+    }
+  }
+
+  @Test
+  void mixturesTheirGradientsAndHessiansGiveTheBitsOfSimd() {
+    List<String> names = List.of("f", "m", "s", "k");
+    RandomVariable x =
+        variable("x ~ mix(f -> normal(m, s), 1-f -> exponential(k))", names).conditioned(5, 7);
+    Contribution contribution =
+        Contribution.unbinned(Map.of(Column.of("x").within(5, 7), x), false);
+    double[] column = uniform(5, 7, 200_003);
+    double[] points = {0.31, 5.281, 0.061, 0.98, 0.5, 6, 1e-3, 0, 0.1, 5, 2, -1};
+    EventBlock block = new EventBlock(new double[][] {column}, column.length);
+    SameBits.check("gradient", simd, opencl, contribution.gradient(names, names), points, 3, block);
+    SameBits.check("hessian", simd, opencl, contribution.hessian(names, names), points, 3, block);
+  }
+
+  @Test
+  void binnedSumsGiveTheBitsOfSimd() {
+    RandomVariable x =
+        variable("x ~ uniform(-1, 1) + normal(0, s)", List.of("s")).conditioned(-2, 2);
+    checkBinned(x, -2, 2, List.of("s"), new double[] {0.05, 0.1, 0.2, 1e-4});
+  }
+
+  @Test
+  void tabulatedSumsGiveTheBitsOfSimd() {
+    List<String> names = List.of("s", "w");
+    RandomVariable x =
+        ModelReader.read(
+                Text.of("model", "x ~ cauchy(0, w) + uniform(-1, 1) + normal(0, s)"), names)
+            .variables()
+            .get("x")
+            .resolved(new Domain(-3, 3), Map.of("s", 0.5, "w", 0.7))
+            .conditioned(-3, 3);
+    checkBinned(x, -3, 3, names, new double[] {0.5, 0.7, 0.4, 0.9});
+    Contribution contribution =
+        Contribution.unbinned(Map.of(Column.of("x").within(-3, 3), x), false);
+    Program program = contribution.gradient(names, names);
+    assertFalse(program.tables().isEmpty());
+    double[] column = uniform(-3, 3, 3001);
+    SameBits.check(
+        "unbinned",
+        simd,
+        opencl,
+        program,
+        new double[] {0.5, 0.7, 0.4, 0.9},
+        2,
+        new EventBlock(new double[][] {column}, column.length));
+  }
+
+  @Test
+  void largeBatchesAreCut() {
+    RandomPrograms programs = new RandomPrograms(21, false, true, true);
+    Program program = programs.next(40, 20);
+    SameBits.check("rows", simd, opencl, program, programs.points(2), 2, programs.block(120_000));
+    SameBits.check(
+        "points", simd, opencl, program, programs.points(400), 400, programs.block(3000));
+  }
+
+  @Test
+  void sumsFollowValuesOfEveryMagnitude() {
+    ProgramBuilder b = new ProgramBuilder(0, 1);
+    Program program = b.build(List.of(b.column(0, Rate.ROW), b.abs(b.column(0, Rate.ROW))));
+    double[] column = new double[10 * 1024 + 5];
+    for (int i = 0; i < column.length; i++) {
+      int block = i / 1024;
+      column[i] = Math.scalb(1 + Math.sin(i), block == 3 ? 1022 : 200 * (block % 5) - 1000);
+    }
+    EventBlock block = new EventBlock(new double[][] {column}, column.length);
+    for (int rows : new int[] {1000, 3000, 5000, column.length}) {
+      EventBlock some = new EventBlock(block.columns(), rows);
+      SameBits.check("magnitudes", reference, opencl, program, new double[0], 1, some);
+    }
+    column[4 * 1024 + 100] = Double.NEGATIVE_INFINITY;
+    SameBits.check("infinity", reference, opencl, program, new double[0], 1, block);
+    Arrays.fill(column, -0x1p-1060);
+    SameBits.check("subnormal", reference, opencl, program, new double[0], 1, block);
+  }
+
+  @Test
+  void sumsGoToThePointsAskedFor() {
+    RandomPrograms programs = new RandomPrograms(5, false, false, false);
+    Program program = programs.next(40, 3);
+    EventBlock block = programs.block(1500);
+    double[] points = programs.points(2);
+    PartialSum expected = new PartialSum(7, program.outputs());
+    PartialSum actual = new PartialSum(7, program.outputs());
+    reference.kernel(program).sum(points, 2, block, expected, 4);
+    opencl.kernel(program).sum(points, 2, block, actual, 4);
+    assertEquals(expected, actual);
+  }
+
+  @Test
+  void manyThreadsShareOneKernelWhileTheCollectorMovesItsArrays() throws Exception {
+    RandomPrograms programs = new RandomPrograms(11, false, true, true);
+    Program program = programs.next(100, 5);
+    EventBlock block = programs.block(2500);
+    double[] points = programs.points(4);
+    PartialSum expected = new PartialSum(4, program.outputs());
+    reference.kernel(program).sum(points, 4, block, expected, 0);
+    Kernel kernel = opencl.kernel(program);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<PartialSum>> tasks = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        boolean collect = i % 8 == 0;
+        tasks.add(
+            () -> {
+              if (collect) {
+                System.gc();
+              }
+              PartialSum sums = new PartialSum(4, program.outputs());
+              kernel.sum(points, 4, block, sums, 0);
+              return sums;
+            });
+      }
+      for (Future<PartialSum> sums : threads.invokeAll(tasks)) {
+        assertEquals(expected, sums.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void equalProgramsShareOneKernel() {
+    Program one = new RandomPrograms(3, false, true, true).next(30, 2);
+    Program same = new RandomPrograms(3, false, true, true).next(30, 2);
+    assertSame(opencl.kernel(one), opencl.kernel(same));
+  }
+
+  @Test
+  void aSourceThatDoesNotBuildIsNamedWithItsDevice() throws Exception {
+    String source = "__kernel void run(int pass) { this is no C }";
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> new NativeKernel(device, source));
+    assertTrue(error.getMessage().contains(device.name()), error.getMessage());
+    String file = error.getMessage().substring(error.getMessage().lastIndexOf(' ') + 1);
+    assertEquals(source, Files.readString(Path.of(file)));
+    Files.delete(Path.of(file));
+  }
+
+  private void checkBinned(
+      RandomVariable x, double low, double high, List<String> names, double[] points) {
+    int bins = 3001;
+    double[] edges = new double[bins + 1];
+    double[] counts = new double[bins];
+    for (int i = 0; i <= bins; i++) {
+      edges[i] = low + (high - low) * i / bins;
+    }
+    Arrays.setAll(counts, i -> i % 17);
+    EventBlock block = new EventBlock(new double[][] {edges, counts}, bins);
+    Contribution contribution = Contribution.binned(Column.edges("x").within(low, high), x);
+    int count = points.length / names.size();
+    SameBits.check(
+        "gradient", simd, opencl, contribution.gradient(names, names), points, count, block);
+    SameBits.check(
+        "hessian", simd, opencl, contribution.hessian(names, names), points, count, block);
+  }
+
+  private static RandomVariable variable(String model, List<String> parameters) {
+    return ModelReader.read(Text.of("model", model), parameters)
+        .variables()
+        .get("x")
+        .resolved(new Domain(-2, 7), Map.of());
+  }
+
+  private static double[] uniform(double low, double high, int n) {
+    SplittableRandom random = new SplittableRandom(7);
+    double[] x = new double[n];
+    Arrays.setAll(x, i -> random.nextDouble(low, high));
+    return x;
+  }
+}

@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-from mpmath import atan, cos, erf, erfc, exp, log, mp, mpf, pi, sqrt, tan
+from mpmath import atan, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
 
 mp.dps = 60
 SOURCE = pathlib.Path(__file__).parents[2] / "main/java/org/pushforward/engine/elementary"
@@ -80,9 +80,25 @@ def of_root(f):
     return lambda z: f(sqrt(z), z)
 
 
+ROOT_THREE = mpf(float(sqrt(mpf(3))))
+DIGAMMA_ROOT = findroot(digamma, mpf("1.46163214496836234"))
+
+
+def moebius(f):
+    """f(z) by t = (z - c) / (z + c), c = sqrt(3), which takes 1 <= z <= 3 to |t| <= 0.268 and the poles beyond 1."""
+    return lambda t: f(ROOT_THREE * (1 + t) / (1 - t))
+
+
+def remainder(x):
+    """lgamma(x) less Stirling's (x - 1/2) log x - x + log(2 pi) / 2."""
+    return loggamma(x) - ((x - ONE / 2) * log(x) - x + log(2 * pi) / 2)
+
+
 ONE = mpf(1)
 REDUCED = log(mpf(2)) / 2 * mpf("1.0001")  # |r| of exp
 SQUARE = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * mpf("1.0001")  # s^2 of log
+MOEBIUS = (3 - ROOT_THREE) / (3 + ROOT_THREE) + mpf("1e-6")
+NINTH, TINY = mpf("1.0001") / 9, mpf("1e-20")
 
 # File, table, function, interval, degree.
 POLYNOMIALS = [
@@ -94,6 +110,12 @@ POLYNOMIALS = [
     ("Trigonometric", "TAN", of_root(lambda t, z: ((1 - 4 * z) * tan(pi * t) / t - pi) / z), mpf("1e-30"), ONE / 16, 7),
     ("ErrorFunction", "ERF", of_root(lambda t, z: erf(t) / t - 1), mpf("1e-30"), ONE / 4, 9),
     ("ErrorFunction", "ERFCX", mills(mpf(2), ONE, ONE), -ONE, ONE, 26),
+    ("Gamma", "LGAMMA", moebius(lambda z: loggamma(z) / ((z - 1) * (z - 2))), -MOEBIUS, MOEBIUS, 17),
+    ("Gamma", "DIGAMMA", moebius(lambda z: digamma(z) / (z - DIGAMMA_ROOT)), -MOEBIUS, MOEBIUS, 19),
+    ("Gamma", "TRIGAMMA", moebius(lambda z: polygamma(1, z)), -MOEBIUS, MOEBIUS, 20),
+    ("Gamma", "LGAMMA_FAR", of_root(lambda q, w: remainder(1 / q) / q), TINY, NINTH, 9),
+    ("Gamma", "DIGAMMA_FAR", of_root(lambda q, w: (-log(q) - q / 2 - digamma(1 / q)) / w), TINY, NINTH, 10),
+    ("Gamma", "TRIGAMMA_FAR", of_root(lambda q, w: (polygamma(1, 1 / q) - q - w / 2) / (w * q)), TINY, NINTH, 11),
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
 

@@ -2,6 +2,7 @@ package org.pushforward.engine.expr;
 
 import static org.pushforward.engine.expr.Formulas.ahead;
 import static org.pushforward.engine.expr.Formulas.cosh;
+import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -14,6 +15,8 @@ import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sigmoid;
 import static org.pushforward.engine.expr.Formulas.sinh;
 import static org.pushforward.engine.expr.Formulas.sqrt;
+import static org.pushforward.engine.expr.Formulas.tetragamma;
+import static org.pushforward.engine.expr.Formulas.trigamma;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -204,6 +207,10 @@ public final class Derivative {
           factor.times(i == 0 ? normalCdf(a.over(b)) : normalDensity(a.over(b)));
       case LOG_NORMAL_CDF -> factor.times(normalHazard(a));
       case CAUCHY_QUANTILE -> factor.times(f.square().plus(1)).times(Math.PI);
+      case LGAMMA -> factor.times(digamma(a));
+      case DIGAMMA -> factor.times(trigamma(a));
+      case TRIGAMMA -> factor.times(tetragamma(a));
+      case LBETA -> factor.times(digamma(i == 0 ? a : b).minus(digamma(a.plus(b))));
       case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
       case LESS, LESS_OR_EQUAL, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);

@@ -2,6 +2,7 @@ package org.pushforward.engine.expr;
 
 import org.pushforward.engine.elementary.ErrorFunction;
 import org.pushforward.engine.elementary.Exponential;
+import org.pushforward.engine.elementary.Gamma;
 import org.pushforward.engine.elementary.Hyperbolic;
 import org.pushforward.engine.elementary.Logarithm;
 import org.pushforward.engine.elementary.NormalLaw;
@@ -239,6 +240,32 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Trigonometric.cauchyQuantile(p, a);
+    }
+  },
+  /** log |Gamma(a)|. */
+  LGAMMA(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Gamma.lgamma(p, a);
+    }
+  },
+  DIGAMMA(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Gamma.digamma(p, a);
+    }
+  },
+  TRIGAMMA(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Gamma.trigamma(p, a);
+    }
+  },
+  /** log B(a, b), a and b >= 0. */
+  LBETA(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Gamma.lbeta(p, a, b);
     }
   },
   /** 1 or 0 as a < b. */

@@ -68,10 +68,18 @@ public final class ModelReader {
           unary("erf", Formulas::erf),
           unary("erfc", Formulas::erfc),
           unary("erfinv", Formulas::erfinv),
+          unary("lgamma", Formulas::lgamma),
+          unary("digamma", Formulas::digamma),
+          unary("trigamma", Formulas::trigamma),
+          binary("lbeta", Formulas::lbeta),
           unary("normal_cdf", Formulas::normalCdf));
 
   private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {
     return Map.entry(name, new Call(1, false, a -> function.apply(a.get(0))));
+  }
+
+  private static Map.Entry<String, Call> binary(String name, BinaryOperator<Expr> function) {
+    return Map.entry(name, new Call(2, false, a -> function.apply(a.get(0), a.get(1))));
   }
 
   /** A function of two that is meant for more: f(f(a, b), c). */

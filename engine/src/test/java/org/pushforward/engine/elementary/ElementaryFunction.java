@@ -40,7 +40,11 @@ enum ElementaryFunction {
   NORMAL_CDF("normalCdf", 4, 72, (p, x, y) -> NormalLaw.normalCdf(p, x)),
   LOG_NORMAL_CDF("logNormalCdf", 4, 111, (p, x, y) -> NormalLaw.logNormalCdf(p, x)),
   NORMAL_QUANTILE("normalQuantile", 4, 111, (p, x, y) -> NormalLaw.normalQuantile(p, x)),
-  CAUCHY_QUANTILE("cauchyQuantile", 3, 28, (p, x, y) -> Trigonometric.cauchyQuantile(p, x));
+  CAUCHY_QUANTILE("cauchyQuantile", 3, 28, (p, x, y) -> Trigonometric.cauchyQuantile(p, x)),
+  LGAMMA("lgamma", 4, 177, (p, x, y) -> Gamma.lgamma(p, x)),
+  DIGAMMA("digamma", 8, 135, (p, x, y) -> Gamma.digamma(p, x)),
+  TRIGAMMA("trigamma", 8, 89, (p, x, y) -> Gamma.trigamma(p, x)),
+  LBETA("lbeta", 16, 400, Gamma::lbeta);
 
   /** A function of one or two words; those of one ignore the second. */
   interface Program {

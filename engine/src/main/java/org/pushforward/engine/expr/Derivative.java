@@ -31,6 +31,8 @@ import java.util.Set;
  */
 public final class Derivative {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955125738961589031215;
+  private static final double LN2 = 0.69314718055994530941723212145818;
+  private static final double LN10 = 2.3025850929940456840179914546844;
   private static final double SQRT_2_PI = 2.506628274631000502415765284811;
 
   private final Parameter parameter;
@@ -196,6 +198,11 @@ public final class Derivative {
       case ASINH -> factor.over(sqrt(a.square().plus(1)));
       case ACOSH -> factor.over(sqrt(a.minus(1).times(a.plus(1))));
       case ATANH -> factor.over(Expr.of(1).minus(a).times(a.plus(1)));
+      case EXP2 -> factor.times(f).times(LN2);
+      case LOG2 -> factor.over(a).over(LN2);
+      case LOG10 -> factor.over(a).over(LN10);
+      case CBRT -> factor.over(f.square().times(3));
+      case HYPOT -> factor.times(i == 0 ? a : b).over(f);
       case ATAN -> factor.over(a.square().plus(1));
       case ERF -> factor.times(gauss(a));
       case ERFC -> factor.times(gauss(a)).negate();

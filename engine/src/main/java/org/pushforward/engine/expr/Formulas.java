@@ -104,6 +104,28 @@ public final class Formulas {
     return Simplifier.build(Operation.ATANH, a);
   }
 
+  /** 2^a. */
+  public static Expr exp2(Expr a) {
+    return Simplifier.build(Operation.EXP2, a);
+  }
+
+  public static Expr log2(Expr a) {
+    return Simplifier.build(Operation.LOG2, a);
+  }
+
+  public static Expr log10(Expr a) {
+    return Simplifier.build(Operation.LOG10, a);
+  }
+
+  public static Expr cbrt(Expr a) {
+    return Simplifier.build(Operation.CBRT, a);
+  }
+
+  /** sqrt(a^2 + b^2), without overflow. */
+  public static Expr hypot(Expr a, Expr b) {
+    return Simplifier.build(Operation.HYPOT, a, b);
+  }
+
   public static Expr atan(Expr a) {
     return Simplifier.build(Operation.ATAN, a);
   }

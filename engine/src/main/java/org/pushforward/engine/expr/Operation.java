@@ -8,6 +8,7 @@ import org.pushforward.engine.elementary.Logarithm;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Power;
 import org.pushforward.engine.elementary.Primitives;
+import org.pushforward.engine.elementary.Root;
 import org.pushforward.engine.elementary.Sigmoid;
 import org.pushforward.engine.elementary.Trigonometric;
 
@@ -173,6 +174,36 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Hyperbolic.atanh(p, a);
+    }
+  },
+  EXP2(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Exponential.exp2(p, a);
+    }
+  },
+  LOG2(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.log2(p, a);
+    }
+  },
+  LOG10(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Logarithm.log10(p, a);
+    }
+  },
+  CBRT(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Root.cbrt(p, a);
+    }
+  },
+  HYPOT(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Root.hypot(p, a, b);
     }
   },
   ATAN(1) {

@@ -96,6 +96,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
       near(ElementaryFunction.LOG, x, StrictMath.log(x));
       near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.LOG10, x, StrictMath.log10(x));
+      near(ElementaryFunction.CBRT, x, StrictMath.cbrt(x));
+      near(ElementaryFunction.EXP2, x, StrictMath.pow(2, x));
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
@@ -106,6 +109,10 @@ final class ElementaryFunctionTest {
         assertTrue(
             isNear(value, expected, 3),
             () -> "pow(" + x + ", " + y + ") = " + value + ", " + expected);
+        double hypot = ElementaryFunction.HYPOT.at(x, y);
+        assertTrue(
+            isNear(hypot, StrictMath.hypot(x, y), 2),
+            () -> "hypot(" + x + ", " + y + ") = " + hypot);
       }
     }
   }
@@ -121,6 +128,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.EXPM1, x, StrictMath.expm1(x));
       near(ElementaryFunction.LOG, x, StrictMath.log(x));
       near(ElementaryFunction.LOG1P, x, StrictMath.log1p(x));
+      near(ElementaryFunction.LOG10, x, StrictMath.log10(x));
+      near(ElementaryFunction.CBRT, x, StrictMath.cbrt(x));
+      near(ElementaryFunction.EXP2, x, StrictMath.pow(2, x));
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
@@ -132,6 +142,25 @@ final class ElementaryFunctionTest {
           isNear(power, StrictMath.pow(base, y), ElementaryFunction.POW.bound + 1),
           () -> "pow(" + base + ", " + y + ") = " + power);
     }
+  }
+
+  @Test
+  void powersOfTheBaseAreExact() {
+    for (int k = -1074; k < 1024; k++) {
+      same(ElementaryFunction.EXP2, k, Math.scalb(1.0, k));
+      same(ElementaryFunction.LOG2, Math.scalb(1.0, k), k);
+    }
+    for (int n = 0; n <= 22; n++) {
+      same(ElementaryFunction.LOG10, Double.parseDouble("1e" + n), n);
+    }
+    for (double root = 1; root < 200_000; root++) {
+      same(ElementaryFunction.CBRT, root * root * root, root);
+    }
+    for (double zero : new double[] {0.0, -0.0}) {
+      same(ElementaryFunction.LOG2, zero, -INF);
+    }
+    same(ElementaryFunction.LOG2, INF, INF);
+    same(ElementaryFunction.LOG2, -TINY, NAN);
   }
 
   @Test

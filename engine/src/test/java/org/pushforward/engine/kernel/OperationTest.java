@@ -164,6 +164,11 @@ class OperationTest {
       case ASINH -> Formulas.asinh(a);
       case ACOSH -> Formulas.acosh(a);
       case ATANH -> Formulas.atanh(a);
+      case EXP2 -> Formulas.exp2(a);
+      case LOG2 -> Formulas.log2(a);
+      case LOG10 -> Formulas.log10(a);
+      case CBRT -> Formulas.cbrt(a);
+      case HYPOT -> Formulas.hypot(a, b);
       case ATAN -> Formulas.atan(a);
       case ERF -> Formulas.erf(a);
       case ERFC -> Formulas.erfc(a);

@@ -1,6 +1,7 @@
 package org.pushforward.engine.bijector;
 
 import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 
 import org.pushforward.engine.expr.Expr;
@@ -15,5 +16,10 @@ public record Affine(Expr shift, Expr scale) implements Bijector {
   @Override
   public Image inverse(Expr y) {
     return new Image(y.minus(shift).over(scale), log(abs(scale)).negate());
+  }
+
+  @Override
+  public Expr rises() {
+    return less(Expr.of(0), scale);
   }
 }

@@ -232,7 +232,9 @@ public final class Formulas {
 
   /** 1 where a < b, else 0. */
   public static Expr less(Expr a, Expr b) {
-    return atMost(b, a) ? Expr.of(0) : Simplifier.build(Operation.LESS, a, b);
+    return atMost(b, a)
+        ? Expr.of(0)
+        : upper(a) < lower(b) ? Expr.of(1) : Simplifier.build(Operation.LESS, a, b);
   }
 
   /** 1 where a <= b, else 0. */

@@ -111,6 +111,9 @@ final class Simplifier {
     if (a instanceof Apply n && n.operation() == Operation.NEGATE) {
       return negate(divide(n.operand(0), b));
     }
+    if (a.is(1) && b instanceof Apply n && n.operation() == Operation.DIVIDE) {
+      return divide(second(b), first(b));
+    }
     if (a.varies() && !b.varies()) {
       return multiply(divide(Expr.of(1), b), a);
     }

@@ -11,7 +11,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Exp;
+import org.pushforward.engine.bijector.Log;
+import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Exponential;
 import org.pushforward.engine.distribution.Normal;
@@ -34,13 +37,22 @@ public final class ModelReader {
   private record Law(List<String> arguments, Function<List<Expr>, RandomVariable> make) {}
 
   private static final Map<String, Law> LAWS =
-      Map.of(
-          "normal", new Law(List.of("mean", "sd"), a -> new Draw(new Normal(a.get(0), a.get(1)))),
-          "uniform",
-              new Law(List.of("low", "high"), a -> new Draw(new Uniform(a.get(0), a.get(1)))),
-          "exponential", new Law(List.of("rate"), a -> new Draw(new Exponential(a.get(0)))),
-          "cauchy",
-              new Law(List.of("location", "scale"), a -> new Draw(new Cauchy(a.get(0), a.get(1)))));
+      Map.ofEntries(
+          law("normal", "mean, sd", a -> new Draw(new Normal(a.get(0), a.get(1)))),
+          law("uniform", "low, high", a -> new Draw(new Uniform(a.get(0), a.get(1)))),
+          law("exponential", "rate", a -> new Draw(new Exponential(a.get(0)))),
+          law("cauchy", "location, scale", a -> new Draw(new Cauchy(a.get(0), a.get(1)))),
+          law("log_normal", "mean, sd", a -> Laws.logNormal(a.get(0), a.get(1))),
+          law("weibull", "shape, scale", a -> Laws.weibull(a.get(0), a.get(1))),
+          law("frechet", "shape, scale", a -> Laws.frechet(a.get(0), a.get(1))),
+          law("gumbel", "location, scale", a -> Laws.gumbel(a.get(0), a.get(1))),
+          law("rayleigh", "scale", a -> Laws.rayleigh(a.get(0))),
+          law("pareto", "minimum, shape", a -> Laws.pareto(a.get(0), a.get(1))));
+
+  private static Map.Entry<String, Law> law(
+      String name, String arguments, Function<List<Expr>, RandomVariable> make) {
+    return Map.entry(name, new Law(List.of(arguments.split(", ")), make));
+  }
 
   /** A function of {@code arity} formulas, or of that many and more. */
   private record Call(int arity, boolean orMore, Function<List<Expr>, Expr> make) {}
@@ -247,14 +259,36 @@ public final class ModelReader {
                   ? affine(constant.negate(), Expr.of(1), x)
                   : affine(constant, Expr.of(-1), x));
       case '*' -> random(affine(Expr.of(0), scale(constant, binary), x));
-      case '/' -> {
-        if (!randomFirst) {
+      case '/' ->
+          random(
+              randomFirst
+                  ? affine(Expr.of(0), Expr.of(1).over(scale(constant, binary)), x)
+                  : affine(
+                      Expr.of(0), scale(constant, binary), pushed(power(-1), x, binary.right())));
+      default -> {
+        double exponent = constant.constantOrNaN();
+        if (!randomFirst || Double.isNaN(exponent) || exponent == 0) {
           throw notDerived(binary);
         }
-        yield random(affine(Expr.of(0), Expr.of(1).over(scale(constant, binary)), x));
+        yield random(pushed(power(exponent), x, binary.left()));
       }
-      default -> throw notDerived(binary);
     };
+  }
+
+  private static Power power(double exponent) {
+    return new Power(Expr.of(exponent), exponent > 0);
+  }
+
+  /** The image, if the map is defined wherever the variable can be. */
+  private RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
+    double low = x.support().low().constantOrNaN();
+    if (!(low >= map.lowestPreimage())) {
+      throw problem(
+          where,
+          "this image is derived of positive variables only, and this one may be negative",
+          "truncate it, or take the image of exp(X)");
+    }
+    return new Pushed(map, x);
   }
 
   private Expr scale(Expr scale, Syntax where) {
@@ -268,7 +302,7 @@ public final class ModelReader {
     return problem(
         syntax,
         "the density of this image of a random variable is not derived",
-        "images are a + b*X, X/b and exp(X)");
+        "images are a + b*X, X/b, a/X, X^c, exp(X), log(X) and sqrt(X)");
   }
 
   private Meaning call(Syntax.Call call) {
@@ -313,10 +347,14 @@ public final class ModelReader {
     if (arguments.stream().noneMatch(Meaning::isRandom)) {
       return number(function.make().apply(arguments.stream().map(Meaning::formula).toList()));
     }
-    if (call.name().equals("exp")) {
-      return random(new Pushed(new Exp(), arguments.get(0).variable()));
-    }
-    throw notDerived(call);
+    Bijector map =
+        switch (call.name()) {
+          case "exp" -> new Exp();
+          case "log" -> new Log();
+          case "sqrt" -> new Power(Expr.of(0.5), true);
+          default -> throw notDerived(call);
+        };
+    return random(pushed(map, arguments.get(0).variable(), call));
   }
 
   /** The values of a law's arguments, by place or by name. */

@@ -6,7 +6,6 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Map;
-import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Support;
@@ -45,20 +44,23 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   @Override
   public Expr cdf(Expr y) {
     Expr x = preimage(y);
-    return select(rises(), variable.cdf(x), variable.survival(x));
+    Expr below = select(map.rises(), variable.cdf(x), variable.survival(x));
+    return bounded() ? select(less(lowest(), y), below, Expr.of(0)) : below;
   }
 
   @Override
   public Expr survival(Expr y) {
     Expr x = preimage(y);
-    return select(rises(), variable.survival(x), variable.cdf(x));
+    Expr above = select(map.rises(), variable.survival(x), variable.cdf(x));
+    return bounded() ? select(less(lowest(), y), above, Expr.of(1)) : above;
   }
 
   @Override
   public Support support() {
     Expr first = map.forward(variable.support().low()).value();
     Expr second = map.forward(variable.support().high()).value();
-    return new Support(select(rises(), first, second), select(rises(), second, first));
+    Expr rises = map.rises();
+    return new Support(select(rises, first, second), select(rises, second, first));
   }
 
   @Override
@@ -69,20 +71,15 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
         map, variable.resolved(new Domain(Math.min(low, high), Math.max(low, high)), reference));
   }
 
-  /** 1 where the map increases. */
-  private Expr rises() {
-    return map instanceof Affine affine ? less(Expr.of(0), affine.scale()) : Expr.of(1);
-  }
-
   private Expr lower(Expr a, Expr b) {
-    Expr rises = rises();
+    Expr rises = map.rises();
     return rises.constantOrNaN() == 1
         ? preimage(a)
         : rises.constantOrNaN() == 0 ? preimage(b) : min(preimage(a), preimage(b));
   }
 
   private Expr upper(Expr a, Expr b) {
-    Expr rises = rises();
+    Expr rises = map.rises();
     return rises.constantOrNaN() == 1
         ? preimage(b)
         : rises.constantOrNaN() == 0 ? preimage(a) : max(preimage(a), preimage(b));

@@ -54,8 +54,9 @@ class LanguageErrorTest {
 
   @Test
   void imagesWithoutDerivationSayWhichThereAre() {
-    check("x ~ log(normal(m, s))", "log(normal(m, s))", "not derived", "exp(X)");
-    check("x ~ 1/normal(m, s)", "1/normal(m, s)", "not derived", "X/b");
+    check("x ~ abs(normal(m, s))", "abs(normal(m, s))", "not derived", "exp(X)");
+    check("x ~ 2^normal(m, s)", "2^normal(m, s)", "not derived", "X^c");
+    check("x ~ 1/normal(m, s)", "normal(m, s)", "positive variables only", "truncate it");
   }
 
   @Test

@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-from mpmath import atan, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
+from mpmath import asin, atan, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
 
 mp.dps = 60
 SOURCE = pathlib.Path(__file__).parents[2] / "main/java/org/pushforward/engine/elementary"
@@ -109,6 +109,7 @@ POLYNOMIALS = [
     ("Logarithm", "R", of_root(lambda s, z: (log((1 + s) / (1 - s)) / s - 2) / z), mpf("1e-30"), SQUARE, 6),
     ("Power", "Q", of_root(lambda s, z: ((log((1 + s) / (1 - s)) / s - 2) / z - mpf(2) / 3) / z), mpf("1e-25"), SQUARE, 7),
     ("Trigonometric", "ATAN", of_root(lambda t, z: (atan(t) / t - 1) / z), mpf("1e-30"), ONE / 4, 12),
+    ("Trigonometric", "ASIN", of_root(lambda t, z: (asin(t) / t - 1) / z), mpf("1e-30"), ONE / 4, 12),
     ("Trigonometric", "TAN", of_root(lambda t, z: ((1 - 4 * z) * tan(pi * t) / t - pi) / z), mpf("1e-30"), ONE / 16, 7),
     ("ErrorFunction", "ERF", of_root(lambda t, z: erf(t) / t - 1), mpf("1e-30"), ONE / 4, 9),
     ("ErrorFunction", "ERFCX", mills(mpf(2), ONE, ONE), -ONE, ONE, 26),

@@ -203,6 +203,10 @@ public final class Derivative {
       case LOG10 -> factor.over(a).over(LN10);
       case CBRT -> factor.over(f.square().times(3));
       case HYPOT -> factor.times(i == 0 ? a : b).over(f);
+      case ASIN -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1))));
+      case ACOS -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1)))).negate();
+      case ATAN2 ->
+          (i == 0 ? factor.times(b) : factor.times(a).negate()).over(a.square().plus(b.square()));
       case ATAN -> factor.over(a.square().plus(1));
       case ERF -> factor.times(gauss(a));
       case ERFC -> factor.times(gauss(a)).negate();

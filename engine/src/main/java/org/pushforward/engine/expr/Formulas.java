@@ -126,6 +126,19 @@ public final class Formulas {
     return Simplifier.build(Operation.HYPOT, a, b);
   }
 
+  public static Expr asin(Expr a) {
+    return Simplifier.build(Operation.ASIN, a);
+  }
+
+  public static Expr acos(Expr a) {
+    return Simplifier.build(Operation.ACOS, a);
+  }
+
+  /** The angle of the point (x, y), in [-pi, pi]. */
+  public static Expr atan2(Expr y, Expr x) {
+    return Simplifier.build(Operation.ATAN2, y, x);
+  }
+
   public static Expr atan(Expr a) {
     return Simplifier.build(Operation.ATAN, a);
   }

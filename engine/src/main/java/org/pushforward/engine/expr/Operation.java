@@ -206,6 +206,24 @@ public enum Operation {
       return Root.hypot(p, a, b);
     }
   },
+  ASIN(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Trigonometric.asin(p, a);
+    }
+  },
+  ACOS(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Trigonometric.acos(p, a);
+    }
+  },
+  ATAN2(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Trigonometric.atan2(p, a, b);
+    }
+  },
   ATAN(1) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {

@@ -102,6 +102,8 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
+      near(ElementaryFunction.ASIN, x, StrictMath.asin(x));
+      near(ElementaryFunction.ACOS, x, StrictMath.acos(x));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
       for (double y : SPECIAL) {
         double expected = StrictMath.pow(x, y);
@@ -109,6 +111,10 @@ final class ElementaryFunctionTest {
         assertTrue(
             isNear(value, expected, 3),
             () -> "pow(" + x + ", " + y + ") = " + value + ", " + expected);
+        double angle = ElementaryFunction.ATAN2.at(x, y);
+        assertTrue(
+            isNear(angle, StrictMath.atan2(x, y), 4),
+            () -> "atan2(" + x + ", " + y + ") = " + angle);
         double hypot = ElementaryFunction.HYPOT.at(x, y);
         assertTrue(
             isNear(hypot, StrictMath.hypot(x, y), 2),
@@ -134,6 +140,8 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
+      near(ElementaryFunction.ASIN, x / 10, StrictMath.asin(x / 10));
+      near(ElementaryFunction.ACOS, x / 10, StrictMath.acos(x / 10));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
       double base = i % 4 < 2 ? Math.abs(wide) : StrictMath.exp(random.nextGaussian());
       double y = 1490 * (random.nextDouble() - 0.5) / StrictMath.log(base);

@@ -169,6 +169,9 @@ class OperationTest {
       case LOG10 -> Formulas.log10(a);
       case CBRT -> Formulas.cbrt(a);
       case HYPOT -> Formulas.hypot(a, b);
+      case ASIN -> Formulas.asin(a);
+      case ACOS -> Formulas.acos(a);
+      case ATAN2 -> Formulas.atan2(a, b);
       case ATAN -> Formulas.atan(a);
       case ERF -> Formulas.erf(a);
       case ERFC -> Formulas.erfc(a);

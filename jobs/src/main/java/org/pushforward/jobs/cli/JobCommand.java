@@ -24,6 +24,7 @@ import org.pushforward.jobs.result.ResultFolder;
 import org.pushforward.jobs.result.Run;
 import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.BackendUse;
+import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Failures;
 import org.pushforward.jobs.spark.OnStop;
 import org.pushforward.jobs.spark.Runner;
@@ -59,7 +60,7 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "auto (a GPU if there is one), simd or opencl.")
+      description = "auto (simd), simd, or opencl (a GPU if there is one).")
   private String backend = "auto";
 
   @Option(names = "--overwrite", description = "Replaces the result that DIR already holds.")
@@ -158,17 +159,24 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   }
 
   private BackendChoice choice() {
-    return switch (backend) {
-      case "auto" -> BackendChoice.AUTO;
-      case "simd" -> BackendChoice.SIMD;
-      case "opencl" ->
-          throw wrong("--backend", backend, "this version has no OpenCL backend", "use simd");
-      default -> throw wrong("--backend", backend, "there is no such backend", "use auto or simd");
-    };
+    BackendChoice choice =
+        switch (backend) {
+          case "auto" -> BackendChoice.AUTO;
+          case "simd" -> BackendChoice.SIMD;
+          case "opencl" -> BackendChoice.OPENCL;
+          default -> throw wrong("there is no such backend", "use auto, simd or opencl");
+        };
+    if (!Device.has(choice)) {
+      throw wrong(
+          "this machine has no OpenCL device",
+          "install a driver (Debian's pocl-opencl-icd computes on the CPU), or use simd");
+    }
+    return choice;
   }
 
-  private static SpecException wrong(String option, String value, String problem, String advice) {
-    return new SpecException(Place.ofOption(option, value, 1, value.length()), problem, advice);
+  private SpecException wrong(String problem, String advice) {
+    return new SpecException(
+        Place.ofOption("--backend", backend, 1, backend.length()), problem, advice);
   }
 
   private Path defaultFolder() {

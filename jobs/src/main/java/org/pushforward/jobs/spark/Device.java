@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.opencl.OpenClBackend;
+import org.pushforward.engine.kernel.opencl.OpenClDevice;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 
 /** The one backend of this JVM, driver or executor, shared by its tasks. */
@@ -17,18 +19,37 @@ public final class Device {
     static final Backend BACKEND = new SimdBackend();
   }
 
+  private static OpenClBackend opencl; // guarded by the class
+
   /**
-   * @throws UnsupportedOperationException for a backend that this version lacks
+   * @throws IllegalStateException if this machine has no such device
    */
   public static Backend backend(BackendChoice choice) {
-    if (choice == BackendChoice.OPENCL) {
-      throw new UnsupportedOperationException("this version has no OpenCL backend");
+    return choice == BackendChoice.OPENCL ? opencl() : Simd.BACKEND;
+  }
+
+  /** Whether this machine has what was asked for. */
+  public static boolean has(BackendChoice choice) {
+    return choice != BackendChoice.OPENCL || OpenClDevice.best().isPresent();
+  }
+
+  private static synchronized OpenClBackend opencl() {
+    if (opencl == null) {
+      OpenClDevice device =
+          OpenClDevice.best()
+              .orElseThrow(
+                  () -> new IllegalStateException("a machine of this job has no OpenCL device"));
+      opencl = new OpenClBackend(device, Simd.BACKEND);
     }
-    return Simd.BACKEND;
+    return opencl;
   }
 
   /** What this machine computes on. */
-  static String describe() {
+  static String describe(BackendChoice choice) {
+    return choice == BackendChoice.OPENCL ? opencl().device().name() : processor();
+  }
+
+  private static String processor() {
     String arch = System.getProperty("os.arch");
     Path linux = Path.of("/proc/cpuinfo");
     if (Files.isReadable(linux)) {

@@ -85,7 +85,7 @@ public final class Session implements AutoCloseable {
   /** Where kernels have run so far. */
   public BackendUse backend() {
     return new BackendUse(
-        Device.backend(backend).name(), Device.describe(), List.copyOf(watch.machines()));
+        Device.backend(backend).name(), Device.describe(backend), List.copyOf(watch.machines()));
   }
 
   /** Seconds of work done so far, by all threads together. */

@@ -1,7 +1,9 @@
 package org.pushforward.jobs.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +26,7 @@ import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.ResultFile;
 import org.pushforward.jobs.result.Run;
 import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Session;
 import org.pushforward.jobs.spec.Spec;
@@ -62,7 +65,11 @@ final class SameBitsTest {
    * @param parts that data and grids are cut into
    * @param files that the CSV file is split into
    */
-  record Way(String master, int parts, int files, boolean inDriver) {}
+  record Way(String master, int parts, int files, boolean inDriver, BackendChoice backend) {
+    Way(String master, int parts, int files, boolean inDriver) {
+      this(master, parts, files, inDriver, BackendChoice.AUTO);
+    }
+  }
 
   static Stream<Way> ways() {
     return Stream.of(
@@ -70,7 +77,8 @@ final class SameBitsTest {
         new Way("local[1]", 1, 7, true),
         // Seven files in 64 parts make more than 64, which executors merge among themselves.
         new Way("local[2]", 64, 7, false),
-        new Way(CLUSTER, 3, 7, false));
+        new Way(CLUSTER, 3, 7, false),
+        new Way("local[2]", 3, 7, false, BackendChoice.OPENCL));
   }
 
   @BeforeAll
@@ -108,6 +116,10 @@ final class SameBitsTest {
   @ParameterizedTest
   @MethodSource("ways")
   void resultsAreTheSameToTheLastBit(Way way) throws Exception {
+    if (!Device.has(way.backend())) {
+      assertNotEquals("1", System.getenv("PUSHFORWARD_REQUIRE_OPENCL"), "no OpenCL device");
+      abort("no OpenCL device here");
+    }
     List<JsonNode> found = results(way);
     for (int i = 0; i < found.size(); i++) {
       assertEquals(expected.get(i), found.get(i));
@@ -123,7 +135,7 @@ final class SameBitsTest {
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set(Session.PARTS_KEY, Integer.toString(way.parts()))
             .set(Session.ROWS_IN_DRIVER_KEY, way.inDriver() ? "1000000" : "0");
-    return Session.open("bits", conf, BackendChoice.AUTO, Progress.SILENT);
+    return Session.open("bits", conf, way.backend(), Progress.SILENT);
   }
 
   private static List<JsonNode> results(Way way) throws Exception {

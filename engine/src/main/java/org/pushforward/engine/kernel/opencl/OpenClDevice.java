@@ -4,6 +4,7 @@ import com.aparapi.Config;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,6 +37,12 @@ public final class OpenClDevice {
           .map(d -> new OpenClDevice(d, d.getType() == Device.TYPE.CPU ? 8 : 1))
           .toList();
     }
+  }
+
+  /** What to compute on: the first GPU, or the first device of any kind. */
+  public static Optional<OpenClDevice> best() {
+    List<OpenClDevice> all = list();
+    return all.stream().filter(OpenClDevice::isGpu).findFirst().or(() -> all.stream().findFirst());
   }
 
   /** Its name and its platform's. */

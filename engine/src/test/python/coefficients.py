@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-from mpmath import asin, atan, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
+from mpmath import asin, atan, besseli, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
 
 mp.dps = 60
 SOURCE = pathlib.Path(__file__).parents[2] / "main/java/org/pushforward/engine/elementary"
@@ -97,6 +97,17 @@ def remainder(x):
 ONE = mpf(1)
 REDUCED = log(mpf(2)) / 2 * mpf("1.0001")  # |r| of exp
 SQUARE = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * mpf("1.0001")  # s^2 of log
+
+def bessel_near(order):
+    """I_n(x) = (x/2)^n (1 + y g(y)), y = x^2 / 4."""
+    return of_root(lambda h, y: (besseli(order, 2 * h) / h**order - 1) / y)
+
+
+def bessel_far(order):
+    """sqrt(x) exp(-x) I_n(x) by t = 16 / x - 1."""
+    return lambda t: exp(-16 / (1 + t)) * besseli(order, 16 / (1 + t)) * 4 / sqrt(1 + t)
+
+
 MOEBIUS = (3 - ROOT_THREE) / (3 + ROOT_THREE) + mpf("1e-6")
 NINTH, TINY = mpf("1.0001") / 9, mpf("1e-20")
 
@@ -119,6 +130,10 @@ POLYNOMIALS = [
     ("Gamma", "LGAMMA_FAR", of_root(lambda q, w: remainder(1 / q) / q), TINY, NINTH, 9),
     ("Gamma", "DIGAMMA_FAR", of_root(lambda q, w: (-log(q) - q / 2 - digamma(1 / q)) / w), TINY, NINTH, 10),
     ("Gamma", "TRIGAMMA_FAR", of_root(lambda q, w: (polygamma(1, 1 / q) - q - w / 2) / (w * q)), TINY, NINTH, 11),
+    ("Bessel", "I0_NEAR", bessel_near(0), TINY, mpf(16), 14),
+    ("Bessel", "I0_FAR", bessel_far(0), -ONE, ONE, 22),
+    ("Bessel", "I1_NEAR", bessel_near(1), TINY, mpf(16), 14),
+    ("Bessel", "I1_FAR", bessel_far(1), -ONE, ONE, 22),
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
 

@@ -1,6 +1,12 @@
 package org.pushforward.engine.expr;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.ahead;
+import static org.pushforward.engine.expr.Formulas.besselI0;
+import static org.pushforward.engine.expr.Formulas.besselI0e;
+import static org.pushforward.engine.expr.Formulas.besselI1;
+import static org.pushforward.engine.expr.Formulas.besselI1e;
+import static org.pushforward.engine.expr.Formulas.besselOverArgument;
 import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp;
@@ -222,11 +228,24 @@ public final class Derivative {
       case DIGAMMA -> factor.times(trigamma(a));
       case TRIGAMMA -> factor.times(tetragamma(a));
       case LBETA -> factor.times(digamma(i == 0 ? a : b).minus(digamma(a.plus(b))));
+      case BESSEL_I0 -> factor.times(besselI1(a));
+      case BESSEL_I1 -> factor.times(besselI0(a).minus(besselOverArgument(f, a, Expr.of(1))));
+      case BESSEL_I0E -> factor.times(besselI1e(a).minus(f.times(signOf(a))));
+      case BESSEL_I1E ->
+          factor.times(
+              besselI0e(a)
+                  .minus(besselOverArgument(f, a, exp(abs(a).negate())))
+                  .minus(f.times(signOf(a))));
       case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
       case LESS, LESS_OR_EQUAL, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);
       case AHEAD -> throw new IllegalStateException("ahead is followed forward");
     };
+  }
+
+  /** -1 or 1, 1 at 0. */
+  private static Expr signOf(Expr a) {
+    return select(less(a, Expr.of(0)), Expr.of(-1), Expr.of(1));
   }
 
   private static Expr gauss(Expr a) {

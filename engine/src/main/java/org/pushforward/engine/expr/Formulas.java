@@ -233,6 +233,37 @@ public final class Formulas {
     return Simplifier.build(Operation.LBETA, a, b);
   }
 
+  /** The modified Bessel function of the first kind and order 0. */
+  public static Expr besselI0(Expr a) {
+    return Simplifier.build(Operation.BESSEL_I0, a);
+  }
+
+  /** The modified Bessel function of the first kind and order 1. */
+  public static Expr besselI1(Expr a) {
+    return Simplifier.build(Operation.BESSEL_I1, a);
+  }
+
+  /** exp(-|a|) I0(a). */
+  public static Expr besselI0e(Expr a) {
+    return Simplifier.build(Operation.BESSEL_I0E, a);
+  }
+
+  /** exp(-|a|) I1(a). */
+  public static Expr besselI1e(Expr a) {
+    return Simplifier.build(Operation.BESSEL_I1E, a);
+  }
+
+  /**
+   * f / a where f is scale I1(a): by I1's series near 0, so that it has derivatives there, which
+   * would take differences of f / a and f'.
+   */
+  static Expr besselOverArgument(Expr f, Expr a, Expr scale) {
+    Expr small = less(abs(a), Expr.of(0x1p-10));
+    Expr w = a.square();
+    Expr series = w.times(1.0 / 384).plus(1.0 / 16).times(w).plus(0.5).times(scale);
+    return select(small, series, f.over(select(small, Expr.of(1), a)));
+  }
+
   /** exp(-a^2/2) / sqrt(2 pi). */
   public static Expr normalDensity(Expr a) {
     return Simplifier.build(Operation.NORMAL_DENSITY, a);

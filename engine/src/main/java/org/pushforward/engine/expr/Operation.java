@@ -1,5 +1,6 @@
 package org.pushforward.engine.expr;
 
+import org.pushforward.engine.elementary.Bessel;
 import org.pushforward.engine.elementary.ErrorFunction;
 import org.pushforward.engine.elementary.Exponential;
 import org.pushforward.engine.elementary.Gamma;
@@ -315,6 +316,32 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Gamma.lbeta(p, a, b);
+    }
+  },
+  BESSEL_I0(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Bessel.i0(p, a);
+    }
+  },
+  BESSEL_I1(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Bessel.i1(p, a);
+    }
+  },
+  /** exp(-|a|) I0(a). */
+  BESSEL_I0E(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Bessel.i0e(p, a);
+    }
+  },
+  /** exp(-|a|) I1(a). */
+  BESSEL_I1E(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Bessel.i1e(p, a);
     }
   },
   /** 1 or 0 as a < b. */

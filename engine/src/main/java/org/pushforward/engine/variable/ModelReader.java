@@ -92,6 +92,10 @@ public final class ModelReader {
           unary("digamma", Formulas::digamma),
           unary("trigamma", Formulas::trigamma),
           binary("lbeta", Formulas::lbeta),
+          unary("bessel_i0", Formulas::besselI0),
+          unary("bessel_i1", Formulas::besselI1),
+          unary("bessel_i0e", Formulas::besselI0e),
+          unary("bessel_i1e", Formulas::besselI1e),
           unary("normal_cdf", Formulas::normalCdf));
 
   private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {

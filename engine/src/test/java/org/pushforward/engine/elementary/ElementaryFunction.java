@@ -52,7 +52,11 @@ enum ElementaryFunction {
   LGAMMA("lgamma", 4, 177, (p, x, y) -> Gamma.lgamma(p, x)),
   DIGAMMA("digamma", 8, 135, (p, x, y) -> Gamma.digamma(p, x)),
   TRIGAMMA("trigamma", 8, 89, (p, x, y) -> Gamma.trigamma(p, x)),
-  LBETA("lbeta", 16, 400, Gamma::lbeta);
+  LBETA("lbeta", 16, 400, Gamma::lbeta),
+  BESSEL_I0("besselI0", 8, 72, (p, x, y) -> Bessel.i0(p, x)),
+  BESSEL_I1("besselI1", 8, 76, (p, x, y) -> Bessel.i1(p, x)),
+  BESSEL_I0E("besselI0e", 8, 73, (p, x, y) -> Bessel.i0e(p, x)),
+  BESSEL_I1E("besselI1e", 8, 77, (p, x, y) -> Bessel.i1e(p, x));
 
   /** A function of one or two words; those of one ignore the second. */
   interface Program {

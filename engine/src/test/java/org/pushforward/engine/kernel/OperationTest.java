@@ -187,6 +187,10 @@ class OperationTest {
       case DIGAMMA -> Formulas.digamma(a);
       case TRIGAMMA -> Formulas.trigamma(a);
       case LBETA -> Formulas.lbeta(a, b);
+      case BESSEL_I0 -> Formulas.besselI0(a);
+      case BESSEL_I1 -> Formulas.besselI1(a);
+      case BESSEL_I0E -> Formulas.besselI0e(a);
+      case BESSEL_I1E -> Formulas.besselI1e(a);
       case LESS -> Formulas.less(a, b);
       case LESS_OR_EQUAL -> Formulas.lessOrEqual(a, b);
       case SELECT -> Formulas.select(a, b, c);

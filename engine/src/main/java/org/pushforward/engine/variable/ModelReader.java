@@ -17,6 +17,8 @@ import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.Laplace;
+import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
@@ -42,6 +44,8 @@ public final class ModelReader {
           law("uniform", "low, high", a -> new Draw(new Uniform(a.get(0), a.get(1)))),
           law("exponential", "rate", a -> new Draw(new Exponential(a.get(0)))),
           law("cauchy", "location, scale", a -> new Draw(new Cauchy(a.get(0), a.get(1)))),
+          law("logistic", "location, scale", a -> new Draw(new Logistic(a.get(0), a.get(1)))),
+          law("laplace", "location, scale", a -> new Draw(new Laplace(a.get(0), a.get(1)))),
           law("log_normal", "mean, sd", a -> Laws.logNormal(a.get(0), a.get(1))),
           law("weibull", "shape, scale", a -> Laws.weibull(a.get(0), a.get(1))),
           law("frechet", "shape, scale", a -> Laws.frechet(a.get(0), a.get(1))),

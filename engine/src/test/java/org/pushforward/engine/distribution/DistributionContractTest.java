@@ -26,7 +26,9 @@ class DistributionContractTest {
         new Normal(Expr.of(0.7), Expr.of(1.3)),
         new Uniform(Expr.of(-0.5), Expr.of(2.25)),
         new Exponential(Expr.of(0.8)),
-        new Cauchy(Expr.of(-0.3), Expr.of(0.6)));
+        new Cauchy(Expr.of(-0.3), Expr.of(0.6)),
+        new Logistic(Expr.of(0.4), Expr.of(0.7)),
+        new Laplace(Expr.of(0.25), Expr.of(0.9)));
   }
 
   @ParameterizedTest
@@ -116,6 +118,8 @@ class DistributionContractTest {
             case "uniformcontinuous" -> new Uniform(Expr.of(p[0]), Expr.of(p[1]));
             case "exponential" -> new Exponential(Expr.of(1).over(p[0]));
             case "cauchy" -> new Cauchy(Expr.of(p[0]), Expr.of(p[1]));
+            case "logistic" -> new Logistic(Expr.of(p[0]), Expr.of(p[1]));
+            case "laplace" -> new Laplace(Expr.of(p[0]), Expr.of(p[1]));
             default -> throw new IllegalArgumentException(row[0]);
           };
       Expr value =

@@ -1,0 +1,61 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.logSigmoid;
+import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.sigmoid;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Logistic law of location mu and scale s > 0: P(X <= x) = 1 / (1 + exp(-z)), z = (x - mu) / s.
+ *
+ * <p>log p(x) = log P(X <= x) + log P(X > x) - log s.
+ */
+public record Logistic(Expr location, Expr scale) implements Distribution {
+
+  @Override
+  public Expr logShape(Expr x) {
+    Expr z = standardised(x);
+    return logSigmoid(z).plus(logSigmoid(z.negate()));
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(scale);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return sigmoid(standardised(x));
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return sigmoid(standardised(x).negate());
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    return location.plus(scale.times(log(p).minus(log1p(p.negate()))));
+  }
+
+  @Override
+  public Expr middle() {
+    return location;
+  }
+
+  @Override
+  public Expr folded(Expr x) {
+    Expr z = standardised(x);
+    Expr above = less(location, x);
+    Expr tail = sigmoid(select(above, z.negate(), z));
+    return select(above, tail.negate(), tail);
+  }
+
+  private Expr standardised(Expr x) {
+    return x.minus(location).over(scale);
+  }
+}

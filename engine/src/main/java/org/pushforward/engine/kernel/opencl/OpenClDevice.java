@@ -15,7 +15,6 @@ public final class OpenClDevice {
   private static final Logger APARAPI = Logger.getLogger(Config.getLoggerName());
 
   private final OpenCLDevice device;
-
   private final int width;
 
   private OpenClDevice(OpenCLDevice device, int width) {
@@ -52,15 +51,6 @@ public final class OpenClDevice {
 
   public boolean isGpu() {
     return device.getType() == Device.TYPE.GPU;
-  }
-
-  public int computeUnits() {
-    return device.getMaxComputeUnits();
-  }
-
-  /** Bytes. */
-  public long memory() {
-    return device.getGlobalMemSize();
   }
 
   OpenCLDevice aparapi() {

@@ -24,8 +24,8 @@ import org.pushforward.engine.number.SumSlots;
  * a mask of all ones or all zeros. An EDGE word at the upper edge has a {@code u} behind it. Words
  * of rate POINT come from the buffer {@code point}, constants stand in the text.
  *
- * <p>OpenCL demands correctly rounded + - * / sqrt and fma of doubles, and their subnormals. The
- * two contractions a compiler may do are forbidden by FP_CONTRACT OFF.
+ * <p>OpenCL demands correctly rounded + - * / sqrt and fma of doubles, and their subnormals;
+ * FP_CONTRACT OFF keeps a compiler from joining a product and a sum into one rounding.
  */
 final class OpenClSource {
   /** Vectors that an item of pass 1 adds: with 8 lanes, {@link SumSlots#BLOCK_ROWS} rows. */

@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-from mpmath import asin, atan, besseli, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sqrt, tan
+from mpmath import asin, atan, besseli, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sin, sqrt, tan
 
 mp.dps = 60
 SOURCE = pathlib.Path(__file__).parents[2] / "main/java/org/pushforward/engine/elementary"
@@ -110,6 +110,7 @@ def bessel_far(order):
 
 MOEBIUS = (3 - ROOT_THREE) / (3 + ROOT_THREE) + mpf("1e-6")
 NINTH, TINY = mpf("1.0001") / 9, mpf("1e-20")
+OCTANT = (pi / 4) ** 2 * mpf("1.0001")  # r^2 of sin
 
 # File, table, function, interval, degree.
 POLYNOMIALS = [
@@ -121,6 +122,8 @@ POLYNOMIALS = [
     ("Power", "Q", of_root(lambda s, z: ((log((1 + s) / (1 - s)) / s - 2) / z - mpf(2) / 3) / z), mpf("1e-25"), SQUARE, 7),
     ("Trigonometric", "ATAN", of_root(lambda t, z: (atan(t) / t - 1) / z), mpf("1e-30"), ONE / 4, 12),
     ("Trigonometric", "ASIN", of_root(lambda t, z: (asin(t) / t - 1) / z), mpf("1e-30"), ONE / 4, 12),
+    ("Circular", "SIN", of_root(lambda t, z: (sin(t) / t - 1) / z), mpf("1e-25"), OCTANT, 5),
+    ("Circular", "COS", of_root(lambda t, z: ((cos(t) - 1) / z + ONE / 2) / z), mpf("1e-20"), OCTANT, 5),
     ("Trigonometric", "TAN", of_root(lambda t, z: ((1 - 4 * z) * tan(pi * t) / t - pi) / z), mpf("1e-30"), ONE / 16, 7),
     ("ErrorFunction", "ERF", of_root(lambda t, z: erf(t) / t - 1), mpf("1e-30"), ONE / 4, 9),
     ("ErrorFunction", "ERFCX", mills(mpf(2), ONE, ONE), -ONE, ONE, 26),
@@ -194,6 +197,14 @@ def main():
         wrong = [k for k in range(max(len(c), len(there))) if c[k : k + 1] == [] or there[k : k + 1] != [float(c[k])]]
         print(f"{file}.{table}: degree {len(c) - 1}, log2 error {log2_error},", f"differs at {wrong}" if wrong else "as in Java")
         different += len(wrong)
+    if "--print" not in sys.argv:
+        mp.dps = 400
+        bits = int(2 / pi * 2**1200)
+        text = (SOURCE / "QuarterTurns.java").read_text()
+        words = [int(word, 16) for word in re.findall(r"0x([0-9a-f]{12})L", text)]
+        agree = words == [bits >> 1200 - 48 * (i + 1) & 2**48 - 1 for i in range(25)]
+        print("QuarterTurns.TWO_OVER_PI:", "as in Java" if agree else "differs")
+        different += not agree
     return 1 if different else 0
 
 

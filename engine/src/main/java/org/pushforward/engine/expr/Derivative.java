@@ -7,6 +7,7 @@ import static org.pushforward.engine.expr.Formulas.besselI0e;
 import static org.pushforward.engine.expr.Formulas.besselI1;
 import static org.pushforward.engine.expr.Formulas.besselI1e;
 import static org.pushforward.engine.expr.Formulas.besselOverArgument;
+import static org.pushforward.engine.expr.Formulas.cos;
 import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp;
@@ -19,6 +20,7 @@ import static org.pushforward.engine.expr.Formulas.normalHazard;
 import static org.pushforward.engine.expr.Formulas.pow;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sigmoid;
+import static org.pushforward.engine.expr.Formulas.sin;
 import static org.pushforward.engine.expr.Formulas.sinh;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 import static org.pushforward.engine.expr.Formulas.tetragamma;
@@ -209,6 +211,9 @@ public final class Derivative {
       case LOG10 -> factor.over(a).over(LN10);
       case CBRT -> factor.over(f.square().times(3));
       case HYPOT -> factor.times(i == 0 ? a : b).over(f);
+      case SIN -> factor.times(cos(a));
+      case COS -> factor.times(sin(a)).negate();
+      case TAN -> factor.times(f.square().plus(1));
       case ASIN -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1))));
       case ACOS -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1)))).negate();
       case ATAN2 ->

@@ -126,6 +126,18 @@ public final class Formulas {
     return Simplifier.build(Operation.HYPOT, a, b);
   }
 
+  public static Expr sin(Expr a) {
+    return Simplifier.build(Operation.SIN, a);
+  }
+
+  public static Expr cos(Expr a) {
+    return Simplifier.build(Operation.COS, a);
+  }
+
+  public static Expr tan(Expr a) {
+    return Simplifier.build(Operation.TAN, a);
+  }
+
   public static Expr asin(Expr a) {
     return Simplifier.build(Operation.ASIN, a);
   }

@@ -1,6 +1,7 @@
 package org.pushforward.engine.expr;
 
 import org.pushforward.engine.elementary.Bessel;
+import org.pushforward.engine.elementary.Circular;
 import org.pushforward.engine.elementary.ErrorFunction;
 import org.pushforward.engine.elementary.Exponential;
 import org.pushforward.engine.elementary.Gamma;
@@ -205,6 +206,24 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Root.hypot(p, a, b);
+    }
+  },
+  SIN(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Circular.sin(p, a);
+    }
+  },
+  COS(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Circular.cos(p, a);
+    }
+  },
+  TAN(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Circular.tan(p, a);
     }
   },
   ASIN(1) {

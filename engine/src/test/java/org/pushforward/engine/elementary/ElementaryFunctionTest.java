@@ -102,6 +102,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
+      near(ElementaryFunction.SIN, x, StrictMath.sin(x));
+      near(ElementaryFunction.COS, x, StrictMath.cos(x));
+      near(ElementaryFunction.TAN, x, StrictMath.tan(x));
       near(ElementaryFunction.ASIN, x, StrictMath.asin(x));
       near(ElementaryFunction.ACOS, x, StrictMath.acos(x));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
@@ -140,6 +143,9 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.SINH, x, StrictMath.sinh(x));
       near(ElementaryFunction.COSH, x, StrictMath.cosh(x));
       near(ElementaryFunction.TANH, x, StrictMath.tanh(x));
+      near(ElementaryFunction.SIN, x, StrictMath.sin(x));
+      near(ElementaryFunction.COS, x, StrictMath.cos(x));
+      near(ElementaryFunction.TAN, x, StrictMath.tan(x));
       near(ElementaryFunction.ASIN, x / 10, StrictMath.asin(x / 10));
       near(ElementaryFunction.ACOS, x / 10, StrictMath.acos(x / 10));
       near(ElementaryFunction.ATAN, x, StrictMath.atan(x));
@@ -149,6 +155,19 @@ final class ElementaryFunctionTest {
       assertTrue(
           isNear(power, StrictMath.pow(base, y), ElementaryFunction.POW.bound + 1),
           () -> "pow(" + base + ", " + y + ") = " + power);
+    }
+  }
+
+  @Test
+  void cosineOfTheDoubleNearestToAMultipleOfHalfPiKeepsItsDigits() {
+    // J.-M. Muller et al., Handbook of Floating-Point Arithmetic, 2nd ed., 10.2.
+    near(ElementaryFunction.COS, Math.scalb(6381956970095103.0, 797), -4.68716592425462761112e-19);
+    // Where the reduction changes, and where its steps do.
+    for (int k = 20; k < 1024; k++) {
+      for (double x : new double[] {Math.nextDown(Math.scalb(1.0, k)), Math.scalb(1.0, k)}) {
+        near(ElementaryFunction.SIN, x, StrictMath.sin(x));
+        near(ElementaryFunction.COS, x, StrictMath.cos(x));
+      }
     }
   }
 

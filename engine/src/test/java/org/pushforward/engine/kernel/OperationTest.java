@@ -169,6 +169,9 @@ class OperationTest {
       case LOG10 -> Formulas.log10(a);
       case CBRT -> Formulas.cbrt(a);
       case HYPOT -> Formulas.hypot(a, b);
+      case SIN -> Formulas.sin(a);
+      case COS -> Formulas.cos(a);
+      case TAN -> Formulas.tan(a);
       case ASIN -> Formulas.asin(a);
       case ACOS -> Formulas.acos(a);
       case ATAN2 -> Formulas.atan2(a, b);

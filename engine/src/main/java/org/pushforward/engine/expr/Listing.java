@@ -56,7 +56,7 @@ public final class Listing {
     String p = nameOf(log);
     Map<String[], Expr> wanted = new LinkedHashMap<>();
     wanted.put(new String[] {p, Symbols.latex(p)}, density);
-    if (log != Formulas.log(density)) {
+    if (log != Apply.of(Operation.LOG, density)) {
       wanted.put(new String[] {"log " + p, "\\log " + Symbols.latex(p)}, log);
     }
     List<Expr> gradient = Derivative.gradient(log, parameters).stream().map(reading::of).toList();

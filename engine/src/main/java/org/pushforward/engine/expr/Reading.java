@@ -68,6 +68,8 @@ final class Reading {
         collect(e.operands().get(1), negative ^ operation == Operation.SUBTRACT, into);
       } else if (operation == Operation.NEGATE) {
         collect(e.operands().get(0), !negative, into);
+      } else if (e.constantOrNaN() < 0) {
+        into.add(new Term(e.negate(), !negative));
       } else {
         into.add(new Term(e, negative));
       }

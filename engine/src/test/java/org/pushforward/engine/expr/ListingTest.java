@@ -58,17 +58,23 @@ class ListingTest {
   }
 
   @Test
+  void constantsAreRecognised() {
+    assertText(
+        "x ~ normal(0, 1)", "p = exp(-x^2/2)/sqrt(2*pi)", "log p = -x^2/2 - log(sqrt(2*pi))");
+  }
+
+  @Test
   void mixtureIsASumOfDensitiesAndItsGradientDividesByIt() {
     assertText(
         "x ~ mix(f -> normal(0, sigma), 1-f -> cauchy(mu, 1))",
         "z1 = exp(-x^2/(2*sigma^2))",
         "z2 = (x - mu)^2 + 1",
         "p = f*z1/(sqrt(2*pi)*sigma) + (1 - f)/(pi*z2)",
-        "z3 = 1/(p*z2)",
-        "z4 = z1/p",
-        "d log p / d f = z4/(sqrt(2*pi)*sigma) - z3/pi",
-        "d log p / d sigma = f*z4*x^2/(sqrt(2*pi)*sigma^4) - f*z4/(sqrt(2*pi)*sigma^2)",
-        "d log p / d mu = 2*(1 - f)*z3*(x - mu)/(pi*z2)");
+        "z3 = z1/p",
+        "z4 = 1/(pi*p*z2)",
+        "d log p / d f = z3/(sqrt(2*pi)*sigma) - z4",
+        "d log p / d sigma = f*z3*x^2/(sqrt(2*pi)*sigma^4) - f*z3/(sqrt(2*pi)*sigma^2)",
+        "d log p / d mu = -2*(f - 1)*z4*(x - mu)/z2");
   }
 
   @Test

@@ -29,6 +29,8 @@ import org.pushforward.jobs.spark.Failures;
 import org.pushforward.jobs.spark.OnStop;
 import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spark.Session;
+import org.pushforward.jobs.spark.ThisJvm;
+import org.pushforward.jobs.spark.Workplace;
 import org.pushforward.jobs.spec.Spec;
 import org.pushforward.jobs.spec.SpecReader;
 import picocli.CommandLine.Command;
@@ -56,6 +58,8 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "Replaces a value of the spec: --set parameters.s.start=2.")
   private List<String> settings = new ArrayList<>();
+
+  private final List<String> switched = new ArrayList<>();
 
   @Option(
       names = "--backend",
@@ -92,14 +96,14 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     Instant started = Instant.now();
     long begin = System.nanoTime();
     BackendChoice choice = choice();
+    settings.addAll(switched);
     Spec spec = SpecReader.read(file, settings);
     S needed = job.read(spec);
     Path target = folder != null ? folder : defaultFolder();
     try (ResultFolder writing = open(target);
         OnStop stopping = new OnStop(() -> stopped(writing, progress))) {
-      progress.phase("starting Spark", 0);
-      try (Session session = Session.open(spec.name(), choice, progress)) {
-        Runner runner = session.runner();
+      try (Workplace workplace = workplace(spec, choice, progress)) {
+        Runner runner = workplace.runner();
         R outcome = job.run(needed, runner, progress, writing.path());
         progress.close();
         Header header =
@@ -111,15 +115,15 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
                 spec.seed(),
                 Version.current(),
                 progress.warnings());
-        BackendUse used = session.backend();
+        BackendUse used = workplace.backend();
         Run run =
             new Run(
                 (System.nanoTime() - begin) * 1e-9,
                 new Run.Backend(used.name(), used.device(), used.machines()),
-                session.master(),
+                workplace.master(),
                 started.toString(),
-                environment(session),
-                new Run.Work(session.worked(), session.working(), runner.parallelism()),
+                environment(workplace),
+                new Run.Work(workplace.worked(), workplace.working(), runner.parallelism()),
                 progress.seconds());
         Result result = new Result(header, run, outcome);
         writing.write(result);
@@ -129,6 +133,19 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
       }
     }
     out.println("result in " + target);
+  }
+
+  private Workplace workplace(Spec spec, BackendChoice choice, ConsoleProgress progress) {
+    if (!job.needsSpark()) {
+      return new ThisJvm(choice);
+    }
+    progress.phase("starting Spark", 0);
+    return Session.open(spec.name(), choice, progress);
+  }
+
+  /** Adds a setting, as --set does. */
+  void set(String setting) {
+    switched.add(setting);
   }
 
   private ResultFolder open(Path target) {
@@ -185,15 +202,15 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     return Path.of("out", (dot > 0 ? name.substring(0, dot) : name) + "-" + job.name());
   }
 
-  private static Map<String, String> environment(Session session) {
+  private static Map<String, String> environment(Workplace workplace) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put(
         "java",
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-    environment.put("spark", session.version());
+    environment.put("spark", workplace.version());
     environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    environment.put("parallelism", Integer.toString(session.runner().parallelism()));
+    environment.put("parallelism", Integer.toString(workplace.runner().parallelism()));
     environment.put(
         "heap", String.format(Locale.ROOT, "%.1f GiB", Runtime.getRuntime().maxMemory() * 0x1p-30));
     return environment;

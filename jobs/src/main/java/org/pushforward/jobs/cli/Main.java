@@ -10,6 +10,7 @@ import org.pushforward.jobs.job.Jobs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code pushforward JOB SPEC [options]}. */
 public final class Main {
@@ -29,7 +30,10 @@ public final class Main {
   static int run(List<Job<?, ?>> jobs, PrintStream out, PrintStream err, String... args) {
     CommandLine main = new CommandLine(CommandSpec.forAnnotatedObject(new Top()));
     for (Job<?, ?> job : jobs) {
-      CommandLine command = new CommandLine(new JobCommand<>(job, out, err));
+      JobCommand<?, ?> jobCommand = new JobCommand<>(job, out, err);
+      CommandLine command = new CommandLine(jobCommand);
+      job.switches()
+          .forEach((name, s) -> command.getCommandSpec().addOption(option(name, s, jobCommand)));
       command.getCommandSpec().usageMessage().description(job.description() + ".");
       main.addSubcommand(job.name(), command);
     }
@@ -38,6 +42,24 @@ public final class Main {
         .setUsageHelpAutoWidth(false)
         .setParameterExceptionHandler(Main::wrongArguments)
         .execute(args);
+  }
+
+  private static OptionSpec option(String name, Job.Switch s, JobCommand<?, ?> command) {
+    return OptionSpec.builder("--" + name)
+        .type(boolean.class)
+        .arity("0")
+        .description(s.description())
+        .setter(
+            new CommandLine.Model.ISetter() {
+              @Override
+              public <T> T set(T value) {
+                if (Boolean.TRUE.equals(value)) {
+                  command.set(s.setting());
+                }
+                return value;
+              }
+            })
+        .build();
   }
 
   private static int wrongArguments(CommandLine.ParameterException e, String[] args) {

@@ -3,9 +3,11 @@ package org.pushforward.jobs.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Likelihood;
+import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -33,7 +35,50 @@ final class Summary {
       print(outcome, out);
     } else if (result.outcome() instanceof SimulateOutcome outcome) {
       print(outcome.events(), out);
+    } else if (result.outcome() instanceof DescribeOutcome outcome) {
+      outcome.descriptions().forEach((name, description) -> print(name, description, out));
     }
+  }
+
+  private static void print(String name, Description description, PrintStream out) {
+    description
+        .observables()
+        .forEach(
+            (observable, density) -> {
+              out.println(observable + " ~ " + density.derivation().model());
+              density.said().forEach(out::println);
+              out.println();
+              density.formulas().forEach(f -> out.println("  " + f.name() + " = " + f.text()));
+              out.println();
+              density.formulas().forEach(f -> out.println("  " + f.latex() + " \\\\"));
+              out.println();
+            });
+    description
+        .programs()
+        .forEach(
+            (program, cost) -> {
+              out.println(
+                  program
+                      + " of "
+                      + name
+                      + ": "
+                      + cost.bytesPerRow()
+                      + " bytes read per row"
+                      + (cost.tableWork() == 0
+                          ? ""
+                          : String.format(
+                              Locale.ROOT,
+                              ", %.3g multiply-adds for the tables of a point",
+                              (double) cost.tableWork()))
+                      + (cost.source() == null ? "" : ", code in " + cost.source()));
+              cost.operations()
+                  .forEach(
+                      (rate, operations) -> {
+                        out.println("  per " + rate + " " + operations.total() + " operations");
+                        out.println("    for " + Description.listed(operations.functions()));
+                        out.println("    by  " + Description.listed(operations.primitives()));
+                      });
+            });
   }
 
   private static void print(Table table, PrintStream out) {

@@ -1,47 +1,87 @@
 package org.pushforward.jobs.job;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Listing;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Mixture;
+import org.pushforward.engine.variable.Plain;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Truncated;
 import org.pushforward.jobs.result.Derivation;
+import org.pushforward.jobs.result.Description.Sum;
 
 /** Tells how a variable's density was derived. */
 final class Derivations {
   private Derivations() {}
 
-  static Derivation of(String model, RandomVariable variable) {
-    List<TabulatedSum> numeric = new ArrayList<>();
-    List<UniformNormal> closed = new ArrayList<>();
-    collect(variable, numeric, closed);
-    if (numeric.isEmpty()) {
-      return new Derivation(
-          model, closed.isEmpty() ? "closed form" : "closed form of the sum", null);
-    }
-    double error = numeric.stream().mapToDouble(TabulatedSum::error).max().orElseThrow();
-    long nodes = numeric.stream().mapToLong(s -> s.table().grids().cells()).max().orElseThrow();
-    return new Derivation(model, "direct convolution", new Derivation.Convolution(error, nodes));
+  /**
+   * @param model of all observables
+   * @param variable resolved
+   * @param x the observable, within the range that the variable is conditioned on
+   */
+  static Derivation of(String model, RandomVariable variable, Column x) {
+    List<Sum> sums = sums(variable);
+    Derivation.Convolution worst =
+        sums.stream()
+            .map(Sum::convolution)
+            .filter(Objects::nonNull)
+            .max(Comparator.comparingDouble(Derivation.Convolution::error))
+            .orElse(null);
+    List<String> density =
+        Listing.ofDensity(Plain.of(variable).logDensity(x)).stream()
+            .map(line -> line.name() + " = " + line.text())
+            .toList();
+    return new Derivation(
+        modelText(model, x.name()),
+        worst != null
+            ? "direct convolution"
+            : sums.isEmpty() ? "closed form" : "closed form of the sum",
+        worst,
+        density);
   }
 
-  private static void collect(
-      RandomVariable variable, List<TabulatedSum> numeric, List<UniformNormal> closed) {
+  /** How each sum of variables is derived. */
+  static List<Sum> sums(RandomVariable variable) {
+    List<Sum> sums = new ArrayList<>();
+    collect(variable, sums);
+    return sums;
+  }
+
+  private static void collect(RandomVariable variable, List<Sum> sums) {
     if (variable instanceof Draw draw) {
       if (draw.law() instanceof TabulatedSum sum) {
-        numeric.add(sum);
-      } else if (draw.law() instanceof UniformNormal sum) {
-        closed.add(sum);
+        sums.add(
+            new Sum(
+                "direct convolution",
+                new Derivation.Convolution(sum.error(), sum.table().grids().cells())));
+      } else if (draw.law() instanceof UniformNormal) {
+        sums.add(new Sum("closed form of uniform + normal", null));
       }
     } else if (variable instanceof Pushed pushed) {
-      collect(pushed.variable(), numeric, closed);
+      collect(pushed.variable(), sums);
     } else if (variable instanceof Truncated truncated) {
-      collect(truncated.variable(), numeric, closed);
+      collect(truncated.variable(), sums);
     } else if (variable instanceof Mixture mixture) {
-      mixture.components().forEach(c -> collect(c.variable(), numeric, closed));
+      mixture.components().forEach(c -> collect(c.variable(), sums));
     }
+  }
+
+  /** What a model says of an observable, right of its "~". */
+  private static String modelText(String model, String observable) {
+    int[] starts =
+        IntStream.range(0, model.length())
+            .filter(i -> model.startsWith(observable, i))
+            .filter(i -> model.substring(i + observable.length()).stripLeading().startsWith("~"))
+            .toArray();
+    String rest = starts.length == 0 ? model : model.substring(starts[0]);
+    return rest.substring(rest.indexOf('~') + 1).strip();
   }
 }

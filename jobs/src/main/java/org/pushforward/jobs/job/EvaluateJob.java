@@ -75,7 +75,7 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
     }
 
     /** {@link #VALUES}, then the gradient of the log density in the order of {@link #at}. */
-    Program program(RandomVariable prepared) {
+    List<Expr> outputs(RandomVariable prepared) {
       List<String> names = List.copyOf(at.keySet());
       Column x = Column.of(name);
       List<Expr> outputs = new ArrayList<>();
@@ -85,13 +85,18 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
       outputs.add(prepared.survival(x));
       outputs.addAll(
           Derivative.gradient(prepared.logDensity(x), names.stream().map(Parameter::of).toList()));
-      return Lowering.program(outputs, names, List.of(name));
+      return outputs;
+    }
+
+    /** The {@link #outputs} from the column {@link #name}. */
+    Program program(RandomVariable prepared) {
+      return Lowering.program(outputs(prepared), List.copyOf(at.keySet()), List.of(name));
     }
 
     Variable derived(RandomVariable prepared) {
-      String text = spec.of().value();
-      return new Variable(
-          name, Derivations.of(text.substring(text.indexOf('~') + 1).strip(), prepared), at);
+      Range range = isConditioned() ? spec.observables().get(name).range() : Range.UNBOUNDED;
+      Column x = Column.of(name).within(range.low(), range.high());
+      return new Variable(name, Derivations.of(spec.of().value(), prepared, x), at);
     }
   }
 

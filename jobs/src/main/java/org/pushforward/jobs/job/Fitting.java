@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
@@ -19,6 +19,7 @@ import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.optimize.Bfgs;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.result.Derivation;
+import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Numbers;
 import org.pushforward.jobs.spark.Device;
@@ -69,22 +70,21 @@ final class Fitting implements AutoCloseable {
     likelihood = new SampleLikelihood(problem, samples, box.start(), runner);
     likelihood.requireFinite(box.start());
     fit = Fit.minimize(likelihood, box, iteration -> show(iteration, progress));
-    if (derivations().stream().anyMatch(d -> d.convolution() != null)) {
+    if (!convolutions().isEmpty()) {
       // Grids were chosen where the fit began; they are to serve where it ended.
       likelihood.close();
       likelihood = new SampleLikelihood(problem, samples, fit.point(), runner);
       Box here = new Box(fit.point(), box.lower(), box.upper());
       fit = Fit.minimize(likelihood, here, iteration -> show(iteration, progress)).after(fit);
     }
-    for (Derivation derivation : derivations()) {
-      Derivation.Convolution numeric = derivation.convolution();
-      if (numeric != null && !(numeric.error() <= WORTH_A_WARNING)) {
-        progress.warn(
-            String.format(
-                Locale.ROOT,
-                "the numeric convolution is only good to %.1e of the density's peak",
-                numeric.error()));
-      }
+    double error =
+        convolutions().stream().mapToDouble(Derivation.Convolution::error).max().orElse(0);
+    if (!(error <= WORTH_A_WARNING)) {
+      progress.warn(
+          String.format(
+              Locale.ROOT,
+              "the numeric convolution is only good to %.1e of the density's peak",
+              error));
     }
     if (!fit.converged()) {
       progress.warn("the fit did not converge: " + fit.reason());
@@ -188,13 +188,18 @@ final class Fitting implements AutoCloseable {
     double[] expected =
         evaluate(variable.probability(edge, Formulas.ahead(edge)), name, edges, edges.length - 1);
     Range range = sample.ranges().get(name);
+    Column seen =
+        sample.conditioned().get(name)
+            ? Column.of(name).within(range.low(), range.high())
+            : Column.of(name);
     double[] x = Histograms.edges(range, CURVE_POINTS - 1);
     double[] y = evaluate(variable.density(Column.of(name)), name, x, x.length);
     scale(expected, counted.total());
     scale(y, counted.total());
     return new Likelihood.Observable(
         sample.isBinned() ? "binned" : "unbinned",
-        Derivations.of(modelText(sample, name), variable),
+        Derivations.of(
+            problem.spec().likelihoods().get(sample.name()).model().value(), variable, seen),
         new Likelihood.Histogram(
             Numbers.list(edges),
             Numbers.list(counted.counts()),
@@ -217,25 +222,14 @@ final class Fitting implements AutoCloseable {
     }
   }
 
-  private List<Derivation> derivations() {
+  /** The numeric convolutions of the model. */
+  private List<Derivation.Convolution> convolutions() {
     return samples.stream()
-        .flatMap(
-            s ->
-                likelihood.variables(s).entrySet().stream()
-                    .map(e -> Derivations.of(modelText(s, e.getKey()), e.getValue())))
+        .flatMap(sample -> likelihood.variables(sample).values().stream())
+        .flatMap(variable -> Derivations.sums(variable).stream())
+        .map(Description.Sum::convolution)
+        .filter(Objects::nonNull)
         .toList();
-  }
-
-  /** What the model says of an observable, right of its "~". */
-  private String modelText(Sample sample, String observable) {
-    String text = problem.spec().likelihoods().get(sample.name()).model().value();
-    int[] starts =
-        IntStream.range(0, text.length())
-            .filter(i -> text.startsWith(observable, i))
-            .filter(i -> text.substring(i + observable.length()).stripLeading().startsWith("~"))
-            .toArray();
-    String rest = starts.length == 0 ? text : text.substring(starts[0]);
-    return rest.substring(rest.indexOf('~') + 1).strip();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.pushforward.jobs.job;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
@@ -19,6 +20,23 @@ public interface Job<S, R extends Outcome> {
 
   /** What it does, in one line. */
   String description();
+
+  /** Options of its own that abbreviate settings of the spec: {@code source} for a setting. */
+  default Map<String, Switch> switches() {
+    return Map.of();
+  }
+
+  /**
+   * An option without a value.
+   *
+   * @param setting {@code key=value}, as --set has it
+   */
+  record Switch(String setting, String description) {}
+
+  /** Whether it works on data, for which Spark is started. */
+  default boolean needsSpark() {
+    return true;
+  }
 
   /**
    * Takes what the job needs from the spec, before anything is started.

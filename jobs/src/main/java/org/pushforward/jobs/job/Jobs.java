@@ -7,6 +7,7 @@ public final class Jobs {
   private Jobs() {}
 
   public static List<Job<?, ?>> all() {
-    return List.of(new FitJob(), new ProfileJob(), new EvaluateJob(), new SimulateJob());
+    return List.of(
+        new FitJob(), new ProfileJob(), new EvaluateJob(), new SimulateJob(), new DescribeJob());
   }
 }

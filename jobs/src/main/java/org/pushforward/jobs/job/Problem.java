@@ -29,12 +29,17 @@ record Problem(Spec spec, Map<String, Model> models) {
    * @throws SpecException where something does not fit
    */
   static Problem read(Spec spec) {
+    spec.requireLikelihoods().values().forEach(LikelihoodSpec::requireData);
+    return ofModels(spec);
+  }
+
+  /** The same of a spec whose data are not wanted. */
+  static Problem ofModels(Spec spec) {
     Map<String, Model> models = new LinkedHashMap<>();
     Set<String> used = new LinkedHashSet<>();
     spec.requireLikelihoods()
         .forEach(
             (name, likelihood) -> {
-              likelihood.requireData();
               Model model = ModelReader.read(likelihood.model(), spec.parameters().keySet());
               check(likelihood, model);
               used.addAll(model.parameters());

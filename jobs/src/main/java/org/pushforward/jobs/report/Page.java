@@ -3,13 +3,19 @@ package org.pushforward.jobs.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.pushforward.jobs.result.Derivation;
+import org.pushforward.jobs.result.Description;
+import org.pushforward.jobs.result.Description.Cost;
+import org.pushforward.jobs.result.Description.Formula;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Fit.Parameter;
 import org.pushforward.jobs.result.Header;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Likelihood.Observable;
+import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -56,6 +62,8 @@ final class Page {
       page.element("h2", "Events");
       page.element("p", at("drawn", outcome.at()), "class", "soft");
       table(outcome.events());
+    } else if (result.outcome() instanceof DescribeOutcome outcome) {
+      outcome.descriptions().forEach(this::description);
     }
     if (!figures.isEmpty()) {
       page.element("h2", "Plots");
@@ -221,6 +229,63 @@ final class Page {
   private void observable(String name, Observable observable) {
     page.open("p").element("code", name + " ~ " + observable.derivation().model()).close();
     page.element("p", observable.method() + "; " + said(observable.derivation()), "class", "soft");
+    density(observable.derivation());
+  }
+
+  private void density(Derivation derivation) {
+    if (!derivation.density().isEmpty()) {
+      page.element("pre", String.join("\n", derivation.density()));
+    }
+  }
+
+  private void description(String name, Description description) {
+    description
+        .observables()
+        .forEach(
+            (observable, density) -> {
+              page.element("h2", observable);
+              page.open("p")
+                  .element("code", observable + " ~ " + density.derivation().model())
+                  .close();
+              density.said().forEach(said -> page.element("p", said, "class", "soft"));
+              page.element("pre", lines(density.formulas(), f -> f.name() + " = " + f.text()));
+              page.element("h3", "LaTeX")
+                  .element("pre", lines(density.formulas(), f -> f.latex() + " \\\\"));
+            });
+    page.element("h2", "Operations of " + name);
+    description.programs().forEach(this::cost);
+  }
+
+  private static String lines(List<Formula> formulas, Function<Formula, String> line) {
+    return formulas.stream().map(line).collect(Collectors.joining("\n"));
+  }
+
+  private void cost(String program, Cost cost) {
+    page.element("h3", program);
+    page.open("p", "class", "soft").text(cost.bytesPerRow() + " bytes read per row");
+    if (cost.tableWork() > 0) {
+      page.text("; ");
+      number(cost.tableWork(), Digits.rounded(cost.tableWork(), 3));
+      page.text(" multiply-adds for the tables of a point");
+    }
+    if (cost.source() != null) {
+      page.text("; code in ").element("code", cost.source());
+    }
+    page.close().open("div", "class", "scroll").open("table").open("thead").open("tr");
+    for (String head : List.of("per", "operations", "for", "by")) {
+      page.element("th", head);
+    }
+    page.close().close().open("tbody");
+    cost.operations()
+        .forEach(
+            (rate, operations) ->
+                page.open("tr")
+                    .element("th", rate, "scope", "row")
+                    .element("td", Integer.toString(operations.total()), "class", "number")
+                    .element("td", Description.listed(operations.functions()))
+                    .element("td", Description.listed(operations.primitives()))
+                    .close());
+    page.close().close().close();
   }
 
   private void variable(EvaluateOutcome outcome) {
@@ -232,6 +297,7 @@ final class Page {
           .close();
       page.element(
           "p", at(said(outcome.variable().derivation()), outcome.variable().at()), "class", "soft");
+      density(outcome.variable().derivation());
     }
     if (outcome.rows() != null) {
       table(outcome.rows());

@@ -50,6 +50,13 @@ public sealed interface Outcome {
     }
   }
 
+  /** The outcome of {@code describe}, by likelihood. */
+  record DescribeOutcome(Map<String, Description> descriptions) implements Outcome {
+    public DescribeOutcome {
+      descriptions = Ordered.copy(descriptions);
+    }
+  }
+
   /** The type of outcome that {@code job} has. */
   static Class<? extends Outcome> typeOf(String job) {
     return switch (job) {
@@ -57,6 +64,7 @@ public sealed interface Outcome {
       case "profile" -> ProfileOutcome.class;
       case "evaluate" -> EvaluateOutcome.class;
       case "simulate" -> SimulateOutcome.class;
+      case "describe" -> DescribeOutcome.class;
       default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");
     };
   }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A Spark session as every job wants it: local, local-cluster or on a cluster, as its master says.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements Workplace {
   /**
    * Data sets of at most so many rows are worked on in the driver: a Spark job costs 15 to 40 ms,
    * and a row about 100 ns where its model is costly, so this is where the two meet.
@@ -71,6 +71,7 @@ public final class Session implements AutoCloseable {
     return new Session(SparkSession.builder().config(conf).getOrCreate(), backend, progress);
   }
 
+  @Override
   public Runner runner() {
     long rows = context.getConf().getLong(ROWS_IN_DRIVER_KEY, ROWS_IN_DRIVER);
     return new SparkRunner(
@@ -82,26 +83,28 @@ public final class Session implements AutoCloseable {
     return spark;
   }
 
-  /** Where kernels have run so far. */
+  @Override
   public BackendUse backend() {
     return new BackendUse(
         Device.backend(backend).name(), Device.describe(backend), List.copyOf(watch.machines()));
   }
 
-  /** Seconds of work done so far, by all threads together. */
+  @Override
   public double worked() {
     return clock.worked();
   }
 
-  /** Seconds from the first work begun to the last merged. */
+  @Override
   public double working() {
     return clock.wall();
   }
 
+  @Override
   public String master() {
     return context.master();
   }
 
+  @Override
   public String version() {
     return context.version();
   }

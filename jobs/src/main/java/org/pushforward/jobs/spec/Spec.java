@@ -13,6 +13,7 @@ import org.pushforward.engine.expr.SpecException;
  * @param likelihoods in the order they were written; one named {@code likelihood} where data,
  *     observables and model stand at the top
  * @param parameters in the order they were written
+ * @param describe what job describe shows
  * @param text the file, followed by a comment for each setting of the command line
  * @param digest {@code sha256:...} of the canonical form: the same for two files that differ in
  *     comments, layout and the way numbers are written
@@ -26,6 +27,7 @@ public record Spec(
     Optional<ProfileSpec> profile,
     Optional<EvaluateSpec> evaluate,
     Optional<SimulateSpec> simulate,
+    DescribeSpec describe,
     String text,
     String digest,
     Place place) {

@@ -31,7 +31,8 @@ public final class SpecReader {
     "constants",
     "profile",
     "evaluate",
-    "simulate"
+    "simulate",
+    "describe"
   };
 
   private final Folder folder;
@@ -120,6 +121,7 @@ public final class SpecReader {
         top.get("profile").map(v -> ProfileSpec.read(v, parameters)),
         top.get("evaluate").map(v -> evaluate(v, likelihoods)),
         simulate,
+        top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
         text,
         digest,
         top.place());

@@ -10,14 +10,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.jobs.job.Job;
+import org.pushforward.jobs.job.Jobs;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.EvaluatedPoint;
+import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.ResultFile;
@@ -61,7 +65,8 @@ class MainTest {
       progress.warn("this is only a test");
       return new EvaluateOutcome(
           List.of(new EvaluatedPoint(0, sum, 0, 0, 0, Map.of())),
-          new Variable("y", new Derivation("y ~ normal(0, 1)", "normal", null), Map.of()),
+          new Variable(
+              "y", new Derivation("y ~ normal(0, 1)", "normal", null, List.of()), Map.of()),
           null);
     }
   }
@@ -128,6 +133,70 @@ class MainTest {
     assertEquals(4, ResultFile.read(result).header().seed());
     assertEquals(0, run("evaluate", spec, "--out", result.toString(), "--overwrite"), err());
     assertEquals(3, ResultFile.read(result).header().seed());
+  }
+
+  private int describe(String model, String... more) throws IOException {
+    out.reset();
+    err.reset();
+    List<String> args = new ArrayList<>(List.of("describe", spec(model).toString()));
+    args.addAll(List.of("--out", folder.resolve("out").toString(), "--overwrite"));
+    args.addAll(List.of(more));
+    return Main.run(
+        Jobs.all(),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        args.toArray(String[]::new));
+  }
+
+  @Test
+  void describeShowsFormulasAndCostsWithoutSparkOrData() throws IOException {
+    String model =
+        """
+        data: { path: nowhere.csv }
+        observables: { x: { range: [0, 4], bins: 8 } }
+        model: "x ~ mix(f -> uniform(0, 1) + normal(0, sigma), 1-f -> cauchy(1, w) + normal(0, sigma))"
+        parameters: { f: { start: 0.5 }, sigma: { start: 0.1 }, w: { fixed: 0.3 } }
+        """;
+    assertEquals(0, describe(model), err());
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("on [0, 4]\n"), shown);
+    assertTrue(shown.contains("a sum: closed form of uniform + normal\n"), shown);
+    assertTrue(shown.contains("a sum: direct convolution on "), shown);
+    assertTrue(shown.contains("  d log p / d sigma = "), shown);
+    assertTrue(shown.contains("\\partial_{\\sigma} F_{1}'\\left(x\\right)"), shown);
+    assertTrue(shown.contains("gradient of likelihood: 16 bytes read per row, "), shown);
+    assertTrue(shown.contains("  per edge "), shown);
+    assertFalse(shown.contains("d log p / d w"), shown);
+    assertFalse(shown.contains("d^2 log p"), shown);
+    assertFalse(err().contains("Spark"), err());
+    Result result = ResultFile.read(folder.resolve("out"));
+    assertEquals("none", result.run().master());
+    DescribeOutcome outcome = (DescribeOutcome) result.outcome();
+    Set<String> programs = outcome.descriptions().get("likelihood").programs().keySet();
+    assertEquals(Set.of("gradient"), programs);
+
+    assertEquals(0, describe(model, "--hessian", "--set", "seed=5", "--source"), err());
+    shown = out.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("  d^2 log p / d f d sigma = "), shown);
+    assertTrue(shown.contains("code in source/likelihood-hessian.java"), shown);
+    String code = Files.readString(folder.resolve("out/source/likelihood-gradient.java"));
+    assertTrue(code.contains("implements BlockCode"), code);
+    result = ResultFile.read(folder.resolve("out"));
+    assertEquals(5, result.header().seed());
+    assertTrue(result.header().spec().contains("# --set describe.hessian=true"));
+  }
+
+  @Test
+  void describeTakesWhatIsEvaluatedAndAsksForARangeWhereItNeedsOne() throws IOException {
+    assertEquals(0, describe(SPEC), err());
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("  p = exp(-y^2/2)/sqrt(2*pi)\n"), shown);
+    String sum = "model: x ~ cauchy(0, w) + normal(0, 1)\nparameters: { w: { start: 1 } }\n";
+    assertEquals(2, describe(sum));
+    assertTrue(err().contains("range: [a, b]"), err());
+    assertEquals(2, describe("name: nothing\n"));
+    assertTrue(err().contains("\"model\" is missing"), err());
+    assertEquals(2, run("evaluate", spec(SPEC).toString(), "--source"));
   }
 
   @Test

@@ -48,10 +48,14 @@ class ReportTest {
         List.of(
             ExampleResults.fitResult("a warning"),
             ExampleResults.profileResult(),
-            ExampleResults.evaluateResult())) {
+            ExampleResults.evaluateResult(),
+            ExampleResults.describeResult())) {
       Path folder = Files.createDirectory(home.resolve(result.header().job()));
       Report.of(result).write(folder);
       parse(Files.readString(folder.resolve("report.html")));
+      if (result.header().job().equals("describe")) {
+        continue; // it has none
+      }
       for (String plot : plots(folder)) {
         Document svg = parse(Files.readString(folder.resolve("plots").resolve(plot)));
         assertEquals("http://www.w3.org/2000/svg", svg.getDocumentElement().getNamespaceURI());
@@ -62,6 +66,8 @@ class ReportTest {
         List.of("data-mass.svg", "profile-s-others.svg", "profile-s.svg"),
         plots(home.resolve("profile")));
     assertEquals(List.of("density.svg", "gradient.svg"), plots(home.resolve("evaluate")));
+    assertTrue(
+        Files.readString(home.resolve("fit/report.html")).contains("<pre>p = f*F1&#39;(mass)"));
   }
 
   @Test
@@ -244,7 +250,8 @@ class ReportTest {
     Curve curve =
         new Curve(Numbers.list(0, 2), Numbers.list(5, 8), Map.of(HOSTILE, Numbers.list(1, 2)));
     Observable observable =
-        new Observable(HOSTILE, new Derivation(HOSTILE, HOSTILE, null), histogram, curve);
+        new Observable(
+            HOSTILE, new Derivation(HOSTILE, HOSTILE, null, List.of(HOSTILE)), histogram, curve);
     Map<String, Observable> observables = new LinkedHashMap<>();
     observables.put(HOSTILE, observable);
     observables.put(HOSTILE + "'", observable); // the same file name, were it not numbered

@@ -10,6 +10,7 @@ import org.pushforward.jobs.result.Fit.Parameter;
 import org.pushforward.jobs.result.Likelihood.Curve;
 import org.pushforward.jobs.result.Likelihood.Histogram;
 import org.pushforward.jobs.result.Likelihood.Observable;
+import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -152,7 +153,8 @@ public final class ExampleResults {
                 new Derivation(
                     "mix(f -> cauchy(m, width/2) + normal(0, s), 1-f -> exponential(k))",
                     "direct convolution",
-                    new Convolution(3.1e-9, 4096)),
+                    new Convolution(3.1e-9, 4096),
+                    List.of("p = f*F1'(mass) + (1 - f)*k*exp(-k*mass)")),
                 new Histogram(
                     Numbers.list(edges), Numbers.list(counts), null, Numbers.list(expected)),
                 new Curve(Numbers.list(x), Numbers.list(y), components))));
@@ -207,7 +209,11 @@ public final class ExampleResults {
             points,
             new Variable(
                 "y",
-                new Derivation("uniform(-1, 1) + normal(mu, sigma)", "closed form", null),
+                new Derivation(
+                    "uniform(-1, 1) + normal(mu, sigma)",
+                    "closed form",
+                    null,
+                    List.of("p = exp(-y^2/2)")),
                 Map.of("sigma", 0.1)),
             null));
   }
@@ -218,7 +224,10 @@ public final class ExampleResults {
         run(),
         new EvaluateOutcome(
             List.of(),
-            new Variable("y", new Derivation("normal(mu, 1)", "closed form", null), Map.of()),
+            new Variable(
+                "y",
+                new Derivation("normal(mu, 1)", "closed form", null, List.of("p = exp(-y^2/2)")),
+                Map.of()),
             table("tables/rows.parquet", "y", "density", "log_density", "cdf", "survival")));
   }
 
@@ -227,6 +236,33 @@ public final class ExampleResults {
         header("simulate"),
         run(),
         new SimulateOutcome(Map.of("sigma", 0.1), table("/data/events.parquet", "x", "y")));
+  }
+
+  public static Result describeResult() {
+    Map<String, Integer> counts = Map.of("exp", 2);
+    return new Result(
+        header("describe"),
+        run(),
+        new DescribeOutcome(
+            Map.of(
+                "likelihood",
+                new Description(
+                    Map.of(
+                        "mass",
+                        new Description.Density(
+                            new Derivation("normal(m, 1)", "closed form", null, List.of("p = 1")),
+                            List.of(60.0, 120.0),
+                            List.of(
+                                new Description.Sum("direct", new Convolution(1e-9, 4096)),
+                                new Description.Sum("closed form", null)),
+                            List.of(new Description.Formula("p", "a < b", "p = a < b")))),
+                    Map.of(
+                        "gradient",
+                        new Description.Cost(
+                            Map.of("row", new Description.Operations(2, counts, counts)),
+                            8,
+                            1000,
+                            "source/likelihood-gradient.java"))))));
   }
 
   private static Table table(String path, String... columns) {

@@ -62,12 +62,24 @@ class ResultFileTest {
   }
 
   @Test
+  void aDescriptionHasFormulasAndCosts() throws IOException {
+    JsonNode file = json(ExampleResults.describeResult());
+    assertEquals(HEADER + "descriptions", names(file));
+    JsonNode description = file.at("/descriptions/likelihood");
+    assertEquals("observables programs", names(description));
+    assertEquals("derivation range sums formulas", names(description.at("/observables/mass")));
+    assertEquals("name text latex", names(description.at("/observables/mass/formulas/0")));
+    assertEquals(
+        "operations bytesPerRow tableWork source", names(description.at("/programs/gradient")));
+  }
+
+  @Test
   void aLikelihoodSaysWhatBecameOfTheData() throws IOException {
     JsonNode likelihood = json(ExampleResults.fitResult()).at("/likelihoods").elements().next();
     assertEquals("used outOfRange skipped sumOfWeights observables", names(likelihood));
     JsonNode observable = likelihood.at("/observables/mass");
     assertEquals("method derivation histogram curve", names(observable));
-    assertEquals("model algorithm convolution", names(observable.get("derivation")));
+    assertEquals("model algorithm convolution density", names(observable.get("derivation")));
     assertEquals("error nodes", names(observable.at("/derivation/convolution")));
     assertEquals("edges counts expected", names(observable.get("histogram")));
     assertEquals("x y components", names(observable.get("curve")));
@@ -81,6 +93,7 @@ class ResultFileTest {
             ExampleResults.profileResult(),
             ExampleResults.evaluateResult(),
             ExampleResults.rowsResult(),
+            ExampleResults.describeResult(),
             ExampleResults.simulateResult())) {
       String text = ResultFile.text(result);
       Result back = ResultFile.parse(text);

@@ -30,18 +30,33 @@ final class BlockCompiler {
 
   private BlockCompiler() {}
 
-  /** Compiles, with smaller methods if the estimate of their length was too low. */
-  static Compiled compile(Program program, int lanes) {
-    for (int budget = BUDGET; budget > 100; budget /= 2) {
-      Plan plan = new Plan(program, budget);
-      BlockSource source = new BlockSource(plan, lanes);
-      byte[] bytes = bytes(source.text());
-      int longest = longestMethod(bytes);
-      if (longest <= METHOD_LIMIT) {
-        return new Compiled(define(bytes), plan, source.pointWords(), longest);
+  /** Generated code that HotSpot compiles. */
+  private record Draft(Plan plan, int[] pointWords, String text, byte[] bytes, int longestMethod) {
+
+    /** With smaller methods if the estimate of their length was too low. */
+    static Draft of(Program program, int lanes) {
+      for (int budget = BUDGET; budget > 100; budget /= 2) {
+        Plan plan = new Plan(program, budget);
+        BlockSource source = new BlockSource(plan, lanes);
+        String text = source.text();
+        byte[] bytes = BlockCompiler.bytes(text);
+        int longest = BlockCompiler.longestMethod(bytes);
+        if (longest <= METHOD_LIMIT) {
+          return new Draft(plan, source.pointWords(), text, bytes, longest);
+        }
       }
+      throw new IllegalStateException("a single instruction fills a method");
     }
-    throw new IllegalStateException("a single instruction fills a method");
+  }
+
+  static Compiled compile(Program program, int lanes) {
+    Draft draft = Draft.of(program, lanes);
+    return new Compiled(define(draft.bytes), draft.plan, draft.pointWords, draft.longestMethod);
+  }
+
+  /** The Java that {@link #compile} compiles. */
+  static String source(Program program, int lanes) {
+    return Draft.of(program, lanes).text;
   }
 
   private static byte[] bytes(String source) {

@@ -34,6 +34,11 @@ public final class SimdBackend implements Backend {
     return "simd";
   }
 
+  @Override
+  public String source(Program program) {
+    return BlockCompiler.source(program, BlockSum.LANES);
+  }
+
   private static Kernel compile(Program program) {
     return new SimdKernel(program, new SimdBackend());
   }

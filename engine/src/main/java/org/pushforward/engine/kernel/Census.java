@@ -1,0 +1,89 @@
+package org.pushforward.engine.kernel;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pushforward.engine.expr.Apply;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Lookup;
+import org.pushforward.engine.expr.Operation;
+
+/**
+ * What a program costs.
+ *
+ * @param primitives how often each primitive is done, by how often it has to be done
+ * @param functions the operations of the formulas that the primitives are made of
+ * @param bytesPerRow of the columns it reads
+ * @param tableWork multiply-adds that fill its tables, once per point
+ */
+public record Census(
+    Map<Rate, Map<String, Integer>> primitives,
+    Map<Rate, Map<String, Integer>> functions,
+    long bytesPerRow,
+    long tableWork) {
+
+  /**
+   * @param program what {@link Lowering} made of the outputs
+   */
+  public static Census of(List<Expr> outputs, Program program) {
+    Map<Rate, Map<String, Integer>> primitives = new EnumMap<>(Rate.class);
+    Set<Integer> columns = new HashSet<>();
+    for (int i = 0; i < program.size(); i++) {
+      if (program.code(i) >= 0) {
+        count(primitives, program.rate(i), program.primitive(i).name());
+      } else if (program.code(i) == Program.GATHER) {
+        count(primitives, program.rate(i), "GATHER");
+      } else if (program.code(i) == Program.COLUMN) {
+        columns.add(program.operand(i, 0));
+      }
+    }
+    Map<Rate, Map<String, Integer>> functions = new EnumMap<>(Rate.class);
+    Map<Expr, Rate> rates = new IdentityHashMap<>();
+    outputs.forEach(output -> visit(output, rates, functions));
+    long work =
+        program.tables().stream()
+            .mapToLong(
+                t ->
+                    Arrays.stream(t.terms()).mapToLong(terms -> terms.length / 2).sum()
+                        * t.grids().cells()
+                        * t.grids().kernel().cells())
+            .sum();
+    return new Census(primitives, functions, 8L * columns.size(), work);
+  }
+
+  private static Rate visit(
+      Expr e, Map<Expr, Rate> rates, Map<Rate, Map<String, Integer>> functions) {
+    Rate known = rates.get(e);
+    if (known != null) {
+      return known;
+    }
+    Rate rate = e instanceof Column column ? (column.isEdges() ? Rate.EDGE : Rate.ROW) : Rate.POINT;
+    for (Expr operand : e.operands()) {
+      rate = rate.or(visit(operand, rates, functions));
+    }
+    Operation operation = e instanceof Apply a ? a.operation() : null;
+    rate = operation == Operation.AHEAD ? Rate.ROW : rate;
+    rates.put(e, rate);
+    if (operation == null ? e instanceof Lookup : isComputed(operation)) {
+      count(functions, rate, operation == null ? "LOOKUP" : operation.name());
+    }
+    return rate;
+  }
+
+  private static boolean isComputed(Operation operation) {
+    return operation != Operation.AHEAD && operation != Operation.STOP;
+  }
+
+  private static void count(Map<Rate, Map<String, Integer>> counts, Rate rate, String name) {
+    counts
+        .computeIfAbsent(rate, r -> new TreeMap<>())
+        .merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+  }
+}

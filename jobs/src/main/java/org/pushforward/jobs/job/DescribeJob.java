@@ -1,0 +1,233 @@
+package org.pushforward.jobs.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Listing;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.Census;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.kernel.Rate;
+import org.pushforward.engine.likelihood.Contribution;
+import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.Plain;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.jobs.result.Description;
+import org.pushforward.jobs.result.Description.Cost;
+import org.pushforward.jobs.result.Description.Density;
+import org.pushforward.jobs.result.Description.Formula;
+import org.pushforward.jobs.result.Outcome.DescribeOutcome;
+import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spark.Progress;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spec.FileData;
+import org.pushforward.jobs.spec.LikelihoodSpec;
+import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.Range;
+import org.pushforward.jobs.spec.Spec;
+
+/** A model's density and derivatives as formulas, and what the programs made of them cost. */
+final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
+  private static final Range REAL_LINE = Range.UNBOUNDED;
+
+  /** Of a spec without likelihoods, what it evaluates. */
+  record Question(Spec spec, Problem problem, EvaluateJob.Question evaluated) {}
+
+  @Override
+  public String name() {
+    return "describe";
+  }
+
+  @Override
+  public String description() {
+    return "Shows the density and its derivatives as formulas, and what computing them costs";
+  }
+
+  @Override
+  public Map<String, Switch> switches() {
+    Map<String, Switch> switches = new LinkedHashMap<>();
+    switches.put("hessian", new Switch("describe.hessian=true", "Shows second derivatives too."));
+    switches.put(
+        "source",
+        new Switch("describe.source=true", "Writes the generated code to DIR/source as well."));
+    return switches;
+  }
+
+  @Override
+  public boolean needsSpark() {
+    return false;
+  }
+
+  @Override
+  public Question read(Spec spec) {
+    return spec.likelihoods().isEmpty() && spec.evaluate().isPresent()
+        ? new Question(spec, null, new EvaluateJob().read(spec))
+        : new Question(spec, Problem.ofModels(spec), null);
+  }
+
+  @Override
+  public DescribeOutcome run(Question question, Runner runner, Progress progress, Path folder)
+      throws IOException {
+    progress.phase("deriving", 0);
+    Writer writer =
+        new Writer(question.spec(), Device.backend(runner.backend()), folder.resolve("source"));
+    Map<String, Description> descriptions = new LinkedHashMap<>();
+    if (question.evaluated() != null) {
+      descriptions.put("evaluate", writer.evaluated(question.evaluated()));
+    } else {
+      for (LikelihoodSpec likelihood : question.spec().likelihoods().values()) {
+        descriptions.put(likelihood.name(), writer.likelihood(question.problem(), likelihood));
+      }
+    }
+    return new DescribeOutcome(descriptions);
+  }
+
+  private record Writer(Spec spec, Backend backend, Path sources) {
+
+    Description likelihood(Problem problem, LikelihoodSpec likelihood) throws IOException {
+      Map<String, Double> reference = problem.named(problem.box().start());
+      Map<String, Density> densities = new LinkedHashMap<>();
+      Map<Column, RandomVariable> columns = new LinkedHashMap<>();
+      List<Parameter> by =
+          parameters(problem.free()).stream()
+              .filter(p -> problem.models().get(likelihood.name()).parameters().contains(p.name()))
+              .toList();
+      boolean binned = false;
+      for (Map.Entry<String, RandomVariable> entry :
+          problem.models().get(likelihood.name()).variables().entrySet()) {
+        String name = entry.getKey();
+        ObservableSpec observable = likelihood.observables().get(name);
+        Range range = observable == null ? REAL_LINE : observable.range();
+        RandomVariable variable =
+            range.isFinite()
+                ? entry
+                    .getValue()
+                    .resolved(new Domain(range.low(), range.high()), reference)
+                    .conditioned(range.low(), range.high())
+                : unbounded(entry.getValue(), reference, likelihood);
+        binned = observable != null && observable.bins().isPresent();
+        Column x = binned ? Column.edges(name) : Column.of(name);
+        columns.put(x.within(range.low(), range.high()), variable);
+        densities.put(
+            name, density(likelihood.model().value(), variable, Column.of(name), range, by));
+      }
+      boolean weighted =
+          likelihood
+              .data()
+              .filter(d -> d instanceof FileData f && f.weight().isPresent())
+              .isPresent();
+      Contribution contribution =
+          binned
+              ? Contribution.binned(
+                  columns.keySet().iterator().next(), columns.values().iterator().next())
+              : Contribution.unbinned(columns, weighted);
+      List<Parameter> free = parameters(problem.free());
+      List<Expr> gradient = new ArrayList<>(List.of(contribution.term()));
+      gradient.addAll(Derivative.gradient(contribution.term(), free));
+      Map<String, Cost> programs = new LinkedHashMap<>();
+      programs.put(
+          "gradient",
+          cost(
+              likelihood.name() + "-gradient",
+              gradient,
+              contribution.gradient(problem.parameters(), problem.free())));
+      if (spec.describe().hessian()) {
+        programs.put(
+            "hessian",
+            cost(
+                likelihood.name() + "-hessian",
+                Derivative.hessian(contribution.term(), free),
+                contribution.hessian(problem.parameters(), problem.free())));
+      }
+      return new Description(densities, programs);
+    }
+
+    Description evaluated(EvaluateJob.Question question) throws IOException {
+      RandomVariable variable =
+          question.prepared(
+              question.spec().points().stream()
+                  .mapToDouble(x -> x)
+                  .filter(Double::isFinite)
+                  .summaryStatistics());
+      ObservableSpec observable = question.spec().observables().get(question.name());
+      Density density =
+          density(
+              question.spec().of().value(),
+              variable,
+              Column.of(question.name()),
+              observable == null ? REAL_LINE : observable.range(),
+              parameters(List.copyOf(question.at().keySet())));
+      return new Description(
+          Map.of(question.name(), density),
+          Map.of(
+              "gradient",
+              cost("evaluate-gradient", question.outputs(variable), question.program(variable))));
+    }
+
+    /** On no range but the data's, which are not read. */
+    private static RandomVariable unbounded(
+        RandomVariable variable, Map<String, Double> reference, LikelihoodSpec likelihood) {
+      RandomVariable resolved = variable.resolved(new Domain(-1, 1), reference);
+      if (Derivations.sums(resolved).stream().anyMatch(sum -> sum.convolution() != null)) {
+        throw new SpecException(
+            likelihood.place(),
+            "a numeric convolution is described on a range, and the observable has none",
+            "write observables: { x: { range: [a, b] } }");
+      }
+      return resolved;
+    }
+
+    private Density density(
+        String model, RandomVariable variable, Column x, Range range, List<Parameter> by) {
+      Column within = x.within(range.low(), range.high());
+      List<Formula> formulas =
+          Listing.ofDensity(Plain.of(variable).logDensity(within), by, spec.describe().hessian())
+              .stream()
+              .map(line -> new Formula(line.name(), line.text(), line.latex()))
+              .toList();
+      return new Density(
+          Derivations.of(model, variable, within),
+          range.isFinite() ? DoubleStream.of(range.low(), range.high()).boxed().toList() : null,
+          Derivations.sums(variable),
+          formulas);
+    }
+
+    private Cost cost(String name, List<Expr> outputs, Program program) throws IOException {
+      Census census = Census.of(outputs, program);
+      Map<String, Description.Operations> operations = new LinkedHashMap<>();
+      for (Rate rate : Rate.values()) {
+        Map<String, Integer> primitives = census.primitives().getOrDefault(rate, Map.of());
+        if (!primitives.isEmpty()) {
+          operations.put(
+              rate.name().toLowerCase(Locale.ROOT),
+              new Description.Operations(
+                  primitives.values().stream().mapToInt(n -> n).sum(),
+                  census.functions().getOrDefault(rate, Map.of()),
+                  primitives));
+        }
+      }
+      String file = null;
+      if (spec.describe().source()) {
+        file = "source/" + name + ".java";
+        Files.createDirectories(sources);
+        Files.writeString(sources.resolve(name + ".java"), backend.source(program));
+      }
+      return new Cost(operations, census.bytesPerRow(), census.tableWork(), file);
+    }
+
+    private static List<Parameter> parameters(List<String> names) {
+      return names.stream().map(Parameter::of).toList();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.pushforward.jobs.spark;
+
+import java.util.List;
+
+/** This JVM without Spark, for jobs that have no data. */
+public final class ThisJvm implements Workplace {
+  private final WorkClock clock = new WorkClock(null);
+  private final BackendChoice backend;
+
+  public ThisJvm(BackendChoice backend) {
+    this.backend = backend;
+  }
+
+  @Override
+  public Runner runner() {
+    return new LocalRunner(backend, clock);
+  }
+
+  @Override
+  public BackendUse backend() {
+    return new BackendUse(Device.backend(backend).name(), Device.describe(), List.of());
+  }
+
+  @Override
+  public double worked() {
+    return clock.worked();
+  }
+
+  @Override
+  public double working() {
+    return clock.wall();
+  }
+
+  @Override
+  public String master() {
+    return "none";
+  }
+
+  @Override
+  public String version() {
+    return "not started";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -28,6 +28,7 @@ import org.pushforward.jobs.result.Description.Cost;
 import org.pushforward.jobs.result.Description.Density;
 import org.pushforward.jobs.result.Description.Formula;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
+import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
@@ -81,7 +82,7 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       throws IOException {
     progress.phase("deriving", 0);
     Writer writer =
-        new Writer(question.spec(), Device.backend(runner.backend()), folder.resolve("source"));
+        new Writer(question.spec(), Device.backend(BackendChoice.SIMD), folder.resolve("source"));
     Map<String, Description> descriptions = new LinkedHashMap<>();
     if (question.evaluated() != null) {
       descriptions.put("evaluate", writer.evaluated(question.evaluated()));

@@ -18,7 +18,7 @@ public final class ThisJvm implements Workplace {
 
   @Override
   public BackendUse backend() {
-    return new BackendUse(Device.backend(backend).name(), Device.describe(), List.of());
+    return new BackendUse(Device.backend(backend).name(), Device.describe(backend), List.of());
   }
 
   @Override

@@ -137,8 +137,15 @@ POLYNOMIALS = [
     ("Bessel", "I0_FAR", bessel_far(0), -ONE, ONE, 22),
     ("Bessel", "I1_NEAR", bessel_near(1), TINY, mpf(16), 14),
     ("Bessel", "I1_FAR", bessel_far(1), -ONE, ONE, 22),
+    ("Faddeeva", "SIN", of_root(lambda r, w: sin(2 * pi * r) / r), TINY, ONE / 16, 8),
+    ("Faddeeva", "COS", of_root(lambda r, w: cos(2 * pi * r)), TINY, ONE / 16, 8),
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
+
+# Twelve nodes' squares t^2 and weights (2 h / pi) exp(-t^2), those of t = k h and of t = (k + 1/2) h in turn; half at 0.
+STEP = sqrt(pi / 12)
+SQUARES = [(STEP * k / 2) ** 2 for k in range(24)]
+WEIGHTS = [(STEP if k == 0 else 2 * STEP) / pi * exp(-t) for k, t in enumerate(SQUARES)]
 
 # The numerators of Wichura's AS 241 (PPND16) and the straight lines, by r - shift, taken from them.
 ROOT_TWO, ROOT_TWO_PI = mpf(float(sqrt(mpf(2)))), mpf(float(sqrt(2 * pi)))
@@ -188,6 +195,7 @@ def main():
             c[0] = mpf(float(1 + c[0])) - 1  # rounded as 1 + c0, the slope of erf at 0
         tables.append((file, table, c, mp.nstr(log(error(f, c, low, high), 2), 4)))
     tables += [("NormalLaw", region + "_ABOVE", above(region), "exact") for region in QUANTILE]
+    tables += [("Faddeeva", "NODE", SQUARES, "exact"), ("Faddeeva", "WEIGHT", WEIGHTS, "exact")]
     different = 0
     for file, table, c, log2_error in tables:
         if "--print" in sys.argv:

@@ -12,6 +12,8 @@ import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
+import static org.pushforward.engine.expr.Formulas.faddeevaIm;
+import static org.pushforward.engine.expr.Formulas.faddeevaRe;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.normalCdf;
@@ -241,11 +243,24 @@ public final class Derivative {
               besselI0e(a)
                   .minus(besselOverArgument(f, a, exp(abs(a).negate())))
                   .minus(f.times(signOf(a))));
+      case FADDEEVA_RE ->
+          factor.times(i == 0 ? faddeevaSlopeRe(a, b) : faddeevaSlopeIm(a, b).negate());
+      case FADDEEVA_IM -> factor.times(i == 0 ? faddeevaSlopeIm(a, b) : faddeevaSlopeRe(a, b));
       case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
       case LESS, LESS_OR_EQUAL, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);
       case AHEAD -> throw new IllegalStateException("ahead is followed forward");
     };
+  }
+
+  /** The real part of w' = -2 z w + 2 i / sqrt(pi). */
+  private static Expr faddeevaSlopeRe(Expr x, Expr y) {
+    return y.times(faddeevaIm(x, y)).minus(x.times(faddeevaRe(x, y))).times(2);
+  }
+
+  private static Expr faddeevaSlopeIm(Expr x, Expr y) {
+    Expr product = x.times(faddeevaIm(x, y)).plus(y.times(faddeevaRe(x, y)));
+    return Expr.of(TWO_OVER_SQRT_PI).minus(product.times(2));
   }
 
   /** -1 or 1, 1 at 0. */

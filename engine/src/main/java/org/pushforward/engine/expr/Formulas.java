@@ -276,6 +276,16 @@ public final class Formulas {
     return select(small, series, f.over(select(small, Expr.of(1), a)));
   }
 
+  /** The real part of Faddeeva's w(x + i y) = exp(-z^2) erfc(-i z), y >= 0. */
+  public static Expr faddeevaRe(Expr x, Expr y) {
+    return Simplifier.build(Operation.FADDEEVA_RE, x, y);
+  }
+
+  /** The imaginary part of Faddeeva's w(x + i y), y >= 0. */
+  public static Expr faddeevaIm(Expr x, Expr y) {
+    return Simplifier.build(Operation.FADDEEVA_IM, x, y);
+  }
+
   /** exp(-a^2/2) / sqrt(2 pi). */
   public static Expr normalDensity(Expr a) {
     return Simplifier.build(Operation.NORMAL_DENSITY, a);

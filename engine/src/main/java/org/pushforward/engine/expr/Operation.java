@@ -4,6 +4,7 @@ import org.pushforward.engine.elementary.Bessel;
 import org.pushforward.engine.elementary.Circular;
 import org.pushforward.engine.elementary.ErrorFunction;
 import org.pushforward.engine.elementary.Exponential;
+import org.pushforward.engine.elementary.Faddeeva;
 import org.pushforward.engine.elementary.Gamma;
 import org.pushforward.engine.elementary.Hyperbolic;
 import org.pushforward.engine.elementary.Logarithm;
@@ -361,6 +362,19 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Bessel.i1e(p, a);
+    }
+  },
+  /** Of w(a + i b), b >= 0. */
+  FADDEEVA_RE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Faddeeva.real(p, a, b);
+    }
+  },
+  FADDEEVA_IM(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Faddeeva.imaginary(p, a, b);
     }
   },
   /** 1 or 0 as a < b. */

@@ -103,6 +103,8 @@ public final class ModelReader {
           unary("bessel_i1", Formulas::besselI1),
           unary("bessel_i0e", Formulas::besselI0e),
           unary("bessel_i1e", Formulas::besselI1e),
+          binary("faddeeva_re", Formulas::faddeevaRe),
+          binary("faddeeva_im", Formulas::faddeevaIm),
           unary("normal_cdf", Formulas::normalCdf));
 
   private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {

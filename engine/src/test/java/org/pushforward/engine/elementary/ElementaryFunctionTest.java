@@ -368,7 +368,7 @@ final class ElementaryFunctionTest {
 
   @Test
   void valuesAreThoseOfBoostsTables() throws IOException {
-    for (String line : boost()) {
+    for (String line : rows("boost.csv")) {
       String[] cells = line.split(",");
       ElementaryFunction f = ElementaryFunction.valueOf(cells[0]);
       double x = Double.parseDouble(cells[1]);
@@ -382,9 +382,9 @@ final class ElementaryFunctionTest {
     }
   }
 
-  private static List<String> boost() throws IOException {
+  private static List<String> rows(String name) throws IOException {
     try (InputStream file =
-        Objects.requireNonNull(ElementaryFunctionTest.class.getResourceAsStream("boost.csv"))) {
+        Objects.requireNonNull(ElementaryFunctionTest.class.getResourceAsStream(name))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().skip(2).toList();
     }
   }
@@ -441,6 +441,45 @@ final class ElementaryFunctionTest {
       near(ElementaryFunction.BESSEL_I1E, sign * 1e60, sign * 3.989422804014327e-31);
       same(ElementaryFunction.BESSEL_I0E, sign * INF, 0.0);
       same(ElementaryFunction.BESSEL_I1E, sign * INF, sign * 0.0);
+    }
+  }
+
+  @Test
+  void faddeevasFunctionIsThatOfLibcerf() throws IOException {
+    for (String line : rows("faddeeva.csv")) {
+      String[] cells = line.split(",");
+      double x = Double.parseDouble(cells[0]);
+      double y = Double.parseDouble(cells[1]);
+      double re = Double.parseDouble(cells[2]);
+      double im = Double.parseDouble(cells[3]);
+      double size = Math.max(Math.abs(re), Math.abs(im));
+      assertEquals(re, ElementaryFunction.FADDEEVA_RE.at(x, y), 1e-13 * size, line);
+      assertEquals(im, ElementaryFunction.FADDEEVA_IM.at(x, y), 1e-13 * size, line);
+    }
+  }
+
+  @Test
+  void faddeevasFunctionEndsAtItsLimits() {
+    for (double x : new double[] {0.0, -0.0, TINY, -TINY, 1e-200}) {
+      for (double y : new double[] {0.0, TINY, 1e-200}) {
+        assertEquals(1, ElementaryFunction.FADDEEVA_RE.at(x, y));
+        double linear = ElementaryFunction.FADDEEVA_IM.at(x, y);
+        assertEquals(x * 1.1283791670955126, linear, Math.ulp(x));
+      }
+    }
+    for (double sign : new double[] {1, -1}) {
+      double re = ElementaryFunction.FADDEEVA_RE.at(sign * 1e200, 1e200);
+      double im = ElementaryFunction.FADDEEVA_IM.at(sign * 1e200, 1e200);
+      assertEquals(2.8209479177387814e-201, re, 1e-215);
+      assertEquals(sign * 2.8209479177387814e-201, im, 1e-215);
+      assertEquals(0.0, ElementaryFunction.FADDEEVA_RE.at(sign * INF, 1));
+      assertEquals(sign * 0.0, ElementaryFunction.FADDEEVA_IM.at(sign * INF, 1));
+    }
+    assertEquals(0.0, ElementaryFunction.FADDEEVA_RE.at(1, INF));
+    assertEquals(0.0, ElementaryFunction.FADDEEVA_IM.at(1, INF));
+    for (double y : new double[] {-TINY, -1, -INF, NAN}) {
+      assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_RE.at(1, y)));
+      assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_IM.at(1, y)));
     }
   }
 

@@ -194,6 +194,8 @@ class OperationTest {
       case BESSEL_I1 -> Formulas.besselI1(a);
       case BESSEL_I0E -> Formulas.besselI0e(a);
       case BESSEL_I1E -> Formulas.besselI1e(a);
+      case FADDEEVA_RE -> Formulas.faddeevaRe(a, b);
+      case FADDEEVA_IM -> Formulas.faddeevaIm(a, b);
       case LESS -> Formulas.less(a, b);
       case LESS_OR_EQUAL -> Formulas.lessOrEqual(a, b);
       case SELECT -> Formulas.select(a, b, c);

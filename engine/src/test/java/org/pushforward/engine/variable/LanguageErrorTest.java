@@ -27,6 +27,7 @@ class LanguageErrorTest {
     check("x ~ exponential(m, s)", "exponential(m, s)", "takes 1 argument, not 2", "rate");
     check("x ~ normal(m, exp(s, s))", "exp(s, s)", "exp takes 1 argument, not 2", "");
     check("x ~ normal(m, logsumexp(s))", "logsumexp(s)", "takes at least 2 arguments, not 1", "");
+    check("x ~ normal(m, hypot(s))", "hypot(s)", "takes 2 arguments, not 1", "");
   }
 
   @Test

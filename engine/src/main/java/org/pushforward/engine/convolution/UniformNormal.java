@@ -9,6 +9,7 @@ import static org.pushforward.engine.expr.Formulas.normalCdfIntegral;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Tails;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -40,20 +41,17 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
 
   @Override
   public Expr cdf(Expr x) {
-    Expr tail = tail(x);
-    return select(less(centre, x), Expr.of(1).minus(tail), tail);
+    return tails(x).cdf();
   }
 
   @Override
   public Expr survival(Expr x) {
-    Expr tail = tail(x);
-    return select(less(centre, x), tail, Expr.of(1).minus(tail));
+    return tails(x).survival();
   }
 
   @Override
   public Expr folded(Expr x) {
-    Expr tail = tail(x);
-    return select(less(centre, x), tail.negate(), tail);
+    return tails(x).folded();
   }
 
   @Override
@@ -64,6 +62,10 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
   @Override
   public Expr middle() {
     return centre;
+  }
+
+  private Tails tails(Expr x) {
+    return new Tails(less(centre, x), tail(x));
   }
 
   private Expr tail(Expr x) {

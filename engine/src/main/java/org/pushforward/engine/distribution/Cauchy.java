@@ -30,14 +30,12 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Expr cdf(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), Expr.of(1).minus(tail), tail);
+    return tails(x).cdf();
   }
 
   @Override
   public Expr survival(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), tail, Expr.of(1).minus(tail));
+    return tails(x).survival();
   }
 
   @Override
@@ -52,8 +50,11 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Expr folded(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), tail.negate(), tail);
+    return tails(x).folded();
+  }
+
+  private Tails tails(Expr x) {
+    return new Tails(less(location, x), tail(x));
   }
 
   /**

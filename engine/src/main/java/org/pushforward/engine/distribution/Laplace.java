@@ -23,20 +23,17 @@ public record Laplace(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Expr cdf(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), Expr.of(1).minus(tail), tail);
+    return tails(x).cdf();
   }
 
   @Override
   public Expr survival(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), tail, Expr.of(1).minus(tail));
+    return tails(x).survival();
   }
 
   @Override
   public Expr folded(Expr x) {
-    Expr tail = tail(x);
-    return select(less(location, x), tail.negate(), tail);
+    return tails(x).folded();
   }
 
   @Override
@@ -49,6 +46,10 @@ public record Laplace(Expr location, Expr scale) implements Distribution {
   @Override
   public Expr middle() {
     return location;
+  }
+
+  private Tails tails(Expr x) {
+    return new Tails(less(location, x), tail(x));
   }
 
   private Expr tail(Expr x) {

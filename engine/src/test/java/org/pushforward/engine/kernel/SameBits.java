@@ -2,11 +2,54 @@ package org.pushforward.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.pushforward.engine.number.PartialSum;
 
 /** Two backends' results of a program, bit for bit. */
 public final class SameBits {
   private SameBits() {}
+
+  /** Many threads that share one kernel. */
+  public static void checkThreads(
+      Backend expectedBackend,
+      Backend actualBackend,
+      Program program,
+      double[] points,
+      int count,
+      EventBlock block,
+      int threads,
+      Runnable everyEighth)
+      throws Exception {
+    PartialSum expected = new PartialSum(count, program.outputs());
+    expectedBackend.kernel(program).sum(points, count, block, expected, 0);
+    Kernel kernel = actualBackend.kernel(program);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<PartialSum>> tasks = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        boolean eighth = i % 8 == 0;
+        tasks.add(
+            () -> {
+              if (eighth) {
+                everyEighth.run();
+              }
+              PartialSum sums = new PartialSum(count, program.outputs());
+              kernel.sum(points, count, block, sums, 0);
+              return sums;
+            });
+      }
+      for (Future<PartialSum> sums : pool.invokeAll(tasks)) {
+        assertEquals(expected, sums.get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
 
   /** Values of all rows at the first point, and sums at all {@code count} points. */
   public static void check(

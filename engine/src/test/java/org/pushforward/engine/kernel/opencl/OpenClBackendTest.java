@@ -14,10 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +25,6 @@ import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
 import org.pushforward.engine.kernel.RandomPrograms;
@@ -295,30 +290,7 @@ class OpenClBackendTest {
     Program program = programs.next(100, 5);
     EventBlock block = programs.block(2500);
     double[] points = programs.points(4);
-    PartialSum expected = new PartialSum(4, program.outputs());
-    reference.kernel(program).sum(points, 4, block, expected, 0);
-    Kernel kernel = opencl.kernel(program);
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Callable<PartialSum>> tasks = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
-        boolean collect = i % 8 == 0;
-        tasks.add(
-            () -> {
-              if (collect) {
-                System.gc();
-              }
-              PartialSum sums = new PartialSum(4, program.outputs());
-              kernel.sum(points, 4, block, sums, 0);
-              return sums;
-            });
-      }
-      for (Future<PartialSum> sums : threads.invokeAll(tasks)) {
-        assertEquals(expected, sums.get());
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    SameBits.checkThreads(reference, opencl, program, points, 4, block, 4, System::gc);
   }
 
   @Test

@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
 import org.pushforward.engine.kernel.RandomPrograms;
@@ -162,26 +157,7 @@ class SimdBackendTest {
     Program program = programs.next(100, 5);
     EventBlock block = programs.block(2500);
     double[] points = programs.points(4);
-    PartialSum expected = new PartialSum(4, program.outputs());
-    reference.kernel(program).sum(points, 4, block, expected, 0);
-    Kernel kernel = simd.kernel(program);
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      List<Callable<PartialSum>> tasks = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
-        tasks.add(
-            () -> {
-              PartialSum sums = new PartialSum(4, program.outputs());
-              kernel.sum(points, 4, block, sums, 0);
-              return sums;
-            });
-      }
-      for (Future<PartialSum> sums : threads.invokeAll(tasks)) {
-        assertEquals(expected, sums.get());
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    SameBits.checkThreads(reference, simd, program, points, 4, block, 8, () -> {});
   }
 
   @Test

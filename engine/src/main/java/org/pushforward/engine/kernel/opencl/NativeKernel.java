@@ -42,7 +42,7 @@ final class NativeKernel extends KernelRunnerJNI {
   private long handle;
 
   /**
-   * @throws IllegalStateException if the device cannot compute with doubles or build the source
+   * @throws DeviceException if the device cannot compute with doubles or build the source
    */
   NativeKernel(OpenClDevice device, String source) {
     this.device = device;
@@ -50,10 +50,10 @@ final class NativeKernel extends KernelRunnerJNI {
     synchronized (LOCK) {
       handle = initJNI(new Entry(), device.aparapi(), 0);
       if (handle == 0) {
-        throw new IllegalStateException("OpenCL device " + device + " cannot be opened");
+        throw new DeviceException("OpenCL device " + device + " cannot be opened");
       }
       if (!getExtensionsJNI(handle).contains("cl_khr_fp64")) {
-        throw new IllegalStateException("OpenCL device " + device + " cannot compute with doubles");
+        throw new DeviceException("OpenCL device " + device + " cannot compute with doubles");
       }
       if (buildProgramJNI(handle, source, "") == 0) {
         throw failure("cannot build the kernel, for the reason on standard error");
@@ -116,7 +116,7 @@ final class NativeKernel extends KernelRunnerJNI {
     }
   }
 
-  private IllegalStateException failure(String what) {
+  private DeviceException failure(String what) {
     String where;
     try {
       Path file = Files.createTempFile("pushforward", ".cl");
@@ -125,7 +125,7 @@ final class NativeKernel extends KernelRunnerJNI {
     } catch (IOException e) {
       where = "its source could not be written: " + e.getMessage();
     }
-    return new IllegalStateException("OpenCL device " + device + " " + what + "; " + where);
+    return new DeviceException("OpenCL device " + device + " " + what + "; " + where);
   }
 
   /** Stands for the Java class that Aparapi would have translated. */

@@ -303,8 +303,8 @@ class OpenClBackendTest {
   @Test
   void aSourceThatDoesNotBuildIsNamedWithItsDevice() throws Exception {
     String source = "__kernel void run(int pass) { this is no C }";
-    IllegalStateException error =
-        assertThrows(IllegalStateException.class, () -> new NativeKernel(device, source));
+    DeviceException error =
+        assertThrows(DeviceException.class, () -> new NativeKernel(device, source));
     assertTrue(error.getMessage().contains(device.name()), error.getMessage());
     String file = error.getMessage().substring(error.getMessage().lastIndexOf(' ') + 1);
     assertEquals(source, Files.readString(Path.of(file)));

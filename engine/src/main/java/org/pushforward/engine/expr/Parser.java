@@ -8,12 +8,13 @@ import java.util.List;
  *
  * <pre>
  *   model       = { name "~" sum newline }
+ *   comparison  = sum [ ("<" | "<=" | ">" | ">=") sum ]
  *   sum         = product { ("+" | "-") product }
  *   product     = signed { ("*" | "/") signed }
  *   signed      = "-" signed | power
  *   power       = primary [ "^" signed ]
- *   primary     = number | name | name "(" [ argument { "," argument } ] ")" | "(" sum ")"
- *   argument    = [ name "=" ] sum | sum "->" sum
+ *   primary     = number | name | name "(" [ argument { "," argument } ] ")" | "(" comparison ")"
+ *   argument    = [ name "=" ] comparison | comparison "->" comparison
  * </pre>
  *
  * A line that ends within brackets or with an operator, or begins with one, goes on; {@code #}
@@ -32,7 +33,7 @@ public final class Parser {
   /** One formula, which must be the whole text. */
   public static Syntax formula(Text text) {
     Parser parser = new Parser(text);
-    Syntax formula = parser.sum();
+    Syntax formula = parser.comparison();
     parser.skip();
     if (parser.at < parser.s.length()) {
       throw parser.unexpected("an operator or the end of the formula");
@@ -66,13 +67,35 @@ public final class Parser {
     return new Syntax.Declaration(name, start, nameEnd, sum());
   }
 
+  /** What is greater is written as what is less, its sides exchanged. */
+  private Syntax comparison() {
+    Syntax left = sum();
+    int before = at;
+    skip();
+    char sign = peek();
+    if (sign != '<' && sign != '>') {
+      at = before;
+      return left;
+    }
+    at++;
+    boolean orEqual = peek() == '=';
+    at += orEqual ? 1 : 0;
+    Syntax right = sum();
+    return new Syntax.Binary(
+        orEqual ? "<=" : "<",
+        sign == '<' ? left : right,
+        sign == '<' ? right : left,
+        left.start(),
+        right.end());
+  }
+
   private Syntax sum() {
     Syntax left = product();
     for (; ; ) {
       int before = at;
       skip();
       if (peek() == '+' || (peek() == '-' && !s.startsWith("->", at))) {
-        char operator = s.charAt(at++);
+        String operator = s.substring(at, ++at);
         Syntax right = product();
         left = new Syntax.Binary(operator, left, right, left.start(), right.end());
       } else {
@@ -88,7 +111,7 @@ public final class Parser {
       int before = at;
       skip();
       if (peek() == '*' || peek() == '/') {
-        char operator = s.charAt(at++);
+        String operator = s.substring(at, ++at);
         Syntax right = signed();
         left = new Syntax.Binary(operator, left, right, left.start(), right.end());
       } else {
@@ -111,7 +134,7 @@ public final class Parser {
     if (peek() == '^') {
       at++;
       Syntax exponent = signed();
-      return new Syntax.Binary('^', base, exponent, base.start(), exponent.end());
+      return new Syntax.Binary("^", base, exponent, base.start(), exponent.end());
     }
     at = before;
     return base;
@@ -125,7 +148,7 @@ public final class Parser {
       return number();
     }
     if (accept("(")) {
-      Syntax inner = sum();
+      Syntax inner = comparison();
       close(start);
       return inner;
     }
@@ -154,13 +177,13 @@ public final class Parser {
       skip();
       if (peek() == '=') {
         at++;
-        return new Syntax.Argument(name, null, sum());
+        return new Syntax.Argument(name, null, comparison());
       }
       at = start;
     }
-    Syntax first = sum();
+    Syntax first = comparison();
     return accept("->")
-        ? new Syntax.Argument("", first, sum())
+        ? new Syntax.Argument("", first, comparison())
         : new Syntax.Argument("", null, first);
   }
 

@@ -20,8 +20,8 @@ public sealed interface Syntax {
   /** {@code -operand}. */
   record Negation(Syntax operand, int start, int end) implements Syntax {}
 
-  /** {@code left operator right}, the operator one of + - * / ^. */
-  record Binary(char operator, Syntax left, Syntax right, int start, int end) implements Syntax {}
+  /** {@code left operator right}, the operator one of + - * / ^ < <=. */
+  record Binary(String operator, Syntax left, Syntax right, int start, int end) implements Syntax {}
 
   /** {@code name(arguments)}; the name ends at {@code nameEnd}. */
   record Call(String name, List<Argument> arguments, int start, int nameEnd, int end)

@@ -70,7 +70,11 @@ public final class ModelReader {
           unary("log1mexp", Formulas::log1mexp),
           folding("logsumexp", Formulas::logsumexp),
           unary("sqrt", Formulas::sqrt),
+          binary("pow", Formulas::pow),
           unary("abs", Formulas::abs),
+          folding("min", Formulas::min),
+          folding("max", Formulas::max),
+          Map.entry("select", new Call(3, false, ModelReader::select)),
           unary("sigmoid", Formulas::sigmoid),
           unary("softplus", Formulas::softplus),
           unary("log_sigmoid", Formulas::logSigmoid),
@@ -94,6 +98,7 @@ public final class ModelReader {
           unary("atan", Formulas::atan),
           unary("erf", Formulas::erf),
           unary("erfc", Formulas::erfc),
+          unary("erfcx", Formulas::erfcx),
           unary("erfinv", Formulas::erfinv),
           unary("lgamma", Formulas::lgamma),
           unary("digamma", Formulas::digamma),
@@ -105,7 +110,12 @@ public final class ModelReader {
           unary("bessel_i1e", Formulas::besselI1e),
           binary("faddeeva_re", Formulas::faddeevaRe),
           binary("faddeeva_im", Formulas::faddeevaIm),
-          unary("normal_cdf", Formulas::normalCdf));
+          unary("normal_density", Formulas::normalDensity),
+          unary("normal_cdf", Formulas::normalCdf),
+          unary("log_normal_cdf", Formulas::logNormalCdf),
+          binary("normal_cdf_integral", Formulas::normalCdfIntegral),
+          unary("normal_quantile", Formulas::normalQuantile),
+          unary("cauchy_quantile", Formulas::cauchyQuantile));
 
   private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {
     return Map.entry(name, new Call(1, false, a -> function.apply(a.get(0))));
@@ -113,6 +123,11 @@ public final class ModelReader {
 
   private static Map.Entry<String, Call> binary(String name, BinaryOperator<Expr> function) {
     return Map.entry(name, new Call(2, false, a -> function.apply(a.get(0), a.get(1))));
+  }
+
+  /** select(condition, yes, no). */
+  private static Expr select(List<Expr> a) {
+    return Formulas.select(a.get(0), a.get(1), a.get(2));
   }
 
   /** A function of two that is meant for more: f(f(a, b), c). */
@@ -243,17 +258,19 @@ public final class ModelReader {
       Expr b = right.formula();
       return number(
           switch (binary.operator()) {
-            case '+' -> a.plus(b);
-            case '-' -> a.minus(b);
-            case '*' -> a.times(b);
-            case '/' -> a.over(b);
+            case "+" -> a.plus(b);
+            case "-" -> a.minus(b);
+            case "*" -> a.times(b);
+            case "/" -> a.over(b);
+            case "<" -> Formulas.less(a, b);
+            case "<=" -> Formulas.lessOrEqual(a, b);
             default -> Formulas.pow(a, b);
           });
     }
     if (left.isRandom() && right.isRandom()) {
       return switch (binary.operator()) {
-        case '+' -> random(new Sum(left.variable(), right.variable()));
-        case '-' ->
+        case "+" -> random(new Sum(left.variable(), right.variable()));
+        case "-" ->
             random(new Sum(left.variable(), affine(Expr.of(0), Expr.of(-1), right.variable())));
         default ->
             throw problem(
@@ -268,26 +285,27 @@ public final class ModelReader {
     Expr constant = left.isRandom() ? right.formula() : left.formula();
     boolean randomFirst = left.isRandom();
     return switch (binary.operator()) {
-      case '+' -> random(affine(constant, Expr.of(1), x));
-      case '-' ->
+      case "+" -> random(affine(constant, Expr.of(1), x));
+      case "-" ->
           random(
               randomFirst
                   ? affine(constant.negate(), Expr.of(1), x)
                   : affine(constant, Expr.of(-1), x));
-      case '*' -> random(affine(Expr.of(0), scale(constant, binary), x));
-      case '/' ->
+      case "*" -> random(affine(Expr.of(0), scale(constant, binary), x));
+      case "/" ->
           random(
               randomFirst
                   ? affine(Expr.of(0), Expr.of(1).over(scale(constant, binary)), x)
                   : affine(
                       Expr.of(0), scale(constant, binary), pushed(power(-1), x, binary.right())));
-      default -> {
+      case "^" -> {
         double exponent = constant.constantOrNaN();
         if (!randomFirst || Double.isNaN(exponent) || exponent == 0) {
           throw notDerived(binary);
         }
         yield random(pushed(power(exponent), x, binary.left()));
       }
+      default -> throw notDerived(binary);
     };
   }
 

@@ -57,6 +57,7 @@ class LanguageErrorTest {
   void imagesWithoutDerivationSayWhichThereAre() {
     check("x ~ abs(normal(m, s))", "abs(normal(m, s))", "not derived", "exp(X)");
     check("x ~ 2^normal(m, s)", "2^normal(m, s)", "not derived", "X^c");
+    check("x ~ normal((normal(m, s) < f), s)", "normal(m, s) < f", "not derived", "X^c");
     check("x ~ 1/normal(m, s)", "normal(m, s)", "positive variables only", "truncate it");
   }
 

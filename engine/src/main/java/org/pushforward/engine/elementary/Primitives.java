@@ -1,5 +1,7 @@
 package org.pushforward.engine.elementary;
 
+import java.util.List;
+
 /**
  * Something that carries out {@link Primitive} operations: on numbers ({@link Scalar}), or on the
  * values of a kernel being built.
@@ -13,6 +15,27 @@ public interface Primitives<V> {
 
   /** Carries out an operation; operands beyond its arity are null. */
   V apply(Primitive operation, V a, V b, V c);
+
+  /**
+   * What a loop repeats, as functions of the words that it changes.
+   *
+   * @param <V> a value
+   */
+  interface Step<V> {
+    /** A mask: whether this state is to be changed once more. */
+    V wanted(List<V> state);
+
+    /** The state after one more step; as many words. */
+    List<V> next(List<V> state);
+  }
+
+  /**
+   * The first state that is not wanted changed, or the one after {@code most} steps. Each row goes
+   * on alone; a vector of rows takes as long as its last.
+   *
+   * @param start the words before the first step, numbers or longs
+   */
+  List<V> loop(int most, List<V> start, Step<V> step);
 
   default V constant(double value) {
     return word(Double.doubleToRawLongBits(value));

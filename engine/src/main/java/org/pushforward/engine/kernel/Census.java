@@ -34,13 +34,10 @@ public record Census(
    */
   public static Census of(List<Expr> outputs, Program program) {
     Map<Rate, Map<String, Integer>> primitives = new EnumMap<>(Rate.class);
+    countPrimitives(program, Rate.POINT, primitives);
     Set<Integer> columns = new HashSet<>();
     for (int i = 0; i < program.size(); i++) {
-      if (program.code(i) >= 0) {
-        count(primitives, program.rate(i), program.primitive(i).name());
-      } else if (program.code(i) == Program.GATHER) {
-        count(primitives, program.rate(i), "GATHER");
-      } else if (program.code(i) == Program.COLUMN) {
+      if (program.code(i) == Program.COLUMN) {
         columns.add(program.operand(i, 0));
       }
     }
@@ -56,6 +53,22 @@ public record Census(
                         * t.grids().kernel().cells())
             .sum();
     return new Census(primitives, functions, 8L * columns.size(), work);
+  }
+
+  /** Of a loop, one step: how many there are depends on the data. */
+  private static void countPrimitives(
+      Program program, Rate atLeast, Map<Rate, Map<String, Integer>> primitives) {
+    Set<Loop> loops = new HashSet<>();
+    for (int i = 0; i < program.size(); i++) {
+      Rate rate = program.rate(i).or(atLeast);
+      if (program.code(i) >= 0) {
+        count(primitives, rate, program.primitive(i).name());
+      } else if (program.code(i) == Program.GATHER) {
+        count(primitives, rate, "GATHER");
+      } else if (program.code(i) == Program.LOOP && loops.add(program.loop(i))) {
+        countPrimitives(program.loop(i).body(), rate, primitives);
+      }
+    }
   }
 
   private static Rate visit(

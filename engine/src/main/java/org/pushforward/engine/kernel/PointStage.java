@@ -60,6 +60,7 @@ public final class PointStage {
       case Program.CONSTANT -> p.bits[i];
       case Program.PARAMETER -> Double.doubleToRawLongBits(parameters[p.a[i]]);
       case Program.GATHER -> Double.doubleToRawLongBits(tables[p.b[i]][(int) words[p.a[i]]]);
+      case Program.LOOP -> p.loop(i).run(words)[p.b[i]];
       default -> {
         int arity = PRIMITIVES[kind].arity();
         yield PRIMITIVES[kind].apply(

@@ -11,8 +11,8 @@ import org.pushforward.engine.elementary.Primitive;
  *
  * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]}
  * (word numbers), or one of the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN},
- * {@link #AHEAD}, {@link #GATHER}. Sums over rows of the outputs, or their columns, are what a
- * {@link Kernel} gives.
+ * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}. Sums over rows of the outputs, or their columns,
+ * are what a {@link Kernel} gives.
  */
 public final class Program implements Serializable {
   private static final long serialVersionUID = 1;
@@ -35,6 +35,9 @@ public final class Program implements Serializable {
    */
   public static final int GATHER = -5;
 
+  /** State {@code b[i]} that loop {@code a[i]} ends with. */
+  public static final int LOOP = -6;
+
   private static final Primitive[] PRIMITIVES = Primitive.values();
 
   final int[] code;
@@ -47,6 +50,7 @@ public final class Program implements Serializable {
   final int parameters;
   final int columns;
   final List<ConvolutionTables> tables;
+  final List<Loop> loops;
 
   Program(
       int[] code,
@@ -58,7 +62,8 @@ public final class Program implements Serializable {
       int[] outputs,
       int parameters,
       int columns,
-      List<ConvolutionTables> tables) {
+      List<ConvolutionTables> tables,
+      List<Loop> loops) {
     this.code = code;
     this.a = a;
     this.b = b;
@@ -69,6 +74,7 @@ public final class Program implements Serializable {
     this.parameters = parameters;
     this.columns = columns;
     this.tables = tables;
+    this.loops = loops;
   }
 
   /** Number of instructions. */
@@ -86,8 +92,11 @@ public final class Program implements Serializable {
     return PRIMITIVES[code[i]];
   }
 
-  /** Operand j (0, 1, 2) of instruction i: a word number, or what the source says. */
+  /** Operand j of instruction i: a word number, or (0, 1, 2) what the source says. */
   public int operand(int i, int j) {
+    if (code[i] == LOOP) {
+      return loop(i).inputs().get(j);
+    }
     return j == 0 ? a[i] : j == 1 ? b[i] : c[i];
   }
 
@@ -102,7 +111,39 @@ public final class Program implements Serializable {
 
   /** Number of word operands of instruction i. */
   public int arity(int i) {
+    if (code[i] == LOOP) {
+      return loop(i).inputs().size();
+    }
     return code[i] >= 0 ? primitive(i).arity() : code[i] == AHEAD || code[i] == GATHER ? 1 : 0;
+  }
+
+  /** The loop of a LOOP, one of which there is for each of its states that is used. */
+  public Loop loop(int i) {
+    return loops.get(a[i]);
+  }
+
+  /** Whether both instructions are states of one loop. */
+  public boolean isSameLoop(int i, int j) {
+    return code[i] == LOOP && code[j] == LOOP && a[i] == a[j];
+  }
+
+  /** The words that outputs {@code from} to {@code to} - 1 need, themselves among them. */
+  public boolean[] needed(int from, int to) {
+    boolean[] needed = new boolean[size()];
+    for (int k = from; k < to; k++) {
+      needed[outputs[k]] = true;
+    }
+    for (int i = size() - 1; i >= 0; i--) {
+      for (int j = 0; needed[i] && j < arity(i); j++) {
+        needed[operand(i, j)] = true;
+      }
+    }
+    return needed;
+  }
+
+  /** Which state of its loop a LOOP is. */
+  public int state(int i) {
+    return b[i];
   }
 
   /** Number of outputs. */
@@ -167,7 +208,8 @@ public final class Program implements Serializable {
         && Arrays.equals(outputs, p.outputs)
         && parameters == p.parameters
         && columns == p.columns
-        && tables.equals(p.tables);
+        && tables.equals(p.tables)
+        && loops.equals(p.loops);
   }
 
   @Override

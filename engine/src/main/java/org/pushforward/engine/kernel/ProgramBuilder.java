@@ -1,9 +1,11 @@
 package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitives;
 
@@ -17,11 +19,16 @@ public final class ProgramBuilder implements Primitives<Integer> {
 
   private static final int NONE = -1;
 
+  /** A state of a loop whose body is being built; in no program. */
+  private static final int STATE = -100;
+
   private final int parameters;
   private final int columns;
   private final List<Instruction> instructions = new ArrayList<>();
   private final Map<Instruction, Integer> words = new HashMap<>();
   private final List<ConvolutionTables> tables = new ArrayList<>();
+  private final List<Loop> loops = new ArrayList<>();
+  private int states;
 
   public ProgramBuilder(int parameters, int columns) {
     this.parameters = parameters;
@@ -95,20 +102,124 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return number(new Instruction(operation.ordinal(), x, y, z, 0, rate));
   }
 
-  /** The program of these outputs. */
-  public Program build(List<Integer> outputs) {
-    boolean[] needed = new boolean[instructions.size()];
-    for (int output : outputs) {
-      needed[output] = true;
+  @Override
+  public List<Integer> loop(int most, List<Integer> start, Step<Integer> step) {
+    int firstInside = instructions.size();
+    List<Integer> state = new ArrayList<>();
+    for (int j = 0; j < start.size(); j++) {
+      state.add(number(new Instruction(STATE, states++, NONE, NONE, 0, Rate.ROW)));
     }
-    for (int i = instructions.size() - 1; i >= 0; i--) {
-      if (needed[i]) {
+    List<Integer> outputs = new ArrayList<>(step.next(state));
+    outputs.add(step.wanted(state));
+    return loop(most, start, new Inside(firstInside, state, outputs));
+  }
+
+  private List<Integer> loop(int most, List<Integer> start, Inside inside) {
+    List<Integer> inputs = new ArrayList<>(start);
+    inputs.addAll(inside.captured);
+    Loop loop = new Loop(inside.body(), most, List.copyOf(inputs));
+    if (inputs.stream().allMatch(this::isConstant)) {
+      long[] words = instructions.stream().mapToLong(Instruction::bits).toArray();
+      return Arrays.stream(loop.run(words)).limit(start.size()).mapToObj(this::word).toList();
+    }
+    return results(loop);
+  }
+
+  private List<Integer> results(Loop loop) {
+    int number = loops.indexOf(loop);
+    if (number < 0) {
+      number = loops.size();
+      loops.add(loop);
+    }
+    Rate rate = loop.inputs().stream().map(this::rate).reduce(Rate.POINT, Rate::or);
+    List<Integer> results = new ArrayList<>();
+    for (int j = 0; j < loop.states(); j++) {
+      results.add(number(new Instruction(Program.LOOP, number, j, NONE, 0, rate)));
+    }
+    return results;
+  }
+
+  /** What the steps of a loop compute: the instructions from its states on that depend on them. */
+  private final class Inside {
+    private final List<Integer> state;
+    private final List<Integer> outputs;
+    private final boolean[] inside = new boolean[instructions.size()];
+    private final TreeSet<Integer> captured = new TreeSet<>();
+
+    Inside(int first, List<Integer> state, List<Integer> outputs) {
+      this.state = state;
+      this.outputs = outputs;
+      state.forEach(word -> inside[word] = true);
+      for (int i = first; i < inside.length; i++) {
         Instruction instruction = instructions.get(i);
         for (int j = 0; j < arity(instruction); j++) {
-          needed[operand(instruction, j)] = true;
+          inside[i] |= inside[operand(instruction, j)];
         }
       }
+      boolean[] needed = needed(outputs);
+      for (int i = first; i < inside.length; i++) {
+        for (int j = 0; needed[i] && inside[i] && j < arity(instructions.get(i)); j++) {
+          capture(operand(instructions.get(i), j));
+        }
+      }
+      outputs.forEach(this::capture);
     }
+
+    private void capture(int word) {
+      if (!inside[word] && !isConstant(word)) {
+        captured.add(word);
+      }
+    }
+
+    Program body() {
+      ProgramBuilder body = new ProgramBuilder(0, state.size() + captured.size());
+      Map<Integer, Integer> copies = new HashMap<>();
+      for (int word : state) {
+        copies.put(word, body.column(copies.size(), Rate.ROW));
+      }
+      for (int word : captured) {
+        copies.put(word, body.column(copies.size(), Rate.ROW));
+      }
+      boolean[] needed = needed(outputs);
+      for (int i = 0; i < inside.length; i++) {
+        if (needed[i] && !copies.containsKey(i) && (inside[i] || isConstant(i))) {
+          copies.put(i, copy(instructions.get(i), body, copies));
+        }
+      }
+      return body.build(outputs.stream().map(copies::get).toList());
+    }
+
+    private Integer copy(Instruction i, ProgramBuilder body, Map<Integer, Integer> copies) {
+      return switch (i.code) {
+        case Program.CONSTANT -> body.word(i.bits);
+        case Program.LOOP -> {
+          Loop loop = loops.get(i.a);
+          List<Integer> inputs = loop.inputs().stream().map(copies::get).toList();
+          yield body.results(new Loop(loop.body(), loop.most(), inputs)).get(i.b);
+        }
+        case Program.GATHER, Program.AHEAD ->
+            throw new IllegalArgumentException("no step of a loop looks into tables or ahead");
+        default ->
+            body.apply(
+                Primitive.values()[i.code], copies.get(i.a), copies.get(i.b), copies.get(i.c));
+      };
+    }
+  }
+
+  private boolean[] needed(List<Integer> outputs) {
+    boolean[] needed = new boolean[instructions.size()];
+    outputs.forEach(output -> needed[output] = true);
+    for (int i = instructions.size() - 1; i >= 0; i--) {
+      for (int j = 0; needed[i] && j < arity(instructions.get(i)); j++) {
+        needed[operand(instructions.get(i), j)] = true;
+      }
+    }
+    return needed;
+  }
+
+  /** The program of these outputs. */
+  public Program build(List<Integer> outputs) {
+    boolean[] needed = needed(outputs);
     int[] renumbered = new int[instructions.size()];
     int size = 0;
     for (int i = 0; i < renumbered.length; i++) {
@@ -124,7 +235,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
       if (needed[i]) {
         Instruction instruction = instructions.get(i);
         int at = renumbered[i];
-        int arity = arity(instruction);
+        int arity = instruction.code == Program.LOOP ? 0 : arity(instruction);
         code[at] = instruction.code;
         a[at] = arity > 0 ? renumbered[instruction.a] : instruction.a;
         b[at] = arity > 1 ? renumbered[instruction.b] : instruction.b;
@@ -134,8 +245,20 @@ public final class ProgramBuilder implements Primitives<Integer> {
       }
     }
     int[] results = outputs.stream().mapToInt(output -> renumbered[output]).toArray();
+    List<Loop> used = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      if (code[i] == Program.LOOP) {
+        Loop loop = loops.get(a[i]);
+        List<Integer> inputs = loop.inputs().stream().map(word -> renumbered[word]).toList();
+        Loop kept = new Loop(loop.body(), loop.most(), inputs);
+        if (!used.contains(kept)) {
+          used.add(kept);
+        }
+        a[i] = used.indexOf(kept);
+      }
+    }
     return new Program(
-        code, a, b, c, bits, rates, results, parameters, columns, List.copyOf(tables));
+        code, a, b, c, bits, rates, results, parameters, columns, List.copyOf(tables), used);
   }
 
   private Integer number(Instruction instruction) {
@@ -220,13 +343,19 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return instructions.get(word).rate;
   }
 
-  private static int arity(Instruction instruction) {
+  private int arity(Instruction instruction) {
+    if (instruction.code == Program.LOOP) {
+      return loops.get(instruction.a).inputs().size();
+    }
     return instruction.code >= 0
         ? Primitive.values()[instruction.code].arity()
         : instruction.code == Program.AHEAD || instruction.code == Program.GATHER ? 1 : 0;
   }
 
-  private static int operand(Instruction instruction, int j) {
+  private int operand(Instruction instruction, int j) {
+    if (instruction.code == Program.LOOP) {
+      return loops.get(instruction.a).inputs().get(j);
+    }
     return j == 0 ? instruction.a : j == 1 ? instruction.b : instruction.c;
   }
 }

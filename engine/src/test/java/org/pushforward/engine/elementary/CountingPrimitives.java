@@ -1,6 +1,8 @@
 package org.pushforward.engine.elementary;
 
-/** Arithmetic on numbers that counts the operations. */
+import java.util.List;
+
+/** Arithmetic on numbers that counts the operations, of a loop those of one step. */
 final class CountingPrimitives implements Primitives<Long> {
 
   private int operations;
@@ -12,6 +14,16 @@ final class CountingPrimitives implements Primitives<Long> {
   @Override
   public Long word(long bits) {
     return bits;
+  }
+
+  @Override
+  public List<Long> loop(int most, List<Long> start, Step<Long> step) {
+    int before = operations;
+    List<Long> state = Scalar.INSTANCE.loop(most, start, step);
+    operations = before;
+    step.wanted(start);
+    step.next(start);
+    return state;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
+import org.pushforward.engine.elementary.Primitives;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
 
@@ -126,22 +127,7 @@ public final class RandomPrograms {
           doubles.add(b.gather(table, b.ahead(at)));
         }
       } else {
-        Primitive[] all = Primitive.values();
-        Primitive operation = all[random.nextInt(all.length)];
-        Integer[] operands = new Integer[3];
-        for (int j = 0; j < operation.arity(); j++) {
-          Type type = operation.operand(j);
-          operands[j] =
-              pick(random, type == Type.DOUBLE ? doubles : type == Type.LONG ? longs : masks);
-        }
-        if (operation == Primitive.LONG_SHL || operation == Primitive.LONG_SHR) {
-          operands[1] = b.word(random.nextInt(64));
-        }
-        int result = b.apply(operation, operands[0], operands[1], operands[2]);
-        (operation.result() == Type.DOUBLE
-                ? doubles
-                : operation.result() == Type.LONG ? longs : masks)
-            .add(result);
+        grow(b, doubles, longs, masks, 2);
       }
     }
     List<Integer> results = new ArrayList<>();
@@ -157,6 +143,66 @@ public final class RandomPrograms {
       results.add(b.ahead(edges.get(1)));
     }
     return b.build(results);
+  }
+
+  /** One more value: of a primitive or, now and then, of a loop. */
+  private void grow(
+      ProgramBuilder b,
+      List<Integer> doubles,
+      List<Integer> longs,
+      List<Integer> masks,
+      int depth) {
+    if (depth > 0 && random.nextInt(25) == 0) {
+      List<Integer> start =
+          List.of(pick(random, doubles), pick(random, doubles), pick(random, longs));
+      List<Integer> end = b.loop(random.nextInt(8), start, step(b, doubles, longs, masks, depth));
+      doubles.addAll(end.subList(0, 2));
+      longs.add(end.get(2));
+      return;
+    }
+    Primitive[] all = Primitive.values();
+    Primitive operation = all[random.nextInt(all.length)];
+    Integer[] operands = new Integer[3];
+    for (int j = 0; j < operation.arity(); j++) {
+      Type type = operation.operand(j);
+      operands[j] = pick(random, type == Type.DOUBLE ? doubles : type == Type.LONG ? longs : masks);
+    }
+    if (operation == Primitive.LONG_SHL || operation == Primitive.LONG_SHR) {
+      operands[1] = b.word(random.nextInt(64));
+    }
+    int result = b.apply(operation, operands[0], operands[1], operands[2]);
+    (operation.result() == Type.DOUBLE ? doubles : operation.result() == Type.LONG ? longs : masks)
+        .add(result);
+  }
+
+  /** Some operations on the states and on words from outside. */
+  private Primitives.Step<Integer> step(
+      ProgramBuilder b,
+      List<Integer> doubles,
+      List<Integer> longs,
+      List<Integer> masks,
+      int depth) {
+    return new Primitives.Step<>() {
+      @Override
+      public Integer wanted(List<Integer> state) {
+        return b.or(b.lt(state.get(0), pick(random, doubles)), pick(random, masks));
+      }
+
+      @Override
+      public List<Integer> next(List<Integer> state) {
+        List<Integer> insideDoubles = new ArrayList<>(doubles);
+        insideDoubles.addAll(state.subList(0, 2));
+        List<Integer> insideLongs = new ArrayList<>(longs);
+        insideLongs.add(state.get(2));
+        List<Integer> insideMasks = new ArrayList<>(masks);
+        insideMasks.add(b.lt(state.get(1), state.get(0)));
+        for (int i = 0; i < 12; i++) {
+          grow(b, insideDoubles, insideLongs, insideMasks, depth - 1);
+        }
+        return List.of(
+            pick(random, insideDoubles), pick(random, insideDoubles), pick(random, insideLongs));
+      }
+    };
   }
 
   public EventBlock block(int rows) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
+import org.pushforward.engine.kernel.Loop;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.number.SumSlots;
@@ -22,7 +23,8 @@ import org.pushforward.engine.number.SumSlots;
  *
  * <p>Word w is the variable {@code d<w>}, {@code l<w>} or {@code m<w>}: doubles, unsigned longs or
  * a mask of all ones or all zeros. An EDGE word at the upper edge has a {@code u} behind it. Words
- * of rate POINT come from the buffer {@code point}, constants stand in the text.
+ * of rate POINT come from the buffer {@code point}, constants stand in the text. What a step of a
+ * loop computes has {@code k<number>_} before it.
  *
  * <p>OpenCL demands correctly rounded + - * / sqrt and fma of doubles, and their subnormals;
  * FP_CONTRACT OFF keeps a compiler from joining a product and a sum into one rounding.
@@ -43,6 +45,7 @@ final class OpenClSource {
       #define as_D(x) as_double(x)
       #define as_L(x) as_ulong(x)
       #define M(x) ((ulong) -(long) (x))
+      #define ANY(m) (m)
       #define LOAD(p) (*(p))
       #define STORE(x, p) (*(p) = (x))
       double gather(__global const double* t, L i) { return t[i]; }
@@ -59,6 +62,7 @@ final class OpenClSource {
       #define as_D(x) as_double8(x)
       #define as_L(x) as_ulong8(x)
       #define M(x) as_ulong8(x)
+      #define ANY(m) any(as_long8(m))
       #define LOAD(p) vload8(0, p)
       #define STORE(x, p) vstore8(x, 0, p)
       D gather(__global const double* t, L i) {
@@ -119,7 +123,9 @@ final class OpenClSource {
   private final Map<Integer, Integer> pointIndex = new HashMap<>();
   private final List<Integer> pointWords = new ArrayList<>();
   private final Set<String> broadcasts = new HashSet<>();
+  private final StringBuilder broadcast = new StringBuilder();
   private final StringBuilder code = new StringBuilder();
+  private int loops;
 
   /**
    * @param width 1, or 8 for a device whose lanes are vectors
@@ -147,20 +153,21 @@ final class OpenClSource {
   }
 
   String text() {
+    Words all = new Words(program, "", null, null, false);
     for (int i = 0; i < program.size(); i++) {
       if (program.rate(i) != Rate.POINT && program.code(i) != Program.AHEAD) {
         if (atRow[i]) {
-          compute(i, false);
+          all.compute(i, false);
         }
         if (atUpper[i] && program.rate(i) == Rate.EDGE) {
-          compute(i, true);
+          all.compute(i, true);
         }
       }
     }
     for (int k = 0; k < program.outputs(); k++) {
       code.append(
           "  STORE(%s, x + %d * stride + row);\n"
-              .formatted(use(program.output(k), Type.DOUBLE, false), k));
+              .formatted(all.use(program.output(k), Type.DOUBLE, false), k));
     }
     return "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n#pragma OPENCL FP_CONTRACT OFF\n"
         + "#define LIMIT 0x%xUL\n".formatted(SumSlots.KERNEL_LIMIT_BITS)
@@ -197,99 +204,193 @@ final class OpenClSource {
           __global const double* t = tables + point * sizes[4];
         """
             .formatted(pointWords.size())
+        + broadcast
         + code
         + "}\n";
   }
 
-  private void compute(int word, boolean upper) {
-    switch (program.code(word)) {
-      case Program.COLUMN ->
-          define(
-              word,
-              upper,
-              "LOAD(columns + %d * columnStride + row%s)"
-                  .formatted(program.operand(word, 0), upper ? " + 1" : ""));
-      case Program.GATHER ->
-          define(
-              word,
-              upper,
-              "gather(t + sizes[%d], %s)"
-                  .formatted(
-                      HEADER + program.operand(word, 1),
-                      use(program.operand(word, 0), Type.LONG, upper)));
-      default -> define(word, upper, operation(word, upper));
+  /** The words of the program, or those of a loop's body in one step. */
+  private final class Words {
+    private final Program program;
+    private final String prefix;
+    private final Words around; // null for the program itself
+    private final Loop repeated; // null for the program itself
+    private final boolean isUpper; // the words around are those at the upper edge
+    private final Set<String> known = new HashSet<>();
+
+    Words(Program program, String prefix, Words around, Loop repeated, boolean isUpper) {
+      this.program = program;
+      this.prefix = prefix;
+      this.around = around;
+      this.repeated = repeated;
+      this.isUpper = isUpper;
+    }
+
+    void compute(int word, boolean upper) {
+      switch (program.code(word)) {
+        case Program.COLUMN -> {
+          if (around == null) {
+            define(
+                word,
+                upper,
+                "LOAD(columns + %d * columnStride + row%s)"
+                    .formatted(program.operand(word, 0), upper ? " + 1" : ""));
+          }
+        }
+        case Program.GATHER ->
+            define(
+                word,
+                upper,
+                "gather(t + sizes[%d], %s)"
+                    .formatted(
+                        HEADER + program.operand(word, 1),
+                        use(program.operand(word, 0), Type.LONG, upper)));
+        case Program.LOOP -> {
+          if (!known.contains(name(Type.DOUBLE, word, upper))) {
+            repeat(word, upper);
+          }
+        }
+        default -> define(word, upper, operation(word, upper));
+      }
+    }
+
+    /** The states of a loop: variables that a step changes in the lanes that want it. */
+    private void repeat(int word, boolean upper) {
+      Loop repeated = program.loop(word);
+      Program body = repeated.body();
+      Words step = new Words(body, "k" + loops++ + "_", this, repeated, upper);
+      for (int j = 0; j < repeated.inputs().size(); j++) {
+        String input = use(repeated.inputs().get(j), Type.DOUBLE, upper);
+        if (j < repeated.states()) {
+          code.append("  D " + step.state(j) + " = " + input + ";\n");
+        }
+      }
+      String count = step.prefix + "n";
+      String on = step.prefix + "on";
+      code.append(
+          "  for (int %1$s = 0; %1$s < %2$d; %1$s++) {\n".formatted(count, repeated.most()));
+      boolean[] first = body.needed(repeated.states(), repeated.states() + 1);
+      boolean[] all = body.needed(0, repeated.states());
+      step.computeAll(first, new boolean[first.length]);
+      code.append(declaration(Type.MASK, on, step.use(repeated.wanted(), Type.MASK, false)));
+      code.append("  if (!ANY(" + on + ")) { break; }\n");
+      step.computeAll(all, first);
+      for (int j = 0; j < repeated.states(); j++) {
+        String next = step.use(body.output(j), Type.DOUBLE, false);
+        String value = "select(" + step.state(j) + ", " + next + ", " + on + ")";
+        code.append(declaration(Type.DOUBLE, step.prefix + "next" + j, value));
+      }
+      for (int j = 0; j < repeated.states(); j++) {
+        code.append("  " + step.state(j) + " = " + step.prefix + "next" + j + ";\n");
+      }
+      code.append("  }\n");
+      for (int i = word; i < program.size() && program.isSameLoop(word, i); i++) {
+        define(i, upper, step.state(program.state(i)));
+      }
+    }
+
+    private void computeAll(boolean[] needed, boolean[] done) {
+      for (int i = 0; i < needed.length; i++) {
+        if (needed[i] && !done[i] && program.rate(i) != Rate.POINT) {
+          compute(i, false);
+        }
+      }
+    }
+
+    private String operation(int word, boolean upper) {
+      Primitive operation = program.primitive(word);
+      String[] operands = new String[3];
+      for (int j = 0; j < operation.arity(); j++) {
+        operands[j] = use(program.operand(word, j), operation.operand(j), upper);
+      }
+      String a = operands[0];
+      String b = operands[1];
+      String c = operands[2];
+      return switch (operation) {
+        case ADD, LONG_ADD -> a + " + " + b;
+        case SUB, LONG_SUB -> a + " - " + b;
+        case MUL -> a + " * " + b;
+        case DIV -> a + " / " + b;
+        case FMA -> "fma(" + a + ", " + b + ", " + c + ")";
+        case SQRT -> "sqrt(" + a + ")";
+        case ABS -> "as_D(as_L(" + a + ") & (L) 0x7fffffffffffffffUL)";
+        case NEG -> "as_D(as_L(" + a + ") ^ (L) 0x8000000000000000UL)";
+        case LT -> "M(" + a + " < " + b + ")";
+        case LE -> "M(" + a + " <= " + b + ")";
+        case EQ -> "M(" + a + " == " + b + ")";
+        case AND, LONG_AND -> a + " & " + b;
+        case OR, LONG_OR -> a + " | " + b;
+        case LONG_XOR -> a + " ^ " + b;
+        case NOT -> "~" + a;
+        case SELECT -> "select(" + c + ", " + b + ", " + a + ")";
+        case LONG_SHL -> a + " << " + b;
+        case LONG_SHR -> a + " >> " + b;
+      };
+    }
+
+    private void define(int word, boolean upper, String value) {
+      Type type = type(word);
+      String name = name(type, word, upper);
+      known.add(name);
+      code.append(declaration(type, name, value));
+    }
+
+    /** An expression for a word as the type wanted. */
+    String use(int word, Type wanted, boolean upper) {
+      if (program.code(word) == Program.AHEAD) {
+        return use(program.operand(word, 0), wanted, true);
+      }
+      if (program.code(word) == Program.CONSTANT) {
+        return constant(program.bits(word), wanted);
+      }
+      if (program.rate(word) == Rate.POINT) {
+        return pointWord(word, wanted);
+      }
+      if (around != null && program.code(word) == Program.COLUMN) {
+        int input = program.operand(word, 0);
+        return input < repeated.states()
+            ? converted(state(input), Type.DOUBLE, wanted)
+            : around.use(repeated.inputs().get(input), wanted, isUpper);
+      }
+      Type type = type(word);
+      return converted(name(type, word, upper), type, wanted);
+    }
+
+    private Type type(int word) {
+      return program.code(word) >= 0 ? program.primitive(word).result() : Type.DOUBLE;
+    }
+
+    private String name(Type type, int word, boolean upper) {
+      return prefix + letter(type) + word + (upper ? "u" : "");
+    }
+
+    private String state(int j) {
+      return prefix + "state" + j;
     }
   }
 
-  private String operation(int word, boolean upper) {
-    Primitive operation = program.primitive(word);
-    String[] operands = new String[3];
-    for (int j = 0; j < operation.arity(); j++) {
-      operands[j] = use(program.operand(word, j), operation.operand(j), upper);
-    }
-    String a = operands[0];
-    String b = operands[1];
-    String c = operands[2];
-    return switch (operation) {
-      case ADD, LONG_ADD -> a + " + " + b;
-      case SUB, LONG_SUB -> a + " - " + b;
-      case MUL -> a + " * " + b;
-      case DIV -> a + " / " + b;
-      case FMA -> "fma(" + a + ", " + b + ", " + c + ")";
-      case SQRT -> "sqrt(" + a + ")";
-      case ABS -> "as_D(as_L(" + a + ") & (L) 0x7fffffffffffffffUL)";
-      case NEG -> "as_D(as_L(" + a + ") ^ (L) 0x8000000000000000UL)";
-      case LT -> "M(" + a + " < " + b + ")";
-      case LE -> "M(" + a + " <= " + b + ")";
-      case EQ -> "M(" + a + " == " + b + ")";
-      case AND, LONG_AND -> a + " & " + b;
-      case OR, LONG_OR -> a + " | " + b;
-      case LONG_XOR -> a + " ^ " + b;
-      case NOT -> "~" + a;
-      case SELECT -> "select(" + c + ", " + b + ", " + a + ")";
-      case LONG_SHL -> a + " << " + b;
-      case LONG_SHR -> a + " >> " + b;
-    };
+  private static String constant(long bits, Type wanted) {
+    return converted("((D) as_double(0x%xUL))".formatted(bits), Type.DOUBLE, wanted);
   }
 
-  private void define(int word, boolean upper, String value) {
-    Type type = type(word);
-    code.append(declaration(type, name(type, word, upper), value));
+  private String pointWord(int word, Type wanted) {
+    String name = letter(wanted) + word;
+    if (broadcasts.add(name)) {
+      int index =
+          pointIndex.computeIfAbsent(
+              word,
+              w -> {
+                pointWords.add(w);
+                return pointWords.size() - 1;
+              });
+      broadcast.append(
+          declaration(wanted, name, converted("(D) (p[" + index + "])", Type.DOUBLE, wanted)));
+    }
+    return name;
   }
 
   private static String declaration(Type type, String name, String value) {
     return "  const %s %s = %s;\n".formatted(type == Type.DOUBLE ? "D" : "L", name, value);
-  }
-
-  /** An expression for a word as the type wanted. */
-  private String use(int word, Type wanted, boolean upper) {
-    if (program.code(word) == Program.AHEAD) {
-      return use(program.operand(word, 0), wanted, true);
-    }
-    if (program.rate(word) == Rate.POINT) {
-      return broadcast(word, wanted);
-    }
-    Type type = type(word);
-    return converted(name(type, word, upper), type, wanted);
-  }
-
-  private String broadcast(int word, Type wanted) {
-    String name = name(wanted, word, false);
-    if (broadcasts.add(name)) {
-      String value =
-          program.code(word) == Program.CONSTANT
-              ? "as_double(0x%xUL)".formatted(program.bits(word))
-              : "p["
-                  + pointIndex.computeIfAbsent(
-                      word,
-                      w -> {
-                        pointWords.add(w);
-                        return pointWords.size() - 1;
-                      })
-                  + "]";
-      code.append(declaration(wanted, name, converted("(D) (" + value + ")", Type.DOUBLE, wanted)));
-    }
-    return name;
   }
 
   private static String converted(String value, Type from, Type to) {
@@ -309,17 +410,11 @@ final class OpenClSource {
     };
   }
 
-  private Type type(int word) {
-    return program.code(word) >= 0 ? program.primitive(word).result() : Type.DOUBLE;
-  }
-
-  private static String name(Type type, int word, boolean upper) {
-    String prefix =
-        switch (type) {
-          case DOUBLE -> "d";
-          case LONG -> "l";
-          case MASK -> "m";
-        };
-    return prefix + word + (upper ? "u" : "");
+  private static String letter(Type type) {
+    return switch (type) {
+      case DOUBLE -> "d";
+      case LONG -> "l";
+      case MASK -> "m";
+    };
   }
 }

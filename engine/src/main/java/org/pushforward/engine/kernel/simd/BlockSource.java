@@ -2,10 +2,13 @@ package org.pushforward.engine.kernel.simd;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
+import org.pushforward.engine.kernel.Loop;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
 
@@ -34,9 +37,9 @@ final class BlockSource {
   // Of the method being written.
   private final StringBuilder before = new StringBuilder();
   private final StringBuilder loop = new StringBuilder();
-  private final Map<Integer, Type> known = new HashMap<>(); // words computed or loaded
-  private final Map<String, String> broadcasts = new HashMap<>();
+  private final Set<String> broadcasts = new HashSet<>();
   private final Map<Integer, String> columns = new HashMap<>();
+  private int loops;
 
   BlockSource(Plan plan, int lanes) {
     this.plan = plan;
@@ -92,17 +95,16 @@ final class BlockSource {
   private void loop(String name, int[] words) {
     before.setLength(0);
     loop.setLength(0);
-    known.clear();
     broadcasts.clear();
     columns.clear();
+    loops = 0;
+    Words all = new Words(program, "", null, null);
     for (int word : words) {
-      if (program.code(word) >= 0 && program.rate(word) != Rate.POINT) {
-        compute(word);
-      }
+      all.compute(word);
       if (plan.offset(word) >= 0) {
         loop.append(
             "      %s.intoArray(s, i + %d);\n"
-                .formatted(use(word, Type.DOUBLE), plan.offset(word)));
+                .formatted(all.use(word, Type.DOUBLE), plan.offset(word)));
       }
     }
     methods.append(
@@ -117,70 +119,176 @@ final class BlockSource {
             + "    }\n  }\n");
   }
 
-  private void compute(int word) {
-    Primitive operation = program.primitive(word);
-    String a = use(program.operand(word, 0), operation.operand(0));
-    boolean shift = operation == Primitive.LONG_SHL || operation == Primitive.LONG_SHR;
-    String b =
-        operation.arity() < 2
-            ? ""
-            : shift
-                ? shiftCount(program.operand(word, 1))
-                : use(program.operand(word, 1), operation.operand(1));
-    String c = operation.arity() < 3 ? "" : use(program.operand(word, 2), operation.operand(2));
-    String value =
-        switch (operation) {
-          case ADD, LONG_ADD -> a + ".add(" + b + ")";
-          case SUB, LONG_SUB -> a + ".sub(" + b + ")";
-          case MUL -> a + ".mul(" + b + ")";
-          case DIV -> a + ".div(" + b + ")";
-          case FMA -> a + ".fma(" + b + ", " + c + ")";
-          case SQRT -> a + ".lanewise(VectorOperators.SQRT)";
-          case ABS -> a + ".lanewise(VectorOperators.ABS)";
-          case NEG -> a + ".lanewise(VectorOperators.NEG)";
-          case LT -> a + ".compare(VectorOperators.LT, " + b + ")";
-          case LE -> a + ".compare(VectorOperators.LE, " + b + ")";
-          case EQ -> a + ".compare(VectorOperators.EQ, " + b + ")";
-          case AND -> a + ".and(" + b + ")";
-          case OR -> a + ".or(" + b + ")";
-          case NOT -> a + ".not()";
-          case SELECT -> c + ".blend(" + b + ", " + a + ")";
-          case LONG_AND -> a + ".lanewise(VectorOperators.AND, " + b + ")";
-          case LONG_OR -> a + ".lanewise(VectorOperators.OR, " + b + ")";
-          case LONG_XOR -> a + ".lanewise(VectorOperators.XOR, " + b + ")";
-          case LONG_SHL -> a + ".lanewise(VectorOperators.LSHL, " + b + ")";
-          case LONG_SHR -> a + ".lanewise(VectorOperators.LSHR, " + b + ")";
-        };
-    define(word, operation.result(), value);
-  }
+  /** The words of the program in one method, or those of a loop's body in one step. */
+  private final class Words {
+    private final Program program;
+    private final String prefix;
+    private final Words around; // null for the program itself
+    private final Loop repeated; // null for the program itself
+    private final Map<Integer, Type> known = new HashMap<>(); // words computed or loaded
 
-  private String shiftCount(int word) {
-    if (program.code(word) != Program.CONSTANT || (program.bits(word) & ~63) != 0) {
-      throw new IllegalArgumentException("a shift's count is a constant in [0, 63]");
+    Words(Program program, String prefix, Words around, Loop repeated) {
+      this.program = program;
+      this.prefix = prefix;
+      this.around = around;
+      this.repeated = repeated;
     }
-    return program.bits(word) + "L";
-  }
 
-  private void define(int word, Type type, String value) {
-    known.put(word, type);
-    loop.append("      ").append(declaration(name(type, word), type, value));
-  }
-
-  private static String declaration(String name, Type type, String value) {
-    return className(type) + " " + name + " = (" + className(type) + ") " + value + ";\n";
-  }
-
-  /** An expression for a word as the type wanted. */
-  private String use(int word, Type wanted) {
-    if (program.rate(word) == Rate.POINT) {
-      return broadcast(word, wanted);
+    /** Computes a word, if it is neither a source nor known. */
+    void compute(int word) {
+      if (program.rate(word) == Rate.POINT || known.containsKey(word)) {
+        return;
+      }
+      if (program.code(word) >= 0) {
+        define(word, program.primitive(word).result(), operation(word));
+      } else if (program.code(word) == Program.LOOP) {
+        repeat(word);
+      }
     }
-    Type type = known.get(word);
-    if (type == null) {
-      type = plan.type(word);
-      define(word, type, converted(load(word), Type.DOUBLE, type));
+
+    private String operation(int word) {
+      Primitive operation = program.primitive(word);
+      String a = use(program.operand(word, 0), operation.operand(0));
+      boolean shift = operation == Primitive.LONG_SHL || operation == Primitive.LONG_SHR;
+      String b =
+          operation.arity() < 2
+              ? ""
+              : shift
+                  ? shiftCount(program.operand(word, 1))
+                  : use(program.operand(word, 1), operation.operand(1));
+      String c = operation.arity() < 3 ? "" : use(program.operand(word, 2), operation.operand(2));
+      return switch (operation) {
+        case ADD, LONG_ADD -> a + ".add(" + b + ")";
+        case SUB, LONG_SUB -> a + ".sub(" + b + ")";
+        case MUL -> a + ".mul(" + b + ")";
+        case DIV -> a + ".div(" + b + ")";
+        case FMA -> a + ".fma(" + b + ", " + c + ")";
+        case SQRT -> a + ".lanewise(VectorOperators.SQRT)";
+        case ABS -> a + ".lanewise(VectorOperators.ABS)";
+        case NEG -> a + ".lanewise(VectorOperators.NEG)";
+        case LT -> a + ".compare(VectorOperators.LT, " + b + ")";
+        case LE -> a + ".compare(VectorOperators.LE, " + b + ")";
+        case EQ -> a + ".compare(VectorOperators.EQ, " + b + ")";
+        case AND -> a + ".and(" + b + ")";
+        case OR -> a + ".or(" + b + ")";
+        case NOT -> a + ".not()";
+        case SELECT -> c + ".blend(" + b + ", " + a + ")";
+        case LONG_AND -> a + ".lanewise(VectorOperators.AND, " + b + ")";
+        case LONG_OR -> a + ".lanewise(VectorOperators.OR, " + b + ")";
+        case LONG_XOR -> a + ".lanewise(VectorOperators.XOR, " + b + ")";
+        case LONG_SHL -> a + ".lanewise(VectorOperators.LSHL, " + b + ")";
+        case LONG_SHR -> a + ".lanewise(VectorOperators.LSHR, " + b + ")";
+      };
     }
-    return converted(name(type, word), type, wanted);
+
+    /**
+     * The states of a loop: variables that a step changes in the lanes that want it. A lane that is
+     * done does not change, so asked again it wants no more.
+     */
+    private void repeat(int word) {
+      Loop repeated = program.loop(word);
+      Program body = repeated.body();
+      Words step = new Words(body, "k" + loops++ + "_", this, repeated);
+      for (int j = 0; j < repeated.inputs().size(); j++) {
+        int input = repeated.inputs().get(j);
+        if (j < repeated.states()) {
+          append(declaration(step.state(j), Type.DOUBLE, use(input, Type.DOUBLE)));
+        } else if (program.rate(input) != Rate.POINT) {
+          use(input, Type.DOUBLE); // loaded before the steps, not in each
+        }
+      }
+      String count = step.prefix + "n";
+      String on = step.prefix + "on";
+      append("for (int %1$s = 0; %1$s < %2$d; %1$s++) {\n".formatted(count, repeated.most()));
+      step.computeAll(body.needed(repeated.states(), repeated.states() + 1));
+      append(declaration(on, Type.MASK, step.use(repeated.wanted(), Type.MASK)));
+      append("if (!" + on + ".anyTrue()) { break; }\n");
+      step.computeAll(body.needed(0, repeated.states()));
+      for (int j = 0; j < repeated.states(); j++) {
+        String next = step.use(body.output(j), Type.DOUBLE);
+        String value = step.state(j) + ".blend(" + next + ", " + on + ")";
+        append(declaration(step.prefix + "next" + j, Type.DOUBLE, value));
+      }
+      for (int j = 0; j < repeated.states(); j++) {
+        append(step.state(j) + " = " + step.prefix + "next" + j + ";\n");
+      }
+      append("}\n");
+      for (int i = word; i < program.size() && program.isSameLoop(word, i); i++) {
+        define(i, Type.DOUBLE, step.state(program.state(i)));
+      }
+    }
+
+    private void computeAll(boolean[] needed) {
+      for (int i = 0; i < needed.length; i++) {
+        if (needed[i]) {
+          compute(i);
+        }
+      }
+    }
+
+    private String state(int j) {
+      return prefix + "state" + j;
+    }
+
+    private String shiftCount(int word) {
+      if (program.code(word) != Program.CONSTANT || (program.bits(word) & ~63) != 0) {
+        throw new IllegalArgumentException("a shift's count is a constant in [0, 63]");
+      }
+      return program.bits(word) + "L";
+    }
+
+    private void define(int word, Type type, String value) {
+      known.put(word, type);
+      append(declaration(name(type, word), type, value));
+    }
+
+    /** An expression for a word as the type wanted. */
+    String use(int word, Type wanted) {
+      if (program.rate(word) == Rate.POINT) {
+        return broadcast(word, wanted);
+      }
+      if (around != null && program.code(word) == Program.COLUMN) {
+        int input = program.operand(word, 0);
+        return input < repeated.states()
+            ? converted(state(input), Type.DOUBLE, wanted)
+            : around.use(repeated.inputs().get(input), wanted);
+      }
+      Type type = known.get(word);
+      if (type == null) {
+        type = plan.type(word);
+        define(word, type, converted(load(word), Type.DOUBLE, type));
+      }
+      return converted(name(type, word), type, wanted);
+    }
+
+    private String broadcast(int word, Type wanted) {
+      String name = name(wanted, word);
+      if (broadcasts.add(name)) {
+        String value =
+            around == null
+                ? pointWord(word)
+                : "Double.longBitsToDouble(%dL)".formatted(program.bits(word));
+        String vector = "((DoubleVector) DoubleVector.broadcast(S, " + value + "))";
+        before
+            .append("    ")
+            .append(declaration(name, wanted, converted(vector, Type.DOUBLE, wanted)));
+      }
+      return name;
+    }
+
+    private String name(Type type, int word) {
+      String letter =
+          switch (type) {
+            case DOUBLE -> "d";
+            case LONG -> "l";
+            case MASK -> "m";
+          };
+      return prefix + letter + word;
+    }
+
+    private void append(String text) {
+      loop.append("      ").append(text);
+    }
   }
 
   private String load(int word) {
@@ -203,22 +311,19 @@ final class BlockSource {
     return "((DoubleVector) DoubleVector.fromArray(S, " + from + "))";
   }
 
-  private String broadcast(int word, Type wanted) {
-    String name = name(wanted, word);
-    if (broadcasts.putIfAbsent(name, name) == null) {
-      int index =
-          pointIndex.computeIfAbsent(
-              word,
-              w -> {
-                pointWords.add(w);
-                return pointWords.size() - 1;
-              });
-      String value = "((DoubleVector) DoubleVector.broadcast(S, p[" + index + "]))";
-      before
-          .append("    ")
-          .append(declaration(name, wanted, converted(value, Type.DOUBLE, wanted)));
-    }
-    return name;
+  private String pointWord(int word) {
+    int index =
+        pointIndex.computeIfAbsent(
+            word,
+            w -> {
+              pointWords.add(w);
+              return pointWords.size() - 1;
+            });
+    return "p[" + index + "]";
+  }
+
+  private static String declaration(String name, Type type, String value) {
+    return className(type) + " " + name + " = (" + className(type) + ") " + value + ";\n";
   }
 
   private static String converted(String value, Type from, Type to) {
@@ -236,14 +341,6 @@ final class BlockSource {
     return to == Type.LONG
         ? "((LongVector) " + value + ".reinterpretShape(L, 0))"
         : "((VectorMask) " + value + ".compare(VectorOperators.NE, 0.0))";
-  }
-
-  private static String name(Type type, int word) {
-    return switch (type) {
-      case DOUBLE -> "d" + word;
-      case LONG -> "l" + word;
-      case MASK -> "m" + word;
-    };
   }
 
   private static String className(Type type) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
@@ -155,6 +156,16 @@ final class Plan {
         }
       }
     }
+    for (int i = size - 2; i >= 0; i--) {
+      if (program.isSameLoop(i, i + 1)) {
+        latest[i] = Math.min(latest[i], latest[i + 1]);
+      }
+    }
+    for (int i = 1; i < size; i++) {
+      if (program.isSameLoop(i - 1, i)) {
+        latest[i] = latest[i - 1];
+      }
+    }
     for (int at = 0; at <= last; at++) {
       List<Integer> words = new ArrayList<>();
       List<Integer> gathers = new ArrayList<>();
@@ -219,13 +230,19 @@ final class Plan {
           }
         }
       }
+      while (best < words.size() && program.isSameLoop(words.get(best - 1), words.get(best))) {
+        best++;
+      }
       add(new Step(rate, false, words.subList(start, best).stream().mapToInt(w -> w).toArray()));
       start = best;
     }
   }
 
   private int bytes(int word, Set<Integer> seen) {
-    int bytes = OPERATION_BYTES;
+    int bytes =
+        word > 0 && program.isSameLoop(word - 1, word)
+            ? 0
+            : OPERATION_BYTES * operations(program, word);
     for (int j = 0; j < program.arity(word); j++) {
       int operand = program.operand(word, j);
       if (seen.add(operand)) {
@@ -234,6 +251,14 @@ final class Plan {
     }
     seen.add(word);
     return bytes;
+  }
+
+  private static int operations(Program program, int word) {
+    if (program.code(word) != Program.LOOP) {
+      return 1;
+    }
+    Program body = program.loop(word).body();
+    return IntStream.range(0, body.size()).map(i -> operations(body, i)).sum();
   }
 
   private int live(List<Integer> words, int start, int end) {

@@ -106,8 +106,28 @@ public final class PartialSum {
               + " x "
               + sums);
     }
-    for (int i = 0; i < top.length; i++) {
-      addState(i, other, i);
+    merge(other, 0);
+  }
+
+  /**
+   * Adds all sums of another that has as many a point to those of the points from {@code first}.
+   */
+  public void merge(PartialSum other, int first) {
+    if (other.sums != sums || first < 0 || first + other.points > points) {
+      throw new IllegalArgumentException(
+          "cannot merge "
+              + other.points
+              + " x "
+              + other.sums
+              + " sums into "
+              + points
+              + " x "
+              + sums
+              + " from "
+              + first);
+    }
+    for (int i = 0; i < other.top.length; i++) {
+      addState(first * sums + i, other, i);
     }
   }
 

@@ -387,6 +387,26 @@ class PartialSumTest {
   }
 
   @Test
+  void sumsOfSomePointsAreMergedIntoThoseOfAll() {
+    PartialSum all = new PartialSum(4, 2);
+    PartialSum some = new PartialSum(2, 2);
+    PartialSum expected = new PartialSum(4, 2);
+    for (int sum = 0; sum < 2; sum++) {
+      all.add(1, sum, 0x1p70 + sum);
+      expected.add(1, sum, 0x1p70 + sum);
+      for (int point = 0; point < 2; point++) {
+        some.add(point, sum, 1.1 * point + sum);
+        expected.add(point + 1, sum, 1.1 * point + sum);
+      }
+    }
+    all.merge(some, 1);
+    assertEquals(expected, all);
+    assertThrows(IllegalArgumentException.class, () -> all.merge(some, 3));
+    assertThrows(IllegalArgumentException.class, () -> all.merge(some, -1));
+    assertThrows(IllegalArgumentException.class, () -> all.merge(new PartialSum(1, 3), 0));
+  }
+
+  @Test
   void byteFormReturnsTheSameState() {
     Random random = new Random(9);
     PartialSum sum = new PartialSum(7, 2);

@@ -21,6 +21,9 @@ final class NativeKernel extends KernelRunnerJNI {
   /** Aparapi's native code is entered by one thread at a time. */
   static final Object LOCK = new Object();
 
+  /** Source of a kernel that any device can build. */
+  private static final String NOTHING = "__kernel void run(int pass) {}";
+
   /** An argument of the kernel: an array and its copy on the device. */
   static final class Buffer extends KernelArgJNI {
     private Buffer(String argument, int bits) {
@@ -45,20 +48,45 @@ final class NativeKernel extends KernelRunnerJNI {
    * @throws DeviceException if the device cannot compute with doubles or build the source
    */
   NativeKernel(OpenClDevice device, String source) {
+    this(device, source, true);
+  }
+
+  private NativeKernel(OpenClDevice device, String source, boolean needsDoubles) {
     this.device = device;
     this.source = source;
+    // Where one of these fails the context stays: Aparapi crashes on the disposal of one that has
+    // built nothing or has not been told its arguments.
     synchronized (LOCK) {
       handle = initJNI(new Entry(), device.aparapi(), 0);
       if (handle == 0) {
         throw new DeviceException("OpenCL device " + device + " cannot be opened");
       }
-      if (!getExtensionsJNI(handle).contains("cl_khr_fp64")) {
+      if (needsDoubles && !doubles()) {
         throw new DeviceException("OpenCL device " + device + " cannot compute with doubles");
       }
       if (buildProgramJNI(handle, source, "") == 0) {
         throw failure("cannot build the kernel, for the reason on standard error");
       }
     }
+  }
+
+  /**
+   * Whether a device computes with doubles.
+   *
+   * @throws DeviceException if it cannot be opened
+   */
+  static boolean hasDoubles(OpenClDevice device) {
+    synchronized (LOCK) {
+      NativeKernel nothing = new NativeKernel(device, NOTHING, false);
+      nothing.arguments();
+      boolean doubles = nothing.doubles();
+      nothing.dispose();
+      return doubles;
+    }
+  }
+
+  private boolean doubles() {
+    return getExtensionsJNI(handle).contains("cl_khr_fp64");
   }
 
   /** What the kernel reads: uploaded at every launch. */
@@ -112,8 +140,20 @@ final class NativeKernel extends KernelRunnerJNI {
 
   private void check(int status, String what) {
     if (status != 0) {
-      throw failure("failed to " + what + " a kernel (OpenCL error " + status + ")");
+      throw failure("failed to " + what + " a kernel: " + words(status));
     }
+  }
+
+  /** What the most frequent of OpenCL's error numbers mean to a user. */
+  private static String words(int status) {
+    String number = "OpenCL error " + status;
+    return switch (status) {
+      case -2 -> "the device is not available (" + number + ")";
+      case -4, -61 -> "out of device memory (" + number + ")";
+      case -5 -> "out of the device's resources, or the device was lost (" + number + ")";
+      case -6 -> "out of host memory (" + number + ")";
+      default -> number;
+    };
   }
 
   private DeviceException failure(String what) {

@@ -46,11 +46,47 @@ public final class OpenClDevice {
 
   /** Its name and its platform's. */
   public String name() {
-    return device.getName() + " (" + device.getOpenCLPlatform().getName() + ")";
+    return model() + " (" + platform() + ")";
+  }
+
+  /** Its name alone. */
+  public String model() {
+    return device.getName();
+  }
+
+  public String platform() {
+    return device.getOpenCLPlatform().getName();
   }
 
   public boolean isGpu() {
     return device.getType() == Device.TYPE.GPU;
+  }
+
+  public boolean isCpu() {
+    return device.getType() == Device.TYPE.CPU;
+  }
+
+  /**
+   * Whether it computes with doubles, without which no program runs on it.
+   *
+   * @throws DeviceException if it cannot be opened
+   */
+  public boolean hasDoubles() {
+    return NativeKernel.hasDoubles(this);
+  }
+
+  /** Bytes of its memory. */
+  public long memory() {
+    return device.getGlobalMemSize();
+  }
+
+  /** Bytes of the largest buffer in it. */
+  public long largestBuffer() {
+    return device.getMaxMemAllocSize();
+  }
+
+  public int computeUnits() {
+    return device.getMaxComputeUnits();
   }
 
   OpenCLDevice aparapi() {

@@ -311,6 +311,15 @@ class OpenClBackendTest {
     Files.delete(Path.of(file));
   }
 
+  @Test
+  void theDeviceTellsWhatItIs() {
+    assertTrue(device.hasDoubles());
+    assertTrue(device.computeUnits() > 0);
+    assertTrue(device.largestBuffer() > 0 && device.largestBuffer() <= device.memory());
+    assertEquals(device.model() + " (" + device.platform() + ")", device.name());
+    assertFalse(device.isGpu() && device.isCpu());
+  }
+
   private void checkBinned(
       RandomVariable x, double low, double high, List<String> names, double[] points) {
     int bins = 3001;

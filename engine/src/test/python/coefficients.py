@@ -1,4 +1,4 @@
-"""The coefficients of org.pushforward.engine.elementary, from their definitions, with 60 digits.
+"""The coefficients of org.pushforward.engine.elementary and expr.Slopes, from their definitions, with 60 digits.
 
     python3 engine/src/test/python/coefficients.py            (needs mpmath; some seconds)
 
@@ -139,6 +139,8 @@ POLYNOMIALS = [
     ("Bessel", "I1_FAR", bessel_far(1), -ONE, ONE, 22),
     ("Faddeeva", "SIN", of_root(lambda r, w: sin(2 * pi * r) / r), TINY, ONE / 16, 8),
     ("Faddeeva", "COS", of_root(lambda r, w: cos(2 * pi * r)), TINY, ONE / 16, 8),
+    ("../expr/Slopes", "ERFCX", of_root(lambda q, w: (2 / sqrt(pi) - 2 / q * erfcx(1 / q)) / w), TINY, ONE / 64, 9),
+    ("../expr/Slopes", "BESSEL_GAP", lambda q: exp(-1 / q) * (besseli(0, 1 / q) - besseli(1, 1 / q)) / sqrt(q) ** 3, TINY, ONE / 32, 8),
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
 

@@ -3,29 +3,23 @@ package org.pushforward.engine.expr;
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.ahead;
 import static org.pushforward.engine.expr.Formulas.besselI0;
-import static org.pushforward.engine.expr.Formulas.besselI0e;
 import static org.pushforward.engine.expr.Formulas.besselI1;
-import static org.pushforward.engine.expr.Formulas.besselI1e;
-import static org.pushforward.engine.expr.Formulas.besselOverArgument;
 import static org.pushforward.engine.expr.Formulas.cos;
 import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
-import static org.pushforward.engine.expr.Formulas.faddeevaIm;
-import static org.pushforward.engine.expr.Formulas.faddeevaRe;
+import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.normalCdf;
 import static org.pushforward.engine.expr.Formulas.normalDensity;
-import static org.pushforward.engine.expr.Formulas.normalHazard;
 import static org.pushforward.engine.expr.Formulas.pow;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sigmoid;
 import static org.pushforward.engine.expr.Formulas.sin;
 import static org.pushforward.engine.expr.Formulas.sinh;
 import static org.pushforward.engine.expr.Formulas.sqrt;
-import static org.pushforward.engine.expr.Formulas.tetragamma;
 import static org.pushforward.engine.expr.Formulas.trigamma;
 
 import java.util.ArrayList;
@@ -43,7 +37,6 @@ public final class Derivative {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955125738961589031215;
   private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double LN10 = 2.3025850929940456840179914546844;
-  private static final double SQRT_2_PI = 2.506628274631000502415765284811;
 
   private final Parameter parameter;
   private final Map<Expr, Expr> known = new IdentityHashMap<>();
@@ -194,19 +187,19 @@ public final class Derivative {
       case MAX -> i == 0 ? select(less(a, b), zero, factor) : select(less(a, b), factor, zero);
       case EXP -> factor.times(f);
       case EXP_BELOW_MAX -> i == 0 ? factor.times(f) : zero;
-      case EXPM1 -> factor.times(f.plus(1));
+      case EXPM1 -> factor.times(exp(a));
       case LOG -> factor.over(a);
       case LOG1P -> factor.over(a.plus(1));
       case LOG1MEXP -> factor.over(expm1(a.negate())).negate();
-      case LOGSUMEXP -> factor.times(exp((i == 0 ? a : b).minus(f)));
+      case LOGSUMEXP -> factor.times(sigmoid(i == 0 ? a.minus(b) : b.minus(a)));
       case SIGMOID -> factor.times(f).times(sigmoid(a.negate()));
       case SOFTPLUS -> factor.times(sigmoid(a));
       case LOG_SIGMOID -> factor.times(sigmoid(a.negate()));
       case SINH -> factor.times(cosh(a));
       case COSH -> factor.times(sinh(a));
-      case TANH -> factor.times(Expr.of(1).minus(f.square()));
-      case ASINH -> factor.over(sqrt(a.square().plus(1)));
-      case ACOSH -> factor.over(sqrt(a.minus(1).times(a.plus(1))));
+      case TANH -> factor.over(cosh(a).square());
+      case ASINH -> factor.over(hypot(a, Expr.of(1)));
+      case ACOSH -> factor.over(sqrt(a.minus(1)).times(sqrt(a.plus(1))));
       case ATANH -> factor.over(Expr.of(1).minus(a).times(a.plus(1)));
       case EXP2 -> factor.times(f).times(LN2);
       case LOG2 -> factor.over(a).over(LN2);
@@ -218,49 +211,39 @@ public final class Derivative {
       case TAN -> factor.times(f.square().plus(1));
       case ASIN -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1))));
       case ACOS -> factor.over(sqrt(Expr.of(1).minus(a).times(a.plus(1)))).negate();
-      case ATAN2 ->
-          (i == 0 ? factor.times(b) : factor.times(a).negate()).over(a.square().plus(b.square()));
+      case ATAN2 -> factor.times((i == 0 ? b : a.negate()).over(hypot(a, b))).over(hypot(a, b));
       case ATAN -> factor.over(a.square().plus(1));
       case ERF -> factor.times(gauss(a));
       case ERFC -> factor.times(gauss(a)).negate();
-      case ERFCX -> factor.times(a.times(f).times(2).minus(TWO_OVER_SQRT_PI));
+      case ERFCX -> factor.times(Slopes.ofErfcx(f, a));
       case ERFINV -> factor.times(exp(f.square())).times(1 / TWO_OVER_SQRT_PI);
       case NORMAL_CDF -> factor.times(normalDensity(a));
       case NORMAL_DENSITY -> factor.times(f).times(a).negate();
       case NORMAL_CDF_INTEGRAL ->
           factor.times(i == 0 ? normalCdf(a.over(b)) : normalDensity(a.over(b)));
-      case LOG_NORMAL_CDF -> factor.times(normalHazard(a));
+      case LOG_NORMAL_CDF -> factor.times(Slopes.ofLogNormalCdf(a));
       case CAUCHY_QUANTILE -> factor.times(f.square().plus(1)).times(Math.PI);
       case LGAMMA -> factor.times(digamma(a));
       case DIGAMMA -> factor.times(trigamma(a));
-      case TRIGAMMA -> factor.times(tetragamma(a));
-      case LBETA -> factor.times(digamma(i == 0 ? a : b).minus(digamma(a.plus(b))));
+      case TRIGAMMA -> factor.times(Slopes.ofTrigamma(a));
+      case LBETA -> factor.times(i == 0 ? Slopes.ofLogBeta(a, b) : Slopes.ofLogBeta(b, a));
       case BESSEL_I0 -> factor.times(besselI1(a));
-      case BESSEL_I1 -> factor.times(besselI0(a).minus(besselOverArgument(f, a, Expr.of(1))));
-      case BESSEL_I0E -> factor.times(besselI1e(a).minus(f.times(signOf(a))));
+      case BESSEL_I1 ->
+          factor.times(besselI0(a).minus(Slopes.besselOverArgument(f, a, Expr.of(1))));
+      case BESSEL_I0E -> factor.times(Slopes.besselGap(abs(a)).times(signOf(a))).negate();
       case BESSEL_I1E ->
           factor.times(
-              besselI0e(a)
-                  .minus(besselOverArgument(f, a, exp(abs(a).negate())))
-                  .minus(f.times(signOf(a))));
+              Slopes.besselGap(abs(a))
+                  .minus(Slopes.besselOverArgument(f, a, exp(abs(a).negate()))));
       case FADDEEVA_RE ->
-          factor.times(i == 0 ? faddeevaSlopeRe(a, b) : faddeevaSlopeIm(a, b).negate());
-      case FADDEEVA_IM -> factor.times(i == 0 ? faddeevaSlopeIm(a, b) : faddeevaSlopeRe(a, b));
-      case NORMAL_QUANTILE -> factor.times(exp(f.square().times(0.5))).times(SQRT_2_PI);
+          factor.times(i == 0 ? Slopes.ofFaddeevaRe(a, b) : Slopes.ofFaddeevaIm(a, b).negate());
+      case FADDEEVA_IM ->
+          factor.times(i == 0 ? Slopes.ofFaddeevaIm(a, b) : Slopes.ofFaddeevaRe(a, b));
+      case NORMAL_QUANTILE -> factor.times(Slopes.ofNormalQuantile(f, a));
       case LESS, LESS_OR_EQUAL, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);
       case AHEAD -> throw new IllegalStateException("ahead is followed forward");
     };
-  }
-
-  /** The real part of w' = -2 z w + 2 i / sqrt(pi). */
-  private static Expr faddeevaSlopeRe(Expr x, Expr y) {
-    return y.times(faddeevaIm(x, y)).minus(x.times(faddeevaRe(x, y))).times(2);
-  }
-
-  private static Expr faddeevaSlopeIm(Expr x, Expr y) {
-    Expr product = x.times(faddeevaIm(x, y)).plus(y.times(faddeevaRe(x, y)));
-    return Expr.of(TWO_OVER_SQRT_PI).minus(product.times(2));
   }
 
   /** -1 or 1, 1 at 0. */

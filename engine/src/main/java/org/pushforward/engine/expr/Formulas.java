@@ -2,9 +2,6 @@ package org.pushforward.engine.expr;
 
 /** The functions a formula may use, as the language names them. */
 public final class Formulas {
-  private static final double SQRT_2_PI = 2.506628274631000502415765284811;
-  private static final double SQRT_HALF = 0.70710678118654752440084436210485;
-
   private Formulas() {}
 
   public static Expr exp(Expr a) {
@@ -214,32 +211,6 @@ public final class Formulas {
     return Simplifier.build(Operation.TRIGAMMA, a);
   }
 
-  /**
-   * The derivative of trigamma, as arithmetic, so that it has all further ones: for u >= 0, the
-   * recurrence in ten steps and the asymptotic series, which at 10 is right to 2e-15; left of 0
-   * psi''(x) = psi''(1 - x) - 2 pi^3 c (1 + c^2), where c = cot(pi x).
-   */
-  static Expr tetragamma(Expr a) {
-    Expr one = Expr.of(1);
-    Expr left = less(a, Expr.of(0));
-    Expr reflected = one.minus(a);
-    Expr u = select(left, reflected, a);
-    Expr poles = Expr.of(0);
-    for (int k = 0; k < 10; k++) {
-      poles = poles.plus(pow(u.plus(k), Expr.of(-3)));
-    }
-    Expr q = one.over(u.plus(10));
-    Expr w = q.square();
-    Expr series = Expr.of(0);
-    for (double c : new double[] {-691.0 / 210, 5.0 / 6, -0.3, 1.0 / 6, -1.0 / 6, 0.5}) {
-      series = series.plus(c).times(w);
-    }
-    Expr right = w.times(q.plus(1).plus(series)).plus(poles.times(2)).negate();
-    Expr cotangent = digamma(reflected).minus(digamma(a)).over(Math.PI);
-    Expr cube = cotangent.times(cotangent.square().plus(1)).times(2 * Math.PI * Math.PI * Math.PI);
-    return select(left, right.minus(cube), right);
-  }
-
   /** log B(a, b) = lgamma(a) + lgamma(b) - lgamma(a + b), a and b >= 0. */
   public static Expr lbeta(Expr a, Expr b) {
     return Simplifier.build(Operation.LBETA, a, b);
@@ -265,17 +236,6 @@ public final class Formulas {
     return Simplifier.build(Operation.BESSEL_I1E, a);
   }
 
-  /**
-   * f / a where f is scale I1(a): by I1's series near 0, so that it has derivatives there, which
-   * would take differences of f / a and f'.
-   */
-  static Expr besselOverArgument(Expr f, Expr a, Expr scale) {
-    Expr small = less(abs(a), Expr.of(0x1p-10));
-    Expr w = a.square();
-    Expr series = w.times(1.0 / 384).plus(1.0 / 16).times(w).plus(0.5).times(scale);
-    return select(small, series, f.over(select(small, Expr.of(1), a)));
-  }
-
   /** The real part of Faddeeva's w(x + i y) = exp(-z^2) erfc(-i z), y >= 0. */
   public static Expr faddeevaRe(Expr x, Expr y) {
     return Simplifier.build(Operation.FADDEEVA_RE, x, y);
@@ -289,11 +249,6 @@ public final class Formulas {
   /** exp(-a^2/2) / sqrt(2 pi). */
   public static Expr normalDensity(Expr a) {
     return Simplifier.build(Operation.NORMAL_DENSITY, a);
-  }
-
-  /** phi(a) / Phi(a), the slope of log Phi, without a quotient of vanishing numbers. */
-  static Expr normalHazard(Expr a) {
-    return Expr.of(2 / SQRT_2_PI).over(erfcx(a.times(-SQRT_HALF)));
   }
 
   /** 1 where a < b, else 0. */

@@ -1,10 +1,30 @@
 package org.pushforward.engine.kernel;
 
-/** Runs programs. Every backend gives the same bits. */
+/** Runs programs and computations of fixed shape. Every backend gives the same bits. */
 public interface Backend {
 
   /** A kernel for this program; compiled once per JVM, usable by many threads. */
   Kernel kernel(Program program);
+
+  /**
+   * Convolves signals s with kernels k, each with its own: sum i gets s_(first + i - m) k_m added
+   * for m = 0, 1, 2, ..., one fused multiply-add each, where the signal has such an element.
+   *
+   * @param signals [pair][element]
+   * @param kernels [pair][element]
+   * @param sums [pair][sum], added to
+   */
+  void convolve(
+      ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums);
+
+  /**
+   * Gaussian elimination with partial pivoting; {@link LogDeterminants} says in which order.
+   *
+   * @param matrices [matrix][row][column], n rows and columns
+   * @param pivots [column][matrix], filled: their product is the determinant, a pivot whose rows
+   *     were exchanged having its sign changed
+   */
+  void eliminate(int n, int count, double[] matrices, double[][] pivots);
 
   /** The code that it generates for a program; empty if it generates none. */
   default String source(Program program) {

@@ -6,10 +6,58 @@ import org.pushforward.engine.number.PartialSum;
  * Interprets programs row by row: the slow backend that the others are compared with, bit for bit.
  */
 public final class ReferenceBackend implements Backend {
+  /** Sums of a convolution computed together: they stay in the first-level cache. */
+  private static final int BLOCK = 1024;
 
   @Override
   public Kernel kernel(Program program) {
     return new Interpreted(program, new PointStage(program, this));
+  }
+
+  @Override
+  public void convolve(
+      ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
+    for (int pair = 0; pair < pairs; pair++) {
+      for (int from = 0; from < shape.sums(); from += BLOCK) {
+        int to = Math.min(shape.sums(), from + BLOCK);
+        shape.add(pair, from, to, 0, shape.kernel(), signals, kernels, sums);
+      }
+    }
+  }
+
+  @Override
+  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
+    double[] a = new double[n * n];
+    for (int matrix = 0; matrix < count; matrix++) {
+      System.arraycopy(matrices, matrix * n * n, a, 0, n * n);
+      for (int k = 0; k < n; k++) {
+        pivots[k][matrix] = eliminate(n, a, k);
+      }
+    }
+  }
+
+  /** Eliminates column k, and returns its pivot. */
+  private static double eliminate(int n, double[] a, int k) {
+    int largest = k;
+    for (int i = k + 1; i < n; i++) {
+      if (Math.abs(a[i * n + k]) > Math.abs(a[largest * n + k])) {
+        largest = i;
+      }
+    }
+    for (int j = k; j < n; j++) {
+      double other = a[largest * n + j];
+      a[largest * n + j] = a[k * n + j];
+      a[k * n + j] = other;
+    }
+    double pivot = a[k * n + k];
+    double divisor = pivot == 0 ? 1 : pivot;
+    for (int i = k + 1; i < n; i++) {
+      double l = a[i * n + k] / divisor;
+      for (int j = k + 1; j < n; j++) {
+        a[i * n + j] = Math.fma(-l, a[k * n + j], a[i * n + j]);
+      }
+    }
+    return largest == k ? pivot : -pivot;
   }
 
   @Override

@@ -24,6 +24,12 @@ final class NativeKernel extends KernelRunnerJNI {
   /** Source of a kernel that any device can build. */
   private static final String NOTHING = "__kernel void run(int pass) {}";
 
+  /** Buffers are powers of two, at most this many times larger than asked for. */
+  private static final int SLACK = 4;
+
+  /** Doubles of the smallest buffer; OpenCL has no empty ones. */
+  private static final int SMALLEST = 16;
+
   /** An argument of the kernel: an array and its copy on the device. */
   static final class Buffer extends KernelArgJNI {
     private Buffer(String argument, int bits) {
@@ -99,6 +105,11 @@ final class NativeKernel extends KernelRunnerJNI {
     return new Buffer(name, ARG_DOUBLE | ARG_READ | ARG_WRITE | ARG_EXPLICIT);
   }
 
+  /** What the kernel changes: uploaded at every launch, and brought back by it. */
+  static Buffer both(String name) {
+    return new Buffer(name, ARG_DOUBLE | ARG_READ | ARG_WRITE);
+  }
+
   /** Makes this array the content of a buffer from the next launch on. */
   static void set(Buffer buffer, double[] values) {
     buffer.set(values, values.length, Double.BYTES);
@@ -107,6 +118,17 @@ final class NativeKernel extends KernelRunnerJNI {
   /** Makes this array the content of a buffer from the next launch on. */
   static void set(Buffer buffer, int[] values) {
     buffer.set(values, values.length, Integer.BYTES);
+  }
+
+  /** The array, or a new one as the buffer's content, of at least so many elements. */
+  static double[] sized(NativeKernel.Buffer buffer, double[] array, int elements) {
+    int length = Math.max(elements, SMALLEST);
+    if (length <= array.length && array.length <= SLACK * length) {
+      return array;
+    }
+    double[] replacement = new double[Integer.highestOneBit(length - 1) << 1];
+    set(buffer, replacement);
+    return replacement;
   }
 
   /** Names the kernel's arguments, once. */

@@ -1,6 +1,7 @@
 package org.pushforward.engine.kernel.opencl;
 
 import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.KernelCache;
 import org.pushforward.engine.kernel.Program;
@@ -12,6 +13,8 @@ import org.pushforward.engine.kernel.Program;
 public final class OpenClBackend implements Backend {
   private final OpenClDevice device;
   private final KernelCache kernels;
+  private OpenClConvolution convolution; // guarded by this, as the next
+  private OpenClElimination elimination;
 
   /**
    * @param tables computes the tables of a point, programs of a few hundred rows that are not worth
@@ -25,6 +28,31 @@ public final class OpenClBackend implements Backend {
   @Override
   public Kernel kernel(Program program) {
     return kernels.kernel(program);
+  }
+
+  @Override
+  public void convolve(
+      ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
+    convolution().run(shape, pairs, signals, kernels, sums);
+  }
+
+  @Override
+  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
+    elimination().run(n, count, matrices, pivots);
+  }
+
+  private synchronized OpenClConvolution convolution() {
+    if (convolution == null) {
+      convolution = new OpenClConvolution(device);
+    }
+    return convolution;
+  }
+
+  private synchronized OpenClElimination elimination() {
+    if (elimination == null) {
+      elimination = new OpenClElimination(device);
+    }
+    return elimination;
   }
 
   @Override

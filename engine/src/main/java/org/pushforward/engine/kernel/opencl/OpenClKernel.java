@@ -16,16 +16,10 @@ import org.pushforward.engine.number.PartialSum;
  */
 final class OpenClKernel implements Kernel {
   /** Doubles of a buffer: 8 MiB, so that a device holds many kernels, and 10^5 rows a launch. */
-  private static final int BUFFER = 1 << 20;
+  static final int BUFFER = 1 << 20;
 
   /** Rows of a launch for many points: enough for all lanes of a large device. */
   private static final int ROWS = 1 << 13;
-
-  /** Buffers are powers of two, at most this many times larger than asked for. */
-  private static final int SLACK = 4;
-
-  /** Doubles of the smallest buffer; OpenCL has no empty ones. */
-  private static final int SMALLEST = 16;
 
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -126,7 +120,7 @@ final class OpenClKernel implements Kernel {
     sizes[4] = batch.tableStride;
     System.arraycopy(batch.offsets, 0, sizes, OpenClSource.HEADER, batch.offsets.length);
 
-    columns = sized(columnsBuffer, columns, program.columns() * columnStride);
+    columns = NativeKernel.sized(columnsBuffer, columns, program.columns() * columnStride);
     for (int k = 0; k < usedColumns.length; k++) {
       if (usedColumns[k]) {
         // Behind the rows their last value goes on, so that lookups stay inside the tables.
@@ -136,26 +130,15 @@ final class OpenClKernel implements Kernel {
         Arrays.fill(columns, at + valid, at + columnStride, columns[at + valid - 1]);
       }
     }
-    points = sized(pointsBuffer, points, batch.values.length);
+    points = NativeKernel.sized(pointsBuffer, points, batch.values.length);
     System.arraycopy(batch.values, 0, points, 0, batch.values.length);
-    tables = sized(tablesBuffer, tables, batch.tables.length);
+    tables = NativeKernel.sized(tablesBuffer, tables, batch.tables.length);
     System.arraycopy(batch.tables, 0, tables, 0, batch.tables.length);
-    values = sized(valuesBuffer, values, batch.count * outputs * stride);
-    sums = sized(sumsBuffer, sums, batch.count * outputs * strips * 3);
+    values = NativeKernel.sized(valuesBuffer, values, batch.count * outputs * stride);
+    sums = NativeKernel.sized(sumsBuffer, sums, batch.count * outputs * strips * 3);
 
     int items = passes == 1 ? vectors : Math.max(vectors, outputs * strips);
     code.run((items + group - 1) / group * group, batch.count, group, passes);
-  }
-
-  /** The array, or a new one as the buffer's content, of at least so many elements. */
-  private static double[] sized(NativeKernel.Buffer buffer, double[] array, int elements) {
-    int length = Math.max(elements, SMALLEST);
-    if (length <= array.length && array.length <= SLACK * length) {
-      return array;
-    }
-    double[] replacement = new double[Integer.highestOneBit(length - 1) << 1];
-    NativeKernel.set(buffer, replacement);
-    return replacement;
   }
 
   /** Hands the sums of each strip over. */

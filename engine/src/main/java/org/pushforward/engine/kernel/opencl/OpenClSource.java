@@ -147,6 +147,15 @@ final class OpenClSource {
     }
   }
 
+  /**
+   * What every source begins with: D and L, {@code width} doubles and unsigned longs, and M, a
+   * mask.
+   */
+  static String header(int width) {
+    return "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n#pragma OPENCL FP_CONTRACT OFF\n"
+        + (width == 1 ? SCALAR : VECTOR);
+  }
+
   /** The POINT words of the buffer {@code point}; known once the text is. */
   int[] pointWords() {
     return pointWords.stream().mapToInt(w -> w).toArray();
@@ -169,10 +178,9 @@ final class OpenClSource {
           "  STORE(%s, x + %d * stride + row);\n"
               .formatted(all.use(program.output(k), Type.DOUBLE, false), k));
     }
-    return "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n#pragma OPENCL FP_CONTRACT OFF\n"
+    return header(width)
         + "#define LIMIT 0x%xUL\n".formatted(SumSlots.KERNEL_LIMIT_BITS)
         + "#define OUTPUTS %d\n".formatted(program.outputs())
-        + (width == 1 ? SCALAR : VECTOR)
         + SUM
         + """
         // columns [column][row], points [point][word], tables [point][table][entry],

@@ -1,6 +1,7 @@
 package org.pushforward.engine.kernel.simd;
 
 import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.KernelCache;
 import org.pushforward.engine.kernel.Program;
@@ -27,6 +28,17 @@ public final class SimdBackend implements Backend {
   @Override
   public Kernel kernel(Program program) {
     return KERNELS.kernel(program);
+  }
+
+  @Override
+  public void convolve(
+      ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
+    TiledConvolution.run(shape, pairs, signals, kernels, sums);
+  }
+
+  @Override
+  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
+    LaneElimination.run(n, count, matrices, pivots);
   }
 
   @Override

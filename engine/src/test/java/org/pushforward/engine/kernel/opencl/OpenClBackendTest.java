@@ -1,5 +1,6 @@
 package org.pushforward.engine.kernel.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -24,6 +25,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
@@ -31,6 +33,7 @@ import org.pushforward.engine.kernel.RandomPrograms;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.kernel.ReferenceBackend;
 import org.pushforward.engine.kernel.SameBits;
+import org.pushforward.engine.kernel.ShapeBits;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 import org.pushforward.engine.likelihood.Contribution;
 import org.pushforward.engine.number.PartialSum;
@@ -240,6 +243,35 @@ class OpenClBackendTest {
         new double[] {0.5, 0.7, 0.4, 0.9},
         2,
         new EventBlock(new double[][] {column}, column.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void fixedShapesGiveTheReferenceBits(int width) {
+    OpenClBackend backend = new OpenClBackend(device.ofWidth(width), new SimdBackend());
+    ShapeBits.checkConvolutions(reference, backend);
+    ShapeBits.checkDeterminants(reference, backend);
+  }
+
+  @Test
+  void largeBatchesOfFixedShapesAreCut() {
+    int n = 64;
+    int count = 300;
+    double[] matrices = uniform(-1, 1, count * n * n);
+    double[][] pivots = new double[n][count];
+    double[][] expected = new double[n][count];
+    simd.eliminate(n, count, matrices, expected);
+    opencl.eliminate(n, count, matrices, pivots);
+    assertArrayEquals(expected, pivots);
+
+    ConvolutionShape shape = ConvolutionShape.full(200_000, 3);
+    double[] sums = new double[7 * shape.sums()];
+    double[] expectedSums = sums.clone();
+    double[] signals = uniform(-1, 1, 7 * shape.signal());
+    double[] kernels = uniform(-1, 1, 7 * shape.kernel());
+    simd.convolve(shape, 7, signals, kernels, expectedSums);
+    opencl.convolve(shape, 7, signals, kernels, sums);
+    assertArrayEquals(expectedSums, sums);
   }
 
   @Test

@@ -1,0 +1,102 @@
+package org.pushforward.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Two backends' results of the computations of fixed shape, bit for bit. */
+public final class ShapeBits {
+  private static final double[] SPECIAL = {
+    0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 1e308
+  };
+
+  private ShapeBits() {}
+
+  /** Shapes with every overlap of signal, kernel and sums, whole tiles and ragged ones. */
+  public static void checkConvolutions(Backend expected, Backend actual) {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 300; i++) {
+      int largest = i % 3 == 0 ? 12 : 400;
+      ConvolutionShape shape =
+          new ConvolutionShape(
+              random.nextInt(1, largest),
+              random.nextInt(1, largest),
+              random.nextInt(-largest, 2 * largest),
+              random.nextInt(1, largest));
+      int pairs = random.nextInt(1, 4);
+      boolean special = i % 2 == 0;
+      double[] signals = numbers(random, pairs * shape.signal(), special);
+      double[] kernels = numbers(random, pairs * shape.kernel(), special);
+      double[] one = numbers(random, pairs * shape.sums(), false);
+      double[] other = one.clone();
+      expected.convolve(shape, pairs, signals, kernels, one);
+      actual.convolve(shape, pairs, signals, kernels, other);
+      same(shape + ", " + pairs + " pairs", one, other);
+    }
+  }
+
+  /** Matrices of many sizes, in numbers that fill vectors and do not. */
+  public static void checkDeterminants(Backend expected, Backend actual) {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int n : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 31, 32, 63, 64}) {
+      for (int count : new int[] {1, 7, 8, 9, 41}) {
+        double[] matrices = numbers(random, count * n * n, false);
+        for (int i = 0; i < count; i++) {
+          spoil(random, n, matrices, i * n * n, i % 7);
+        }
+        double[][] one = new double[n][count];
+        double[][] other = new double[n][count];
+        expected.eliminate(n, count, matrices, one);
+        actual.eliminate(n, count, matrices, other);
+        double[][] a = new double[2][count];
+        double[][] b = new double[2][count];
+        new LogDeterminants(expected, n).compute(count, matrices, a[0], a[1]);
+        new LogDeterminants(actual, n).compute(count, matrices, b[0], b[1]);
+        String what = count + " matrices of " + n + " rows";
+        for (int k = 0; k < n; k++) {
+          same(what + ", pivot " + k, one[k], other[k]);
+        }
+        same(what + ", log", a[0], b[0]);
+        same(what + ", sign", a[1], b[1]);
+      }
+    }
+  }
+
+  /** Makes a matrix of numbers one with ties, a zero column, tiny elements or special ones. */
+  private static void spoil(SplittableRandom random, int n, double[] matrices, int from, int kind) {
+    for (int i = 0; i < n * n; i++) {
+      double x = matrices[from + i];
+      matrices[from + i] =
+          switch (kind) {
+            case 1 -> Math.rint(x);
+            case 2 -> i % n == n / 2 ? 0 : x;
+            case 3 -> Math.scalb(x, -1060);
+            case 4 -> Math.scalb(x, 1000);
+            case 5 -> random.nextInt(2 * n * n) == 0 ? SPECIAL[random.nextInt(7)] : x;
+            case 6 -> i % n > i / n ? 0 : x;
+            default -> x;
+          };
+    }
+  }
+
+  private static double[] numbers(SplittableRandom random, int n, boolean special) {
+    double[] x = new double[n];
+    Arrays.setAll(
+        x,
+        i ->
+            special && random.nextInt(20) == 0
+                ? SPECIAL[random.nextInt(SPECIAL.length)]
+                : random.nextDouble(-4, 4));
+    return x;
+  }
+
+  /** Tells zeros apart and makes all NaNs equal. */
+  private static void same(String what, double[] expected, double[] actual) {
+    assertArrayEquals(bits(expected), bits(actual), what);
+  }
+
+  private static long[] bits(double[] x) {
+    return Arrays.stream(x).mapToLong(Double::doubleToLongBits).toArray();
+  }
+}

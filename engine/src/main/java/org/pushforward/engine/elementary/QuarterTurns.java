@@ -38,15 +38,30 @@ record QuarterTurns<V>(V turns, V head, V tail) {
   /** Rounds what is below 2^5 to multiples of 2^-46. */
   private static final double GRID = 0x1.8p6;
 
-  /** Infinities and NaN give NaN. */
+  /**
+   * Infinities and NaN give NaN. Large arguments are rare, so that their reduction, 140 operations,
+   * is a step of a loop, taken where one wants it; x is among its states, for what does not depend
+   * on them is computed before.
+   */
   static <V> QuarterTurns<V> of(Primitives<V> p, V x) {
     QuarterTurns<V> near = near(p, x);
-    QuarterTurns<V> far = far(p, x);
-    V isNear = p.lt(x, p.constant(0x1p28));
-    return new QuarterTurns<>(
-        p.select(isNear, near.turns, far.turns),
-        p.select(isNear, near.head, far.head),
-        p.select(isNear, near.tail, far.tail));
+    List<V> state =
+        p.loop(
+            1,
+            List.of(x, near.turns, near.head, near.tail),
+            new Primitives.Step<>() {
+              @Override
+              public V wanted(List<V> state) {
+                return p.le(p.constant(0x1p28), state.get(0));
+              }
+
+              @Override
+              public List<V> next(List<V> state) {
+                QuarterTurns<V> far = far(p, state.get(0));
+                return List.of(p.constant(0), far.turns, far.head, far.tail);
+              }
+            });
+    return new QuarterTurns<>(state.get(1), state.get(2), state.get(3));
   }
 
   /**

@@ -2,13 +2,19 @@ package org.pushforward.engine.elementary;
 
 import java.util.List;
 
-/** Arithmetic on numbers that counts the operations, of a loop those of one step. */
+/** Arithmetic on numbers that counts the operations, those of loops' steps apart. */
 final class CountingPrimitives implements Primitives<Long> {
 
   private int operations;
+  private int inLoops;
 
   int operations() {
-    return operations;
+    return operations + inLoops;
+  }
+
+  /** Such as 50 + 140: outside of loops, and in one step of each. */
+  String cost() {
+    return inLoops == 0 ? "" + operations : operations + " + " + inLoops;
   }
 
   @Override
@@ -19,10 +25,14 @@ final class CountingPrimitives implements Primitives<Long> {
   @Override
   public List<Long> loop(int most, List<Long> start, Step<Long> step) {
     int before = operations;
+    int loopsBefore = inLoops;
     List<Long> state = Scalar.INSTANCE.loop(most, start, step);
     operations = before;
+    inLoops = loopsBefore;
     step.wanted(start);
     step.next(start);
+    inLoops += operations - before;
+    operations = before;
     return state;
   }
 

@@ -92,9 +92,17 @@ enum ElementaryFunction {
   }
 
   int operations() {
+    return counted().operations();
+  }
+
+  String cost() {
+    return counted().cost();
+  }
+
+  private CountingPrimitives counted() {
     CountingPrimitives counting = new CountingPrimitives();
     program.at(counting, Scalar.of(0.75), Scalar.of(0.75));
-    return counting.operations();
+    return counting;
   }
 
   List<Row> reference() {

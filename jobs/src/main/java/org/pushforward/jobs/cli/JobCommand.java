@@ -64,7 +64,7 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "auto (simd), simd, or opencl (a GPU if there is one).")
+      description = "auto (a GPU, or else simd), simd, or opencl (the best device).")
   private String backend = "auto";
 
   @Option(names = "--overwrite", description = "Replaces the result that DIR already holds.")
@@ -95,10 +95,12 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   private void run(ConsoleProgress progress) throws Exception {
     Instant started = Instant.now();
     long begin = System.nanoTime();
-    BackendChoice choice = choice();
+    BackendChoice.Kind kind = kind();
     settings.addAll(switched);
     Spec spec = SpecReader.read(file, settings);
     S needed = job.read(spec);
+    BackendChoice choice = new BackendChoice(kind, spec.device());
+    requireDevice(choice);
     Path target = folder != null ? folder : defaultFolder();
     try (ResultFolder writing = open(target);
         OnStop stopping = new OnStop(() -> stopped(writing, progress))) {
@@ -106,6 +108,8 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
         Runner runner = workplace.runner();
         R outcome = job.run(needed, runner, progress, writing.path());
         progress.close();
+        BackendUse used = workplace.backend();
+        used.failures().forEach(failure -> err.println("warning: " + failure));
         Header header =
             new Header(
                 job.name(),
@@ -115,11 +119,10 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
                 spec.seed(),
                 Version.current(),
                 progress.warnings());
-        BackendUse used = workplace.backend();
         Run run =
             new Run(
                 (System.nanoTime() - begin) * 1e-9,
-                new Run.Backend(used.name(), used.device(), used.machines()),
+                new Run.Backend(used.name(), used.device(), used.ranOn(), used.failures()),
                 workplace.master(),
                 started.toString(),
                 environment(workplace),
@@ -175,20 +178,23 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     }
   }
 
-  private BackendChoice choice() {
-    BackendChoice choice =
-        switch (backend) {
-          case "auto" -> BackendChoice.AUTO;
-          case "simd" -> BackendChoice.SIMD;
-          case "opencl" -> BackendChoice.OPENCL;
-          default -> throw wrong("there is no such backend", "use auto, simd or opencl");
-        };
+  private BackendChoice.Kind kind() {
+    return switch (backend) {
+      case "auto" -> BackendChoice.Kind.AUTO;
+      case "simd" -> BackendChoice.Kind.SIMD;
+      case "opencl" -> BackendChoice.Kind.OPENCL;
+      default -> throw wrong("there is no such backend", "use auto, simd or opencl");
+    };
+  }
+
+  /** Opens the driver's device, so that what is wrong with it is told before anything starts. */
+  private void requireDevice(BackendChoice choice) {
     if (!Device.has(choice)) {
       throw wrong(
           "this machine has no OpenCL device",
           "install a driver (Debian's pocl-opencl-icd computes on the CPU), or use simd");
     }
-    return choice;
+    Device.backend(choice);
   }
 
   private SpecException wrong(String problem, String advice) {

@@ -1,5 +1,6 @@
 package org.pushforward.jobs.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +98,9 @@ final class Page {
         "class",
         "soft");
     page.close();
-    for (String warning : header.warnings()) {
+    List<String> warnings = new ArrayList<>(header.warnings());
+    warnings.addAll(run.backend().failures());
+    for (String warning : warnings) {
       page.element("p", warning, "class", "warning", "role", "note");
     }
   }
@@ -390,7 +393,7 @@ final class Page {
     page.element("h2", "Run").open("div", "class", "scroll").open("table").open("tbody");
     row("master", run.master());
     row("backend", run.backend().name() + " (" + run.backend().device() + ")");
-    row("ran on", String.join(", ", run.backend().ranOn()));
+    row("ran on", String.join("; ", run.backend().ranOn()));
     run.environment().forEach(this::row);
     Run.Work work = run.work();
     row(

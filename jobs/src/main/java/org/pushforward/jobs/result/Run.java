@@ -40,11 +40,13 @@ public record Run(
    *
    * @param name {@code simd} or {@code opencl}, as chosen
    * @param device what that is on the driver's machine
-   * @param ranOn the devices that did the work, as executors reported them
+   * @param ranOn "MACHINE: DEVICE, BACKEND" of all that ran kernels
+   * @param failures of devices whose work another backend did, each with its machine
    */
-  public record Backend(String name, String device, List<String> ranOn) {
+  public record Backend(String name, String device, List<String> ranOn, List<String> failures) {
     public Backend {
       ranOn = List.copyOf(ranOn);
+      failures = List.copyOf(failures);
     }
   }
 }

@@ -5,8 +5,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.pushforward.engine.kernel.EventBlock;
 
@@ -107,11 +105,6 @@ public final class LocalRunner implements Runner {
   @Override
   public boolean isRemote() {
     return false;
-  }
-
-  @Override
-  public SortedSet<String> machines() {
-    return new TreeSet<>();
   }
 
   /** Blocks in this JVM. */

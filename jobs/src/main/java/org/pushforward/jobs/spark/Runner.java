@@ -2,7 +2,6 @@ package org.pushforward.jobs.spark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedSet;
 
 /**
  * Where a job's work is done: on Spark, or in this JVM. The bits of a result do not depend on
@@ -56,7 +55,4 @@ public interface Runner {
 
   /** Whether the data are read by other machines, so that a local path means nothing to them. */
   boolean isRemote();
-
-  /** Machines that have done work so far. */
-  SortedSet<String> machines();
 }

@@ -1,6 +1,5 @@
 package org.pushforward.jobs.spark;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +41,7 @@ public final class Session implements Workplace {
 
   private final SparkSession spark;
   private final JavaSparkContext context;
-  private final TaskWatch watch;
+  private final TaskReport report;
   private final WorkClock clock;
   private final BackendChoice backend;
 
@@ -50,9 +49,9 @@ public final class Session implements Workplace {
     this.backend = backend;
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    this.watch = new TaskWatch(progress);
-    context.sc().addSparkListener(watch);
-    this.clock = new WorkClock(context.sc().longAccumulator("nanoseconds of work"));
+    context.sc().addSparkListener(new TaskWatch(progress));
+    this.report = TaskReport.of(context.sc(), backend);
+    this.clock = new WorkClock(report.nanoseconds());
   }
 
   /** Opens a session on the master that spark-submit was given. */
@@ -74,8 +73,7 @@ public final class Session implements Workplace {
   @Override
   public Runner runner() {
     long rows = context.getConf().getLong(ROWS_IN_DRIVER_KEY, ROWS_IN_DRIVER);
-    return new SparkRunner(
-        context, watch, clock, backend, rows, context.getConf().getInt(PARTS_KEY, 0));
+    return new SparkRunner(context, report, clock, rows, context.getConf().getInt(PARTS_KEY, 0));
   }
 
   /** For tables. */
@@ -85,8 +83,12 @@ public final class Session implements Workplace {
 
   @Override
   public BackendUse backend() {
+    report.tell(); // of what the driver did itself
     return new BackendUse(
-        Device.backend(backend).name(), Device.describe(backend), List.copyOf(watch.machines()));
+        Device.backend(backend).name(),
+        Device.describe(backend),
+        report.used().value(),
+        report.failures().value());
   }
 
   @Override
@@ -117,5 +119,6 @@ public final class Session implements Workplace {
       context.emptyRDD().unpersist(true);
     }
     spark.stop();
+    Device.release();
   }
 }

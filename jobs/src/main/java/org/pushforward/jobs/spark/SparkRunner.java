@@ -4,14 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.LongAccumulator;
 
 /** Does the work in Spark tasks. */
 final class SparkRunner implements Runner {
@@ -19,8 +16,7 @@ final class SparkRunner implements Runner {
   private static final int MERGED_ON_DRIVER = 64;
 
   private final JavaSparkContext context;
-  private final TaskWatch watch;
-  private final BackendChoice backend;
+  private final TaskReport report;
   private final WorkClock clock;
   private final LocalRunner here;
   private final long rowsHere;
@@ -31,17 +27,11 @@ final class SparkRunner implements Runner {
    * @param parts that all work is cut into, however short; 0: as it pays
    */
   SparkRunner(
-      JavaSparkContext context,
-      TaskWatch watch,
-      WorkClock clock,
-      BackendChoice backend,
-      long rowsHere,
-      int parts) {
-    this.backend = backend;
+      JavaSparkContext context, TaskReport report, WorkClock clock, long rowsHere, int parts) {
     this.clock = clock;
-    this.here = new LocalRunner(backend, clock);
+    this.here = new LocalRunner(report.backend(), clock);
     this.context = context;
-    this.watch = watch;
+    this.report = report;
     this.rowsHere = rowsHere;
     this.parts = parts;
   }
@@ -52,8 +42,8 @@ final class SparkRunner implements Runner {
     if (slices.isEmpty() || slices.units() == 1) {
       return here.over(count, grain, work);
     }
-    LongAccumulator worked = clock.inTasks();
-    return merge(numbers(slices.slices()).map(i -> timed(worked, () -> slices.run(i, work))), work);
+    TaskReport told = report;
+    return merge(numbers(slices.slices()).map(i -> told.timed(() -> slices.run(i, work))), work);
   }
 
   @Override
@@ -61,12 +51,12 @@ final class SparkRunner implements Runner {
     if (!(blocks instanceof OnExecutors<?> held)) {
       return here.over(blocks, work);
     }
-    LongAccumulator worked = clock.inTasks();
+    TaskReport told = report;
     // Data come in as many parts as files; a task takes several, for it costs some milliseconds.
     return merge(
         held.parts()
             .coalesce(parts())
-            .mapPartitions(some -> List.of(timed(worked, () -> sum(some, work))).iterator()),
+            .mapPartitions(some -> List.of(told.timed(() -> sum(some, work))).iterator()),
         work);
   }
 
@@ -77,10 +67,11 @@ final class SparkRunner implements Runner {
       return here.load(parts, loader);
     }
     Shared<ArrayList<P>> all = share(new ArrayList<>(parts));
+    TaskReport told = report;
     // Disk for what memory cannot hold: slower, but the job ends.
     JavaRDD<LoadedPart> loaded =
         numbers(parts.size())
-            .map(i -> LocalRunner.loadPart(i, all.get().get(i), loader))
+            .map(i -> told.told(() -> LocalRunner.loadPart(i, all.get().get(i), loader)))
             .persist(StorageLevel.MEMORY_AND_DISK());
     List<Packed<Outline>> outlines =
         loaded.map(p -> new Packed<>(new Outline(p.rows(), p.summary().get()))).collect();
@@ -100,9 +91,13 @@ final class SparkRunner implements Runner {
       return here.stream(parts, loader, sink);
     }
     try (Shared<ArrayList<P>> all = share(new ArrayList<>(parts))) {
+      TaskReport told = report;
       List<Packed<Streamed.Part<S, R>>> done =
           numbers(parts.size())
-              .map(i -> new Packed<>(Streamed.Part.of(i, all.get().get(i), loader, sink)))
+              .map(
+                  i ->
+                      told.told(
+                          () -> new Packed<>(Streamed.Part.of(i, all.get().get(i), loader, sink))))
               .collect();
       return Streamed.of(done.stream().map(Packed::get).toList());
     }
@@ -120,7 +115,7 @@ final class SparkRunner implements Runner {
 
   @Override
   public BackendChoice backend() {
-    return backend;
+    return report.backend();
   }
 
   @Override
@@ -145,11 +140,6 @@ final class SparkRunner implements Runner {
     return !context.isLocal();
   }
 
-  @Override
-  public SortedSet<String> machines() {
-    return watch.machines();
-  }
-
   private JavaRDD<Integer> numbers(int count) {
     return context.parallelize(IntStream.range(0, count).boxed().toList(), count);
   }
@@ -161,13 +151,6 @@ final class SparkRunner implements Runner {
         result = work.add(result, block);
       }
     }
-    return result;
-  }
-
-  private static <R> R timed(LongAccumulator worked, Supplier<R> work) {
-    long begin = System.nanoTime();
-    R result = work.get();
-    worked.add(System.nanoTime() - begin);
     return result;
   }
 

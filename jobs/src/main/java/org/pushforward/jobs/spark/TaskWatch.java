@@ -1,25 +1,18 @@
 package org.pushforward.jobs.spark;
 
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Tells the progress how many tasks of the running stage have finished, and keeps who ran them. */
+/** Tells the progress how many tasks of the running stage have finished. */
 final class TaskWatch extends SparkListener {
   private final Progress progress;
-  private final SortedSet<String> machines = new TreeSet<>();
   private int stage = -1;
   private int submitted;
   private int finished;
 
   TaskWatch(Progress progress) {
     this.progress = progress;
-  }
-
-  synchronized SortedSet<String> machines() {
-    return new TreeSet<>(machines);
   }
 
   @Override
@@ -32,12 +25,9 @@ final class TaskWatch extends SparkListener {
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-    if (end.taskInfo().successful()) {
-      machines.add(end.taskInfo().host());
-      if (end.stageId() == stage) {
-        finished++;
-        progress.tasks(finished, submitted);
-      }
+    if (end.taskInfo().successful() && end.stageId() == stage) {
+      finished++;
+      progress.tasks(finished, submitted);
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.pushforward.jobs.spark;
 
-import java.util.List;
-
 /** This JVM without Spark, for jobs that have no data. */
 public final class ThisJvm implements Workplace {
   private final WorkClock clock = new WorkClock(null);
@@ -18,7 +16,11 @@ public final class ThisJvm implements Workplace {
 
   @Override
   public BackendUse backend() {
-    return new BackendUse(Device.backend(backend).name(), Device.describe(backend), List.of());
+    return new BackendUse(
+        Device.backend(backend).name(),
+        Device.describe(backend),
+        Device.became(backend, Lent::used),
+        Device.became(backend, Lent::failures));
   }
 
   @Override
@@ -42,5 +44,7 @@ public final class ThisJvm implements Workplace {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    Device.release();
+  }
 }

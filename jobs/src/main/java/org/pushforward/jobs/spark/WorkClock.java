@@ -19,10 +19,6 @@ final class WorkClock {
     this.inTasks = inTasks;
   }
 
-  LongAccumulator inTasks() {
-    return inTasks;
-  }
-
   /** Work begins. */
   synchronized void start() {
     first = first == 0 ? System.nanoTime() : first;

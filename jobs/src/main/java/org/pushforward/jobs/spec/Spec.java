@@ -14,6 +14,7 @@ import org.pushforward.engine.expr.SpecException;
  *     observables and model stand at the top
  * @param parameters in the order they were written
  * @param describe what job describe shows
+ * @param device which device to compute on
  * @param text the file, followed by a comment for each setting of the command line
  * @param digest {@code sha256:...} of the canonical form: the same for two files that differ in
  *     comments, layout and the way numbers are written
@@ -28,6 +29,7 @@ public record Spec(
     Optional<EvaluateSpec> evaluate,
     Optional<SimulateSpec> simulate,
     DescribeSpec describe,
+    DeviceSpec device,
     String text,
     String digest,
     Place place) {

@@ -32,7 +32,8 @@ public final class SpecReader {
     "profile",
     "evaluate",
     "simulate",
-    "describe"
+    "describe",
+    "device"
   };
 
   private final Folder folder;
@@ -122,6 +123,7 @@ public final class SpecReader {
         top.get("evaluate").map(v -> evaluate(v, likelihoods)),
         simulate,
         top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
+        top.get("device").map(DeviceSpec::read).orElse(DeviceSpec.ANY),
         text,
         digest,
         top.place());

@@ -42,7 +42,13 @@ final class SameBitsTest {
 
   private static final Run RUN =
       new Run(
-          0, new Run.Backend("", "", List.of()), "", "", Map.of(), new Run.Work(0, 0, 1), Map.of());
+          0,
+          new Run.Backend("", "", List.of(), List.of()),
+          "",
+          "",
+          Map.of(),
+          new Run.Work(0, 0, 1),
+          Map.of());
 
   /** A short way to the minimum and a short scan: every way of working passes through the same. */
   private static final List<String> NEAR =

@@ -51,7 +51,7 @@ public final class ExampleResults {
   public static Run run() {
     return new Run(
         3.25,
-        new Backend("simd", "AVX-512, 8 doubles", List.of("AVX-512, 8 doubles")),
+        new Backend("simd", "AVX-512, 8 doubles", List.of("localhost: AVX-512, simd"), List.of()),
         "local[2]",
         "2026-11-21T12:00:00Z",
         Map.of("java", "17.0.15"),

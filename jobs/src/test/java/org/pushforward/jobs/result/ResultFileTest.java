@@ -30,7 +30,7 @@ class ResultFileTest {
     assertEquals("value error fixed", names(file.at("/fit/parameters/m")));
     assertEquals("m s f k", names(file.at("/fit/gradient")));
     assertEquals("seconds backend master started environment work stages", names(file.get("run")));
-    assertEquals("name device ranOn", names(file.at("/run/backend")));
+    assertEquals("name device ranOn failures", names(file.at("/run/backend")));
   }
 
   @Test

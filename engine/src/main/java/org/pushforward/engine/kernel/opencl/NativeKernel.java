@@ -30,8 +30,14 @@ final class NativeKernel extends KernelRunnerJNI {
   /** Doubles of the smallest buffer; OpenCL has no empty ones. */
   private static final int SMALLEST = 16;
 
-  /** An argument of the kernel: an array and its copy on the device. */
+  /**
+   * An argument of the kernel: an array and its copy on the device, made at the first launch with
+   * this array (and again when the garbage collector has moved the array, so that the array must go
+   * on to hold what the kernel is to read).
+   */
   static final class Buffer extends KernelArgJNI {
+    private boolean isNew;
+
     private Buffer(String argument, int bits) {
       name = argument;
       type = ARG_ARRAY | ARG_GLOBAL | bits;
@@ -41,13 +47,24 @@ final class NativeKernel extends KernelRunnerJNI {
       javaArray = values;
       numElements = length;
       sizeInBytes = length * elementBytes;
+      isNew = true;
+    }
+
+    /** Bytes that the next launch sends to the device. */
+    private long upload() {
+      long copies = (isNew ? 1 : 0) + ((type & ARG_EXPLICIT) == 0 ? 1 : 0);
+      isNew = false;
+      return copies * sizeInBytes;
     }
   }
+
+  private static long uploaded; // guarded by LOCK
 
   private final OpenClDevice device;
   private final String source;
   private final ByteBuffer in = ByteBuffer.allocateDirect(Integer.BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(Integer.BYTES);
+  private Buffer[] buffers = {};
   private long handle;
 
   /**
@@ -100,6 +117,11 @@ final class NativeKernel extends KernelRunnerJNI {
     return new Buffer(name, (integers ? ARG_INT : ARG_DOUBLE) | ARG_READ);
   }
 
+  /** What the kernel reads: uploaded once for each array. */
+  static Buffer held(String name) {
+    return new Buffer(name, ARG_DOUBLE | ARG_READ | ARG_EXPLICIT);
+  }
+
   /** What the kernel writes: stays on the device until it is fetched. */
   static Buffer output(String name) {
     return new Buffer(name, ARG_DOUBLE | ARG_READ | ARG_WRITE | ARG_EXPLICIT);
@@ -121,28 +143,46 @@ final class NativeKernel extends KernelRunnerJNI {
   }
 
   /** The array, or a new one as the buffer's content, of at least so many elements. */
-  static double[] sized(NativeKernel.Buffer buffer, double[] array, int elements) {
-    int length = Math.max(elements, SMALLEST);
+  double[] sized(Buffer buffer, double[] array, long elements) {
+    long length = Math.max(elements, SMALLEST);
     if (length <= array.length && array.length <= SLACK * length) {
       return array;
     }
-    double[] replacement = new double[Integer.highestOneBit(length - 1) << 1];
+    long rounded = Long.highestOneBit(length - 1) << 1;
+    long most = Math.min(device.largestBuffer() / Double.BYTES, Integer.MAX_VALUE / Double.BYTES);
+    if (rounded > most) {
+      throw new DeviceException(
+          "OpenCL device %s has no room for %d MiB in one buffer, but for %d"
+              .formatted(device, rounded >> 17, most >> 17));
+    }
+    double[] replacement = new double[(int) rounded];
     set(buffer, replacement);
     return replacement;
   }
 
   /** Names the kernel's arguments, once. */
-  void arguments(Buffer... buffers) {
+  void arguments(Buffer... all) {
     synchronized (LOCK) {
+      buffers = all.clone();
       setArgsJNI(handle, buffers, buffers.length);
     }
   }
 
-  /** Runs (items, points) in groups of {@code group} items, for pass 0 to {@code passes} - 1. */
-  void run(int items, int points, int group, int passes) {
+  /** Runs (items, points) in groups of {@code group} items. */
+  void run(int items, int points, int group) {
     Range range = Range.create2D(device.aparapi(), items, points, group, 1);
     synchronized (LOCK) {
-      check(runKernelJNI(handle, range, true, passes, in, out), "run");
+      for (Buffer buffer : buffers) {
+        uploaded += buffer.upload();
+      }
+      check(runKernelJNI(handle, range, true, 1, in, out), "run");
+    }
+  }
+
+  /** Bytes sent to all devices so far. */
+  static long uploaded() {
+    synchronized (LOCK) {
+      return uploaded;
     }
   }
 

@@ -93,7 +93,7 @@ final class OpenClConvolution {
   synchronized void run(
       ConvolutionShape shape, int pairs, double[] signal, double[] kernel, double[] into) {
     int longest = Math.max(shape.signal(), Math.max(shape.kernel(), shape.sums()));
-    int most = Math.max(1, OpenClKernel.BUFFER / longest);
+    int most = Math.max(1, OpenClKernel.VALUES / longest);
     int group = device.group();
     int items = (shape.sums() + TILE * device.width() - 1) / (TILE * device.width());
     sizes[0] = shape.signal();
@@ -102,14 +102,14 @@ final class OpenClConvolution {
     sizes[3] = shape.sums();
     for (int first = 0; first < pairs; first += most) {
       int count = Math.min(most, pairs - first);
-      signals = NativeKernel.sized(signalsBuffer, signals, count * shape.signal());
-      kernels = NativeKernel.sized(kernelsBuffer, kernels, count * shape.kernel());
-      sums = NativeKernel.sized(sumsBuffer, sums, count * shape.sums());
+      signals = code.sized(signalsBuffer, signals, count * shape.signal());
+      kernels = code.sized(kernelsBuffer, kernels, count * shape.kernel());
+      sums = code.sized(sumsBuffer, sums, count * shape.sums());
       int at = first * shape.sums();
       System.arraycopy(signal, first * shape.signal(), signals, 0, count * shape.signal());
       System.arraycopy(kernel, first * shape.kernel(), kernels, 0, count * shape.kernel());
       System.arraycopy(into, at, sums, 0, count * shape.sums());
-      code.run((items + group - 1) / group * group, count, group, 1);
+      code.run((items + group - 1) / group * group, count, group);
       System.arraycopy(sums, 0, into, at, count * shape.sums());
     }
   }

@@ -16,10 +16,15 @@ public final class OpenClDevice {
 
   private final OpenCLDevice device;
   private final int width;
+  private final HeldColumns held;
 
   private OpenClDevice(OpenCLDevice device, int width) {
     this.device = device;
     this.width = width;
+    // What stands there stands in the Java heap too, and other programs may use the device.
+    held =
+        new HeldColumns(
+            Math.min(device.getGlobalMemSize() / 4, Runtime.getRuntime().maxMemory() / 8));
     // Aparapi's buffers are to be the device's own: of shared ones it forgets that the garbage
     // collector moves them.
     device.setSharedMemory(false);
@@ -106,6 +111,21 @@ public final class OpenClDevice {
   /** Work-items of a group: some hundred rows, so that short blocks are not padded much. */
   int group() {
     return width == 1 ? 64 : 16;
+  }
+
+  /** Work-items of a group that shares its sums. */
+  int sumGroup() {
+    return width == 1 ? 64 : 1;
+  }
+
+  /** Groups that keep it busy: more than its units, for some take longer than others. */
+  int groups() {
+    return 8 * computeUnits();
+  }
+
+  /** The data on it. */
+  HeldColumns held() {
+    return held;
   }
 
   @Override

@@ -113,7 +113,7 @@ final class OpenClElimination {
   synchronized void run(int n, int count, double[] input, double[][] output) {
     int width = device.width();
     int group = device.group();
-    int most = OpenClKernel.BUFFER / (n * n * width);
+    int most = OpenClKernel.VALUES / (n * n * width);
     for (int first = 0; first < count; first += most * width) {
       int matrixCount = Math.min(most * width, count - first);
       int items = (matrixCount + width - 1) / width;
@@ -124,8 +124,8 @@ final class OpenClElimination {
       sizes[1] = items;
       sizes[2] = step;
       sizes[3] = stride;
-      matrices = NativeKernel.sized(matricesBuffer, matrices, items * n * n * width);
-      pivots = NativeKernel.sized(pivotsBuffer, pivots, items * n * width);
+      matrices = code.sized(matricesBuffer, matrices, items * n * n * width);
+      pivots = code.sized(pivotsBuffer, pivots, items * n * width);
       for (int i = 0; i < matrixCount; i++) {
         int from = (first + i) * n * n;
         int to = i / width * stride + i % width;
@@ -133,7 +133,7 @@ final class OpenClElimination {
           matrices[to + element * step] = input[from + element];
         }
       }
-      code.run((items + group - 1) / group * group, 1, group, 1);
+      code.run((items + group - 1) / group * group, 1, group);
       code.fetch(pivots);
       for (int k = 0; k < n; k++) {
         System.arraycopy(pivots, k * items * width, output[k], first, matrixCount);

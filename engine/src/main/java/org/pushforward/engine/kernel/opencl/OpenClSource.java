@@ -14,12 +14,13 @@ import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.number.SumSlots;
 
 /**
- * OpenCL C of a program: one work-item for {@code width} rows (a vector) of one point.
+ * OpenCL C of a program. A group of work-items takes a strip of rows of one point: an item {@code
+ * steps} vectors of {@code width} rows, as far apart as there are items in the group.
  *
- * <p>The kernel runs in two passes over the range (item, point). Pass 0 writes the outputs of the
- * item's rows to {@code values}. Pass 1 adds them up as {@link SumSlots} says: item j of the n
- * {@code strips} of an output takes its vectors j, j + n, j + 2 n, ..., at most {@link #STEPS}, as
- * one block. A block may be any rows, because the sums do not depend on their order.
+ * <p>To evaluate, it writes the outputs to {@code values}. To sum, it adds them up as {@link
+ * SumSlots} says, a strip being a block: it splits by a guessed slot, and all over again by the
+ * right one where the largest value lies in another. A strip may be any rows, because the sums do
+ * not depend on their order.
  *
  * <p>Word w is the variable {@code d<w>}, {@code l<w>} or {@code m<w>}: doubles, unsigned longs or
  * a mask of all ones or all zeros. An EDGE word at the upper edge has a {@code u} behind it. Words
@@ -30,11 +31,24 @@ import org.pushforward.engine.number.SumSlots;
  * FP_CONTRACT OFF keeps a compiler from joining a product and a sum into one rounding.
  */
 final class OpenClSource {
-  /** Vectors that an item of pass 1 adds: with 8 lanes, {@link SumSlots#BLOCK_ROWS} rows. */
-  static final int STEPS = 128;
+  /** Pieces of data that a kernel may keep on the device, each an argument. */
+  static final int SLOTS = 64;
 
-  /** Whole numbers of the buffer {@code sizes} before the offsets of the tables. */
-  static final int HEADER = 5;
+  // Places in the buffer sizes. The offsets of the tables follow, then each output's guessed slot.
+  static final int ROWS = 0; // of this launch
+  static final int VALUE_STRIDE = 1; // doubles of an output in values
+  static final int COLUMN_STRIDE = 2; // doubles of a column
+  static final int TABLE_STRIDE = 3; // doubles of a point's tables
+  static final int STRIPS = 4;
+  static final int STEPS = 5;
+  static final int COLUMN_SLOT = 6; // which argument the columns are
+  static final int FIRST_ROW = 7; // within the columns
+  static final int FIRST_POINT = 8;
+  static final int EVALUATE = 9; // 1, or 0 to sum
+  static final int HEADER = 10;
+
+  /** Outputs whose sums a group joins together: 12 KiB for 64 items, which any device has. */
+  private static final int JOINED = 8;
 
   private static final String SCALAR =
       """
@@ -86,38 +100,55 @@ final class OpenClSource {
       double extractor(int s) {
         return as_double(s == 0 ? 3UL << 40 : (ulong) (43 * s - 10) << 52 | 1UL << 51);
       }
-      D value(__global const double* x, int v, int rows) {
-        L bits = as_L(LOAD(x + v * W));
-        return as_D((v + 1) * W <= rows ? bits : bits & M(LANE < (long) (rows - v * W)));
+      #define BEGIN(k) \\
+        const D upper##k = (D) extractor(guess##k); \\
+        const D lower##k = (D) extractor(guess##k - 1); \\
+        D most##k = (D) 0; \\
+        D high##k = (D) 0; \\
+        D low##k = (D) 0;
+      #define ADD(k, x) { \\
+        const D d = as_D(as_L(x) & live); \\
+        const D q = (d + upper##k) - upper##k; \\
+        most##k = as_D(max(as_L(most##k), as_L(d) & (L) 0x7fffffffffffffffUL)); \\
+        high##k += q; \\
+        low##k += ((d - q) + lower##k) - lower##k; \\
       }
-      void add(__global const double* x, int rows, int first, int strips, __global double* sums) {
-        int vectors = (rows + W - 1) / W;
-        L most = (L) 0;
-        for (int v = first; v < vectors; v += strips) {
-          most = max(most, as_L(value(x, v, rows)) & (L) 0x7fffffffffffffffUL);
-        }
-        ulong top = largest(most);
-        int slot = top >= LIMIT ? 0 : ((int) (top >> 52) + 63) / 43;
-        D high = (D) 0;
-        D low = (D) 0;
-        if (slot > 0) {
-          D m = (D) extractor(slot);
-          D n = (D) extractor(slot - 1);
-          for (int v = first; v < vectors; v += strips) {
-            D d = value(x, v, rows);
-            D q = (d + m) - m;
-            high += q;
-            low += ((d - q) + n) - n;
+      #define GIVE(k, j) { \\
+        SHARED ulong* own = shared + 3 * (j * G + get_local_id(0)); \\
+        own[0] = largest(as_L(most##k)); \\
+        own[1] = as_ulong(total(high##k)); \\
+        own[2] = as_ulong(total(low##k)); \\
+      }
+      #define TAKE(k, j) \\
+        again |= found[j] > 0 && found[j] != guess##k; \\
+        guess##k = max(found[j], 1);
+      // Joins the parts of `outputs` sums, an output an item.
+      void join(
+          SHARED const ulong* shared, SHARED int* found, int outputs, __global double* sums,
+          int strips) {
+        MEET
+        for (int j = get_local_id(0); j < outputs; j += G) {
+          ulong top = 0;
+          double high = 0;
+          double low = 0;
+          for (int i = j * G; i < (j + 1) * G; i++) {
+            top = max(top, shared[3 * i]);
+            high += as_double(shared[3 * i + 1]);
+            low += as_double(shared[3 * i + 2]);
           }
+          found[j] = top >= LIMIT ? 0 : ((int) (top >> 52) + 63) / 43;
+          __global double* s = sums + 3 * j * strips;
+          s[0] = found[j];
+          s[1] = high;
+          s[2] = low;
         }
-        sums[0] = slot;
-        sums[1] = total(high);
-        sums[2] = total(low);
+        MEET
       }
       """;
 
   private final Program program;
   private final int width;
+  private final int group;
   private final boolean[] atRow; // [word], needed at the row or its lower edge
   private final boolean[] atUpper; // [word], needed at the upper edge
   private final Map<Integer, Integer> pointIndex = new HashMap<>();
@@ -129,10 +160,12 @@ final class OpenClSource {
 
   /**
    * @param width 1, or 8 for a device whose lanes are vectors
+   * @param group work-items of a group
    */
-  OpenClSource(Program program, int width) {
+  OpenClSource(Program program, int width, int group) {
     this.program = program;
     this.width = width;
+    this.group = group;
     atRow = new boolean[program.size()];
     atUpper = new boolean[program.size()];
     for (int k = 0; k < program.outputs(); k++) {
@@ -173,48 +206,109 @@ final class OpenClSource {
         }
       }
     }
+    StringBuilder guess = new StringBuilder();
+    StringBuilder begin = new StringBuilder();
+    StringBuilder store = new StringBuilder();
+    StringBuilder add = new StringBuilder();
+    int guesses = HEADER + program.tables().stream().mapToInt(t -> t.tables()).sum();
     for (int k = 0; k < program.outputs(); k++) {
-      code.append(
-          "  STORE(%s, x + %d * stride + row);\n"
-              .formatted(all.use(program.output(k), Type.DOUBLE, false), k));
+      String value = all.use(program.output(k), Type.DOUBLE, false);
+      guess.append("  int guess%d = sizes[%d];\n".formatted(k, guesses + k));
+      begin.append("  BEGIN(%d)\n".formatted(k));
+      store.append("  STORE(%s, x + %d * stride + row);\n".formatted(value, k));
+      add.append("  ADD(%d, %s)\n".formatted(k, value));
     }
     return header(width)
         + "#define LIMIT 0x%xUL\n".formatted(SumSlots.KERNEL_LIMIT_BITS)
-        + "#define OUTPUTS %d\n".formatted(program.outputs())
+        + "#define OUTPUTS %d\n#define G %d\n".formatted(program.outputs(), group)
+        + (group == 1
+            ? "#define SHARED\n#define MEET\n"
+            : "#define SHARED __local\n#define MEET barrier(CLK_LOCAL_MEM_FENCE);\n")
         + SUM
         + """
-        // columns [column][row], points [point][word], tables [point][table][entry],
-        // values [point][output][row], sums [point][output][strip][slot, high, low]
+        // points [point][word], tables [point][table][entry], values [point][output][row],
+        // sums [point][output][strip][slot, high, low], c... [column][row]
         __kernel void run(
-            __global const int* sizes, __global const double* columns,
-            __global const double* points, __global const double* tables,
-            __global double* values, __global double* sums, int pass) {
-          int rows = sizes[0];
-          int stride = sizes[1];
-          int columnStride = sizes[2];
-          int strips = sizes[3];
-          int item = get_global_id(0);
-          int point = get_global_id(1);
-          __global double* x = values + point * OUTPUTS * stride;
-          if (pass == 1) {
-            int k = item / strips;
-            if (k < OUTPUTS) {
-              add(x + k * stride, rows, item %% strips, strips,
-                  sums + (point * OUTPUTS * strips + item) * 3);
-            }
-            return;
-          }
-          int row = item * W;
-          if (row >= rows) {
-            return;
-          }
-          __global const double* p = points + point * %d;
-          __global const double* t = tables + point * sizes[4];
+            __global const int* restrict sizes, __global const double* restrict points,
+            __global const double* restrict tables, __global double* restrict values,
+            __global double* restrict sums,
         """
-            .formatted(pointWords.size())
+        + slots("    __global const double* c%1$d,\n")
+        + """
+            int pass) {
+          SHARED ulong shared[3 * %d * G];
+          SHARED int found[%1$d];
+          const int rows = sizes[%d];
+          const int stride = sizes[%d];
+          const int columnStride = sizes[%d];
+          const int strips = sizes[%d];
+          const int strip = get_group_id(0);
+          const int point = get_global_id(1);
+          const int first = strip * sizes[%d] * G;
+          const int end = min(first + sizes[%6$d] * G, (rows + W - 1) / W);
+          const bool evaluate = sizes[%d];
+          __global double* x = values + point * OUTPUTS * stride;
+          __global const double* p = points + (sizes[%d] + point) * %d;
+          __global const double* t = tables + (sizes[%8$d] + point) * sizes[%d];
+          __global const double* columns = 0;
+          switch (sizes[%d]) {
+        """
+            .formatted(
+                JOINED,
+                ROWS,
+                VALUE_STRIDE,
+                COLUMN_STRIDE,
+                STRIPS,
+                STEPS,
+                EVALUATE,
+                FIRST_POINT,
+                pointWords.size(),
+                TABLE_STRIDE,
+                COLUMN_SLOT)
+        + slots("    case %1$d: columns = c%1$d; break;\n")
+        + "  }\n  columns += sizes[%d];\n".formatted(FIRST_ROW)
         + broadcast
+        + guess
+        + "  bool again;\n  do {\n"
+        + begin
+        + """
+          for (int v = first + get_local_id(0); v < end; v += G) {
+          const int row = v * W;
+        """
         + code
-        + "}\n";
+        + "  if (evaluate) {\n"
+        + store
+        + "  } else {\n"
+        + "  const L live = row + W <= rows ? ~(L) 0 : M(LANE < (long) (rows - row));\n"
+        + add
+        + "  }\n  }\n  if (evaluate) { return; }\n  again = false;\n"
+        + joins()
+        + "  } while (again);\n}\n";
+  }
+
+  private static String slots(String pattern) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < SLOTS; i++) {
+      text.append(pattern.formatted(i));
+    }
+    return text.toString();
+  }
+
+  private String joins() {
+    StringBuilder text = new StringBuilder();
+    for (int from = 0; from < program.outputs(); from += JOINED) {
+      int count = Math.min(JOINED, program.outputs() - from);
+      for (int j = 0; j < count; j++) {
+        text.append("  GIVE(%d, %d)\n".formatted(from + j, j));
+      }
+      text.append(
+          "  join(shared, found, %d, sums + ((point * OUTPUTS + %d) * strips + strip) * 3, strips);\n"
+              .formatted(count, from));
+      for (int j = 0; j < count; j++) {
+        text.append("  TAKE(%d, %d)\n".formatted(from + j, j));
+      }
+    }
+    return text.toString();
   }
 
   /** The words of the program, or those of a loop's body in one step. */

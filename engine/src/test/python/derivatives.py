@@ -9,7 +9,7 @@ where it is a difference that may vanish its larger term.
 
 import random
 
-from mpmath import (acos, asin, besseli, cos, cosh, digamma, erf, erfc, erfinv, exp, expm1, log, log1p, mp, mpc, mpf, nstr, pi, polygamma, sin, sinh, sqrt, tan)
+from mpmath import (acos, asin, besseli, cos, cosh, digamma, erf, erfc, erfinv, exp, expm1, log, log1p, loggamma, mp, mpc, mpf, nstr, pi, polygamma, sin, sinh, sqrt, tan)
 
 mp.dps = 60
 random.seed(20261121)
@@ -76,6 +76,23 @@ def faddeeva_slope(x, y):
 
 def scaled_bessel(n, x):
     return exp(-abs(x)) * besseli(n, x)
+
+
+def density(a, x):
+    return exp((a - 1) * log(x) - x - loggamma(a))
+
+
+def incomplete(a, x):
+    """P(a, x) and its derivative by a, from the sum of x^n / ((a + 1) .. (a + n))."""
+    term, s, harmonic, slope, n = mpf(1), mpf(1), mpf(0), mpf(0), 0
+    while term > s * mpf(10) ** -70:
+        n += 1
+        term *= x / (a + n)
+        harmonic += 1 / (a + n)
+        s += term
+        slope -= term * harmonic
+    start = density(a, x) * x / a
+    return start * s, start * (slope + s * (log(x) - digamma(a + 1)))
 
 
 def sign(x):
@@ -157,6 +174,16 @@ two = {
     "FADDEEVA_IM": (lambda x, y: (faddeeva_slope(x, y).imag, faddeeva_slope(x, y).real), plane),
 }
 
+shapes = [(a, abs(a + sqrt(a) * random.gauss(0, 1.5)) * 10 ** random.uniform(-0.5, 0.5)) for a in sizes(-3, 3, 40)]
+shapes = [(a, float(x)) for a, x in shapes if incomplete(mpf(a), mpf(float(x)))[0] < 1 - mpf(10) ** -30]
+
+three = {
+    "GAMMA_P": lambda a, x, P, D: (D, density(a, x)),
+    "GAMMA_Q": lambda a, x, P, D: (-D, -density(a, x)),
+    "LOG_GAMMA_P": lambda a, x, P, D: (D / P, density(a, x) / P),
+    "LOG_GAMMA_Q": lambda a, x, P, D: (-D / (1 - P), -density(a, x) / (1 - P)),
+}
+
 
 def row(name, operand, x, y, value, scale):
     value = mpf(value)
@@ -175,3 +202,9 @@ for name, (f, arguments) in two.items():
         values = f(mpf(x), mpf(y))
         for i in (0, 1):
             row(name, i, x, y, values[i], sqrt(values[0] ** 2 + values[1] ** 2) if "FADDEEVA" in name else values[i])
+for a, x in shapes:
+    for name, f in three.items():
+        for i, value in enumerate(f(mpf(a), mpf(x), *incomplete(mpf(a), mpf(x)))):
+            row(name, i, a, x, value, value)
+    for i, terms in enumerate([(log(mpf(x)), -digamma(a)), ((mpf(a) - 1) / x, -1)]):
+        row("LOG_GAMMA_P_DERIVATIVE", i, a, x, sum(terms), max(map(abs, terms)))

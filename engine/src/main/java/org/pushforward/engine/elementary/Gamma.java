@@ -171,15 +171,9 @@ public final class Gamma {
     V one = p.constant(1);
     V a = p.abs(x);
     V q = p.div(one, a);
-    V w = p.mul(q, q);
     V below = p.lt(a, one);
-    V u = p.select(below, a, p.sub(a, one));
-    V z = p.add(u, one);
-    V fromRoot = p.sub(p.sub(z, p.constant(DIGAMMA_ROOT)), p.constant(DIGAMMA_ROOT_TAIL));
-    V near = p.mul(fromRoot, Polynomial.at(p, moebius(p, z), DIGAMMA));
-    V rest = p.fma(w, Polynomial.at(p, w, DIGAMMA_FAR), p.mul(q, p.constant(0.5)));
-    V far = p.sub(Logarithm.log(p, a), rest);
-    V base = p.select(p.le(p.constant(3), a), far, near);
+    V far = p.sub(Logarithm.log(p, a), digammaRest(p, a));
+    V base = p.select(p.le(p.constant(3), a), far, digammaNear(p, a));
     V right = p.select(below, p.sub(base, q), base);
     V next = p.select(below, base, p.add(base, q));
     // psi(-a) = psi(1 + a) + pi cot(pi a).
@@ -244,6 +238,21 @@ public final class Gamma {
     return p.select(p.lt(a, zero), p.constant(Double.NaN), atZero);
   }
 
+  /** psi(a) for 1 <= a <= 3, and psi(1 + a) for 0 <= a < 1. */
+  static <V> V digammaNear(Primitives<V> p, V a) {
+    V one = p.constant(1);
+    V z = p.add(p.select(p.lt(a, one), a, p.sub(a, one)), one);
+    V fromRoot = p.sub(p.sub(z, p.constant(DIGAMMA_ROOT)), p.constant(DIGAMMA_ROOT_TAIL));
+    return p.mul(fromRoot, Polynomial.at(p, moebius(p, z), DIGAMMA));
+  }
+
+  /** log(a) - psi(a), a >= 3. */
+  static <V> V digammaRest(Primitives<V> p, V a) {
+    V q = p.div(p.constant(1), a);
+    V w = p.mul(q, q);
+    return p.fma(w, Polynomial.at(p, w, DIGAMMA_FAR), p.mul(q, p.constant(0.5)));
+  }
+
   /** m(x), x > 0. */
   private static <V> V remainder(Primitives<V> p, V x, V log) {
     V near = p.sub(near(p, x), stirling(p, x, log));
@@ -254,7 +263,7 @@ public final class Gamma {
   /**
    * lgamma(a) for 1 <= a <= 3, and lgamma(1 + a) for 0 <= a < 1; adding 0 makes its zeros positive.
    */
-  private static <V> V near(Primitives<V> p, V a) {
+  static <V> V near(Primitives<V> p, V a) {
     V one = p.constant(1);
     V u = p.select(p.lt(a, one), a, p.sub(a, one));
     V product = p.mul(u, p.sub(u, one));
@@ -262,7 +271,7 @@ public final class Gamma {
   }
 
   /** m(a), a >= 3. */
-  private static <V> V far(Primitives<V> p, V a) {
+  static <V> V far(Primitives<V> p, V a) {
     V q = p.div(p.constant(1), a);
     return p.mul(q, Polynomial.at(p, p.mul(q, q), LGAMMA_FAR));
   }

@@ -66,7 +66,7 @@ public final class Power {
   }
 
   /** log(x) as an unevaluated sum, for x > 0 and finite. */
-  private static <V> Pair<V> log(Primitives<V> p, V x) {
+  static <V> Pair<V> log(Primitives<V> p, V x) {
     Logarithm.Split<V> split = Logarithm.split(p, x);
     V k = split.exponent();
     V two = p.constant(2);

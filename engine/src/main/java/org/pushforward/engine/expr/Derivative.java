@@ -227,6 +227,15 @@ public final class Derivative {
       case DIGAMMA -> factor.times(trigamma(a));
       case TRIGAMMA -> factor.times(Slopes.ofTrigamma(a));
       case LBETA -> factor.times(i == 0 ? Slopes.ofLogBeta(a, b) : Slopes.ofLogBeta(b, a));
+      case GAMMA_P,
+          GAMMA_Q,
+          LOG_GAMMA_P,
+          LOG_GAMMA_Q,
+          LOG_GAMMA_P_DERIVATIVE,
+          GAMMA_P_BY_SHAPE,
+          LOG_GAMMA_P_BY_SHAPE,
+          LOG_GAMMA_Q_BY_SHAPE ->
+          factor.times(IncompleteSlopes.of(f, i));
       case BESSEL_I0 -> factor.times(besselI1(a));
       case BESSEL_I1 ->
           factor.times(besselI0(a).minus(Slopes.besselOverArgument(f, a, Expr.of(1))));

@@ -216,6 +216,46 @@ public final class Formulas {
     return Simplifier.build(Operation.LBETA, a, b);
   }
 
+  /** P(a, x), the regularised incomplete gamma function, for x up from 0. */
+  public static Expr gammaP(Expr a, Expr x) {
+    return Simplifier.build(Operation.GAMMA_P, a, x);
+  }
+
+  /** Q(a, x) = 1 - P(a, x). */
+  public static Expr gammaQ(Expr a, Expr x) {
+    return Simplifier.build(Operation.GAMMA_Q, a, x);
+  }
+
+  /** log P(a, x), right where P underflows. */
+  public static Expr logGammaP(Expr a, Expr x) {
+    return Simplifier.build(Operation.LOG_GAMMA_P, a, x);
+  }
+
+  /** log Q(a, x), right where Q underflows. */
+  public static Expr logGammaQ(Expr a, Expr x) {
+    return Simplifier.build(Operation.LOG_GAMMA_Q, a, x);
+  }
+
+  /** log(x^(a - 1) exp(-x) / Gamma(a)), of the derivative of P(a, x) by x. */
+  public static Expr logGammaPDerivative(Expr a, Expr x) {
+    return Simplifier.build(Operation.LOG_GAMMA_P_DERIVATIVE, a, x);
+  }
+
+  /** The derivative of P(a, x) by a. */
+  public static Expr gammaPByShape(Expr a, Expr x) {
+    return Simplifier.build(Operation.GAMMA_P_BY_SHAPE, a, x);
+  }
+
+  /** The derivative of log P(a, x) by a. */
+  public static Expr logGammaPByShape(Expr a, Expr x) {
+    return Simplifier.build(Operation.LOG_GAMMA_P_BY_SHAPE, a, x);
+  }
+
+  /** The derivative of log Q(a, x) by a. */
+  public static Expr logGammaQByShape(Expr a, Expr x) {
+    return Simplifier.build(Operation.LOG_GAMMA_Q_BY_SHAPE, a, x);
+  }
+
   /** The modified Bessel function of the first kind and order 0. */
   public static Expr besselI0(Expr a) {
     return Simplifier.build(Operation.BESSEL_I0, a);

@@ -7,6 +7,7 @@ import org.pushforward.engine.elementary.Exponential;
 import org.pushforward.engine.elementary.Faddeeva;
 import org.pushforward.engine.elementary.Gamma;
 import org.pushforward.engine.elementary.Hyperbolic;
+import org.pushforward.engine.elementary.IncompleteGamma;
 import org.pushforward.engine.elementary.Logarithm;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Power;
@@ -336,6 +337,58 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return Gamma.lbeta(p, a, b);
+    }
+  },
+  /** P(a, b), the regularised incomplete gamma function. */
+  GAMMA_P(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.lower(p, a, b);
+    }
+  },
+  /** 1 - P(a, b). */
+  GAMMA_Q(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.upper(p, a, b);
+    }
+  },
+  LOG_GAMMA_P(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.logLower(p, a, b);
+    }
+  },
+  LOG_GAMMA_Q(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.logUpper(p, a, b);
+    }
+  },
+  /** log(b^(a - 1) exp(-b) / Gamma(a)). */
+  LOG_GAMMA_P_DERIVATIVE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.logSlope(p, a, b);
+    }
+  },
+  /** The derivative of GAMMA_P by a. */
+  GAMMA_P_BY_SHAPE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.byShape(p, a, b);
+    }
+  },
+  LOG_GAMMA_P_BY_SHAPE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.logLowerByShape(p, a, b);
+    }
+  },
+  LOG_GAMMA_Q_BY_SHAPE(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.logUpperByShape(p, a, b);
     }
   },
   BESSEL_I0(1) {

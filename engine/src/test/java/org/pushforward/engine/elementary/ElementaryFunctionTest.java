@@ -505,6 +505,82 @@ final class ElementaryFunctionTest {
     }
   }
 
+  @Test
+  void incompleteGammaFunctionsAreThoseOfBoostsTables() throws IOException {
+    for (String line : rows("boost_gamma.csv")) {
+      String[] cells = line.split(",");
+      double a = Double.parseDouble(cells[0]);
+      double x = Double.parseDouble(cells[1]);
+      double lower = Double.parseDouble(cells[2]);
+      double upper = Double.parseDouble(cells[3]);
+      assertEquals(lower, ElementaryFunction.GAMMA_P.at(a, x), 64 * Math.ulp(lower), line);
+      assertEquals(upper, ElementaryFunction.GAMMA_Q.at(a, x), 64 * Math.ulp(upper), line);
+    }
+  }
+
+  @Test
+  void incompleteGammaFunctionsEndAtTheirLimits() {
+    for (double a : new double[] {1e-300, 1e-3, 1, 7.5, 40, 1e12, 1e200}) {
+      gammaAt(a, 0, 0, 1);
+      gammaAt(a, INF, 1, 0);
+      gammaAt(a, 1e290, 1, 0);
+      gammaAt(a, NAN, NAN, NAN);
+      gammaAt(NAN, a, NAN, NAN);
+      gammaAt(a, -TINY, NAN, NAN);
+      gammaAt(-TINY, a, NAN, NAN);
+      gammaAt(0, a, 1, 0);
+      gammaAt(INF, a, 0, 1);
+      same(ElementaryFunction.GAMMA_P_BY_SHAPE, a, 0, 0);
+      same(ElementaryFunction.GAMMA_P_BY_SHAPE, a, INF, 0);
+    }
+    gammaAt(0, 0, NAN, NAN);
+    gammaAt(INF, INF, NAN, NAN);
+    gammaAt(1e30, 1, 0, 1);
+    gammaAt(1e12, TINY, 0, 1);
+    gammaAt(1, 800, 1, 0);
+    // Q(a, x) = a E1(x) as a vanishes; P(a, x) = x^a / Gamma(a + 1) as x does.
+    assertEquals(0.21938393439552028e-300, ElementaryFunction.GAMMA_Q.at(1e-300, 1), 1e-314);
+    assertEquals(-0.21938393439552028, ElementaryFunction.GAMMA_P_BY_SHAPE.at(1e-300, 1), 1e-15);
+    double small = Math.sqrt(0x1p-1000 * 4 / Math.PI);
+    assertEquals(small, ElementaryFunction.GAMMA_P.at(0.5, 0x1p-1000), 4 * Math.ulp(small));
+    // Where doubles are too coarse to tell x from a.
+    assertEquals(0.5, ElementaryFunction.GAMMA_P.at(1e40, 1e40), 1e-15);
+  }
+
+  @Test
+  void incompleteGammaFunctionsHaveClosedFormsForWholeShapes() {
+    for (double x = 0x1p-8; x < 600; x *= 1.25) {
+      double power = StrictMath.exp(-x);
+      double bound = 64 * Math.ulp(power);
+      assertEquals(power, ElementaryFunction.GAMMA_Q.at(1, x), bound);
+      assertEquals((1 + x) * power, ElementaryFunction.GAMMA_Q.at(2, x), (1 + x) * bound);
+      double complement = -StrictMath.expm1(-x);
+      assertEquals(complement, ElementaryFunction.GAMMA_P.at(1, x), 64 * Math.ulp(complement));
+      assertEquals(-x, ElementaryFunction.LOG_GAMMA_Q.at(1, x), 64 * Math.ulp(x));
+    }
+  }
+
+  private static void gammaAt(double a, double x, double lower, double upper) {
+    same(ElementaryFunction.GAMMA_P, a, x, lower);
+    same(ElementaryFunction.GAMMA_Q, a, x, upper);
+    hasLog(ElementaryFunction.LOG_GAMMA_P, a, x, lower);
+    hasLog(ElementaryFunction.LOG_GAMMA_Q, a, x, upper);
+  }
+
+  /** Where the value has only underflown, its logarithm is still a number. */
+  private static void hasLog(ElementaryFunction f, double a, double x, double value) {
+    double log = f.at(a, x);
+    boolean right = value == 0 ? log < -740 : Double.compare(Math.log(value), log + 0.0) == 0;
+    assertTrue(right, () -> f.title + "(" + a + ", " + x + ") = " + log);
+  }
+
+  private static void same(ElementaryFunction f, double x, double y, double expected) {
+    double value = f.at(x, y);
+    assertTrue(
+        value == expected || Double.isNaN(value) && Double.isNaN(expected),
+        () -> f.title + "(" + x + ", " + y + ") = " + value);
+  }
+
   /** Both may err, StrictMath by 1 ulp. */
   private static void near(ElementaryFunction f, double x, double expected) {
     double value = f.at(x);

@@ -113,7 +113,11 @@ class OperationTest {
         "LESS_OR_EQUAL",
         "SELECT",
         "STOP",
-        "AHEAD"
+        "AHEAD",
+        // Differences, right to 1e-8.
+        "GAMMA_P_BY_SHAPE",
+        "LOG_GAMMA_P_BY_SHAPE",
+        "LOG_GAMMA_Q_BY_SHAPE"
       })
   void derivativesAreThoseOfSixtyDigitsAtAllArguments(Operation operation) {
     List<Expr> gradient = Derivative.gradient(apply(operation, A, B, C), List.of(A, B));
@@ -229,6 +233,14 @@ class OperationTest {
       case DIGAMMA -> Formulas.digamma(a);
       case TRIGAMMA -> Formulas.trigamma(a);
       case LBETA -> Formulas.lbeta(a, b);
+      case GAMMA_P -> Formulas.gammaP(a, b);
+      case GAMMA_Q -> Formulas.gammaQ(a, b);
+      case LOG_GAMMA_P -> Formulas.logGammaP(a, b);
+      case LOG_GAMMA_Q -> Formulas.logGammaQ(a, b);
+      case LOG_GAMMA_P_DERIVATIVE -> Formulas.logGammaPDerivative(a, b);
+      case GAMMA_P_BY_SHAPE -> Formulas.gammaPByShape(a, b);
+      case LOG_GAMMA_P_BY_SHAPE -> Formulas.logGammaPByShape(a, b);
+      case LOG_GAMMA_Q_BY_SHAPE -> Formulas.logGammaQByShape(a, b);
       case BESSEL_I0 -> Formulas.besselI0(a);
       case BESSEL_I1 -> Formulas.besselI1(a);
       case BESSEL_I0E -> Formulas.besselI0e(a);

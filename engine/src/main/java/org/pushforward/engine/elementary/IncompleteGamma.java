@@ -1,0 +1,464 @@
+package org.pushforward.engine.elementary;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The regularised incomplete gamma functions P(a, x), the integral of t^(a - 1) exp(-t) / Gamma(a)
+ * over t up to x, and Q = 1 - P; their logarithms, and their derivatives in the shape a.
+ *
+ * <p>The smaller of the two, or nearly so, is computed, as D B: D = x^a exp(-x) / Gamma(a + 1),
+ * whose exponent is a pair of doubles, and
+ *
+ * <pre>
+ *   P, x &lt; a or x &lt; 3/2                   B = sum of x^n / ((a + 1) ... (a + n))
+ *   Q, else                               B = a / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (...)))
+ *   either, a >= 16, 0.302 &lt; x / a &lt; 2.35  B = sqrt(pi a / 2) G erfcx(y) +- sum of b_n eta^n
+ * </pre>
+ *
+ * <p>The last is Temme's uniform expansion (N. M. Temme, The uniform asymptotic expansion of a
+ * class of integrals related to cumulative distribution functions, SIAM J. Math. Anal. 13 (1982)
+ * 239-253): y^2 = a eta^2 / 2 = x - a - a log(x / a), G = Gamma(a) / (sqrt(2 pi / a) a^a exp(-a)) =
+ * 1 + b_1 / a, and b_(n-1) = f_n + (n + 1) b_(n+1) / a, where eta / (x / a - 1) = 1 + f_1 eta + f_2
+ * eta^2 + ... Q is 1 - P, but for a < 1 and x < 3/2, where with L = a log x - log Gamma(a + 1) it
+ * is -expm1(L) - D H, H being the sum of x^n / n! (1 / (1 + a/1) ... (1 + a/n) - 1), whose terms
+ * are all negative.
+ */
+public final class IncompleteGamma {
+
+  private static final double SMALL = 3;
+  private static final double LARGE = 16;
+  private static final double SHORT = 1.5;
+
+  /** From here on shapes and arguments count as infinite. */
+  private static final double INFINITE = 0x1p900;
+
+  /** |eta| <= 1. */
+  private static final double LOW = 0.302;
+
+  private static final double HIGH = 2.35;
+
+  private static final double ROOT_TWO_PI = 2.5066282746310002;
+
+  /** Terms below are neglected: their derivatives, and the sum of all that follow, are larger. */
+  private static final double TOLERANCE = 0x1p-60;
+
+  /** eta / (lambda - 1), interpolated at Chebyshev nodes of -1.5 <= eta <= 1.6; 2^-54. */
+  private static final double[] ETA = {
+    1.0,
+    -0.3333333333333333,
+    0.08333333333333406,
+    -0.0148148148148147,
+    0.0011574074073869066,
+    0.00035273368605277984,
+    -0.00017875514382997208,
+    3.919263190767103e-05,
+    -2.1854494945107334e-06,
+    -1.8540626433391646e-06,
+    8.296738533739737e-07,
+    -1.7665875639683404e-07,
+    6.703205477986765e-09,
+    1.0261128853243722e-08,
+    -4.376913716416511e-09,
+    9.149095473656705e-10,
+    -2.919962458502896e-11,
+    -5.801738803203727e-11,
+    2.6062223921036236e-11,
+    -5.330899399786371e-12,
+    -3.59456760084594e-13,
+    4.711432714568831e-13,
+    -7.71692457567781e-14
+  };
+
+  private IncompleteGamma() {}
+
+  /**
+   * P(a, x): 0 at x = 0 and at a = inf, 1 at a = 0 and at x = inf; NaN where a or x is below 0, or
+   * where both are 0 or infinite.
+   */
+  public static <V> V lower(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).lower();
+  }
+
+  /** Q(a, x) = 1 - P(a, x). */
+  public static <V> V upper(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).upper();
+  }
+
+  /** log P(a, x), right where P underflows. */
+  public static <V> V logLower(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).logLower();
+  }
+
+  /** log Q(a, x), right where Q underflows. */
+  public static <V> V logUpper(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).logUpper();
+  }
+
+  /** log(x^(a - 1) exp(-x) / Gamma(a)), the logarithm of P's derivative by x. */
+  public static <V> V logSlope(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).logSlope();
+  }
+
+  /** The derivative of P(a, x) by a, below 0. */
+  public static <V> V byShape(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).byShape();
+  }
+
+  /** The derivative of log P(a, x) by a. */
+  public static <V> V logLowerByShape(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).logLowerByShape();
+  }
+
+  /** The derivative of log Q(a, x) by a. */
+  public static <V> V logUpperByShape(Primitives<V> p, V a, V x) {
+    return new At<>(p, a, x).logUpperByShape();
+  }
+
+  /** What is known at one point. */
+  private static final class At<V> {
+    private final Primitives<V> p;
+    private final V a;
+    private final V x;
+    private final V zero;
+    private final V one;
+
+    /** 1 / a. */
+    private final V q;
+
+    private final V isSmall;
+    private final V isBelowOne;
+
+    /** log(x / a), for small a log(x). */
+    private final V log;
+
+    /** log D is head + tail + log(scale). */
+    private final V head;
+
+    private final V tail;
+    private final V scale;
+
+    private final V isUniform;
+
+    /** Whether D B is P. */
+    private final V isLower;
+
+    /** Whether Q has a formula of its own though D B is P. */
+    private final V isShort;
+
+    /** a log(x), of a below 1. */
+    private final V power;
+
+    At(Primitives<V> p, V a, V unbounded) {
+      this.p = p;
+      this.a = a;
+      zero = p.constant(0);
+      one = p.constant(1);
+      x = Exponential.atMost(p, unbounded, INFINITE);
+      q = p.div(one, a);
+      isSmall = p.lt(a, p.constant(SMALL));
+      isBelowOne = p.lt(a, one);
+
+      V base = p.select(isSmall, one, a);
+      V exactly = p.div(x, base);
+      V ratio = p.select(isSmall, exactly, Exponential.atLeast(p, exactly, 0x1p-960));
+      V lost = p.div(p.fma(p.neg(ratio), base, x), base);
+      Pair<V> logs = Power.log(p, ratio);
+      log = logs.head();
+      V logTail = p.add(logs.tail(), p.div(lost, ratio));
+      power = p.mul(a, log);
+      V powerTail = p.fma(a, logTail, p.fma(a, log, p.neg(power)));
+
+      Pair<V> linear = sum(p.select(isSmall, zero, a), p.neg(x));
+      Pair<V> first = sum(power, linear.head());
+      Pair<V> second = sum(first.head(), p.neg(p.select(isSmall, Gamma.near(p, a), zero)));
+      head = second.head();
+      V exact = p.add(p.add(first.tail(), second.tail()), p.add(powerTail, linear.tail()));
+      tail = p.sub(exact, p.select(isSmall, zero, Gamma.far(p, a)));
+      V stirling = p.div(p.constant(1 / ROOT_TWO_PI), p.sqrt(a));
+      scale = p.select(isSmall, p.select(isBelowOne, one, q), stirling);
+
+      V near = p.and(p.lt(p.constant(LOW), ratio), p.lt(ratio, p.constant(HIGH)));
+      isUniform = p.and(p.le(p.constant(LARGE), a), near);
+      V inside = p.lt(x, p.constant(SHORT));
+      isLower = p.or(p.lt(x, a), inside);
+      isShort = p.and(isBelowOne, inside);
+      this.exponent = p.neg(p.add(head, exact));
+    }
+
+    /** y^2, for large a. */
+    private final V exponent;
+
+    /** The rounded sum and its error. */
+    private Pair<V> sum(V u, V v) {
+      V sum = p.add(u, v);
+      V back = p.sub(sum, u);
+      return new Pair<>(sum, p.add(p.sub(u, p.sub(sum, back)), p.sub(v, back)));
+    }
+
+    /** D f, f bounded. */
+    private V timesD(V factor) {
+      V bounded = Exponential.atLeast(p, head, -800);
+      V cut = p.select(p.eq(bounded, head), tail, zero);
+      return Exponential.expOfSum(p, bounded, cut, new Pair<>(p.mul(scale, factor), zero));
+    }
+
+    /** B. */
+    private V factor() {
+      V sum = series(p, a, x, wantsSeries());
+      V other = p.select(isLower, sum, p.mul(a, fraction(p, a, x, wantsFraction())));
+      return p.select(isUniform, uniform(), other);
+    }
+
+    /** B, and the derivative of log(D B) by a. */
+    private Tangent.Word<V> factorAndRate() {
+      Tangent<V> t = new Tangent<>(p);
+      Tangent.Word<V> shape = t.variable(a);
+      Tangent.Word<V> point = t.fixed(x);
+      Tangent.Word<V> sum = series(t, shape, point, t.fixed(wantsSeries()));
+      Tangent.Word<V> fraction = t.mul(shape, fraction(t, shape, point, t.fixed(wantsFraction())));
+      Tangent.Word<V> other = t.select(t.fixed(isLower), sum, fraction);
+      V rest = Gamma.digammaRest(p, a);
+      V step = p.select(isBelowOne, zero, q);
+      V near = p.sub(p.sub(log, Gamma.digammaNear(p, a)), step);
+      V ofD = p.select(isSmall, near, p.add(log, p.sub(rest, q)));
+      V otherRate = p.add(ofD, p.div(other.slope(), other.value()));
+      V uniform = uniform();
+      V factor = p.select(isUniform, uniform, other.value());
+      return new Tangent.Word<>(
+          factor, p.select(isUniform, p.div(uniformSlope(rest), uniform), otherRate));
+    }
+
+    private V wantsSeries() {
+      return p.and(isLower, p.not(isUniform));
+    }
+
+    private V wantsFraction() {
+      return p.not(p.or(isLower, isUniform));
+    }
+
+    private V y() {
+      return p.sqrt(p.select(p.lt(zero, exponent), exponent, zero));
+    }
+
+    private V eta() {
+      V size = p.mul(y(), p.sqrt(p.add(q, q)));
+      return p.select(isLower, p.neg(size), size);
+    }
+
+    private V uniform() {
+      List<V> b = coefficients(p, q);
+      V root = p.mul(p.sqrt(a), p.constant(ROOT_TWO_PI / 2));
+      V main = p.mul(p.mul(root, p.fma(b.get(1), q, one)), ErrorFunction.rightErfcx(p, y()));
+      V sum = at(eta(), b);
+      return p.add(main, p.select(isLower, p.neg(sum), sum));
+    }
+
+    /** The derivative of D B by a, over D: b' being that of b, and rest log(a) - psi(a). */
+    private V uniformSlope(V rest) {
+      Tangent<V> t = new Tangent<>(p);
+      List<Tangent.Word<V>> coefficients = coefficients(t, t.div(t.constant(1), t.variable(a)));
+      List<V> b = coefficients.stream().map(Tangent.Word::value).toList();
+      List<V> slopes = coefficients.stream().map(t::slope).toList();
+      V eta = eta();
+      V half = p.mul(eta, p.constant(-0.5));
+      V start = p.fma(half, p.fma(b.get(1), q, one), one);
+      V rate = p.fma(half, eta, p.sub(rest, q));
+      V upper = p.fma(at(eta, b), rate, p.add(start, at(eta, slopes)));
+      return p.select(isLower, p.neg(upper), upper);
+    }
+
+    private V at(V eta, List<V> coefficients) {
+      V sum = coefficients.get(coefficients.size() - 1);
+      for (int n = coefficients.size() - 2; n >= 0; n--) {
+        sum = p.fma(sum, eta, coefficients.get(n));
+      }
+      return sum;
+    }
+
+    private V computed() {
+      return timesD(factor());
+    }
+
+    /** Q of a < 1 and x < 3/2. */
+    private V shortUpper() {
+      V l = p.sub(power, Gamma.near(p, a));
+      V grown = Exponential.expm1(p, Exponential.atMost(p, l, 1));
+      return p.neg(p.add(grown, timesD(shortfall(p, a, x, isShort))));
+    }
+
+    V lower() {
+      V computed = computed();
+      V complement = shortUpper();
+      V exceeds = p.and(isShort, p.lt(complement, p.constant(0.5)));
+      V upper = p.select(exceeds, complement, computed);
+      V value = p.select(p.and(isLower, p.not(exceeds)), computed, p.sub(one, upper));
+      return ends(zero, value, one);
+    }
+
+    V upper() {
+      V computed = computed();
+      V value = p.select(isLower, p.sub(one, computed), computed);
+      return ends(one, p.select(isShort, shortUpper(), value), zero);
+    }
+
+    V logLower() {
+      V factor = factor();
+      V upper = p.select(isShort, shortUpper(), timesD(factor));
+      V exceeds = p.and(isShort, p.lt(upper, p.constant(0.5)));
+      V direct = p.and(isLower, p.not(exceeds));
+      V value = p.select(direct, log(factor), Logarithm.log1p(p, p.neg(upper)));
+      return ends(p.constant(Double.NEGATIVE_INFINITY), value, zero);
+    }
+
+    V logUpper() {
+      V factor = factor();
+      V upper = shortUpper();
+      V falls = p.and(isShort, p.lt(upper, p.constant(0.5)));
+      V direct = p.select(falls, Logarithm.log(p, upper), log(factor));
+      V other = Logarithm.log1p(p, p.neg(timesD(factor)));
+      V value = p.select(p.and(isLower, p.not(falls)), other, direct);
+      return ends(zero, value, p.constant(Double.NEGATIVE_INFINITY));
+    }
+
+    /** log(D f). */
+    private V log(V factor) {
+      return p.add(head, p.add(tail, Logarithm.log(p, p.mul(scale, factor))));
+    }
+
+    V logSlope() {
+      V infinity = p.constant(Double.POSITIVE_INFINITY);
+      V power = p.select(p.lt(a, one), infinity, p.neg(infinity));
+      V atZero = p.select(p.eq(a, one), zero, power);
+      V constant = Logarithm.log(p, p.mul(scale, p.select(isSmall, a, one)));
+      return ends(atZero, p.add(p.sub(head, log), p.add(tail, constant)), p.neg(infinity));
+    }
+
+    V byShape() {
+      Tangent.Word<V> factor = factorAndRate();
+      V change = p.mul(timesD(factor.value()), factor.slope());
+      return ends(zero, p.select(isLower, change, p.neg(change)), zero);
+    }
+
+    V logLowerByShape() {
+      Tangent.Word<V> factor = factorAndRate();
+      V upper = timesD(factor.value());
+      V other = p.div(p.mul(upper, factor.slope()), p.sub(upper, one));
+      V value = p.select(isLower, factor.slope(), other);
+      return ends(p.constant(Double.NEGATIVE_INFINITY), value, zero);
+    }
+
+    V logUpperByShape() {
+      Tangent.Word<V> factor = factorAndRate();
+      V lower = timesD(factor.value());
+      V upper = p.select(isShort, shortUpper(), p.sub(one, lower));
+      V other = p.neg(p.div(p.mul(lower, factor.slope()), upper));
+      V value = p.select(isLower, other, factor.slope());
+      return ends(zero, value, p.constant(Double.POSITIVE_INFINITY));
+    }
+
+    private V ends(V atZero, V value, V atInfinity) {
+      V infinite = p.constant(INFINITE);
+      V inner = p.select(p.eq(x, infinite), atInfinity, value);
+      V outer = p.select(p.or(p.eq(x, zero), p.le(infinite, a)), atZero, inner);
+      V least = p.min(a, x);
+      V inside = p.and(p.le(zero, least), p.lt(least, infinite));
+      V defined = p.and(inside, p.lt(zero, p.max(a, x)));
+      return p.select(defined, outer, p.constant(Double.NaN));
+    }
+  }
+
+  /** b_0, b_1, ... of 1 / a. */
+  private static <V> List<V> coefficients(Primitives<V> p, V q) {
+    List<V> b = new ArrayList<>();
+    for (int n = ETA.length - 1; n > 0; n--) {
+      V f = p.constant(ETA[n]);
+      int later = b.size() - 2;
+      b.add(later < 0 ? f : p.fma(p.mul(q, p.constant(n + 1)), b.get(later), f));
+    }
+    Collections.reverse(b);
+    return b;
+  }
+
+  /** The sum of x^n / ((a + 1) ... (a + n)) from n = 0 on. */
+  private static <V> V series(Primitives<V> p, V a, V x, V wanted) {
+    V one = p.constant(1);
+    // The term, the sum, a + n.
+    return p.loop(
+            100,
+            List.of(one, one, a),
+            new Primitives.Step<V>() {
+              @Override
+              public V wanted(List<V> s) {
+                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
+              }
+
+              @Override
+              public List<V> next(List<V> s) {
+                V divisor = p.add(s.get(2), one);
+                V term = p.div(p.mul(s.get(0), x), divisor);
+                return List.of(term, p.add(s.get(1), term), divisor);
+              }
+            })
+        .get(1);
+  }
+
+  /** The sum of x^n / n! (1 / (1 + a/1) ... (1 + a/n) - 1) from n = 1 on. */
+  private static <V> V shortfall(Primitives<V> p, V a, V x, V wanted) {
+    V one = p.constant(1);
+    V first = p.div(p.neg(a), p.add(a, one));
+    V start = p.mul(first, x);
+    // The term, the sum, x^n / n!, the bracket, n.
+    return p.loop(
+            100,
+            List.of(start, start, x, first, one),
+            new Primitives.Step<V>() {
+              @Override
+              public V wanted(List<V> s) {
+                return p.and(wanted, isLarge(p, s.get(0), p.neg(s.get(1))));
+              }
+
+              @Override
+              public List<V> next(List<V> s) {
+                V n = p.add(s.get(4), one);
+                V power = p.div(p.mul(s.get(2), x), n);
+                V bracket = p.div(p.fma(s.get(3), n, p.neg(a)), p.add(a, n));
+                V term = p.mul(power, bracket);
+                return List.of(term, p.add(s.get(1), term), power, bracket, n);
+              }
+            })
+        .get(1);
+  }
+
+  /** 1 / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (...))), by J. Steed's algorithm. */
+  private static <V> V fraction(Primitives<V> p, V a, V x, V wanted) {
+    V one = p.constant(1);
+    V base = p.add(p.sub(x, a), one);
+    V start = p.div(one, base);
+    // The last convergent's difference from the one before, that convergent, 1 / (...), n.
+    return p.loop(
+            200,
+            List.of(start, start, start, p.constant(0)),
+            new Primitives.Step<V>() {
+              @Override
+              public V wanted(List<V> s) {
+                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
+              }
+
+              @Override
+              public List<V> next(List<V> s) {
+                V n = p.add(s.get(3), one);
+                V above = p.mul(p.mul(n, p.sub(a, n)), s.get(2));
+                V inverse = p.div(one, p.add(p.fma(n, p.constant(2), base), above));
+                V difference = p.neg(p.mul(p.mul(above, inverse), s.get(0)));
+                return List.of(difference, p.add(s.get(1), difference), inverse, n);
+              }
+            })
+        .get(1);
+  }
+
+  private static <V> V isLarge(Primitives<V> p, V term, V sum) {
+    return p.lt(p.mul(sum, p.constant(TOLERANCE)), p.abs(term));
+  }
+}

@@ -1,6 +1,7 @@
 package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pushforward.engine.expr.Grid;
 
@@ -37,9 +38,6 @@ import org.pushforward.engine.expr.Grid;
  */
 final class Convolution {
 
-  /** Outputs per pass: the sums of a block stay in the first-level cache. */
-  private static final int BLOCK = 1024;
-
   /** Cells added to a law at each end: what takes away the error of a jump lies there too. */
   private static final int BESIDE = 2;
 
@@ -47,6 +45,7 @@ final class Convolution {
   private static final int INSIDE = 5;
 
   private final ConvolutionTables tables;
+  private final Backend backend;
   private final Kernel signal;
   private final Kernel kernel;
   private final EventBlock signalEdges;
@@ -54,6 +53,7 @@ final class Convolution {
 
   Convolution(ConvolutionTables tables, Backend backend) {
     this.tables = tables;
+    this.backend = backend;
     this.signal = backend.kernel(tables.signal());
     this.kernel = backend.kernel(tables.kernel());
     this.signalEdges = edges(tables.grids().signal());
@@ -124,26 +124,18 @@ final class Convolution {
     for (int t = 0; t < terms.length; t += 2) {
       double[] signal = s[terms[t]];
       double[] kernel = k[terms[t + 1]];
-      add(signal, kernel, first, smeared);
+      ConvolutionShape shape =
+          new ConvolutionShape(signal.length - 2, kernel.length - 2, first, smeared.length);
+      backend.convolve(shape, 1, cells(signal), cells(kernel), smeared);
       below += massBelow(signal, kernel, first);
       above += massAbove(signal, kernel, first + smeared.length);
     }
     return quintics(sharpened(smeared), edgeMasses(smeared, below, above));
   }
 
-  /** sums_i += sum_m s_(first + i - m) k_m, added in the order of m for every i. */
-  private static void add(double[] signal, double[] kernel, int first, double[] sums) {
-    for (int from = 0; from < sums.length; from += BLOCK) {
-      int to = Math.min(sums.length, from + BLOCK);
-      for (int m = 0; m < kernel.length - 2; m++) {
-        double weight = kernel[m + 1];
-        int shift = first - m + 1; // row 0 of the signal is what lies below its grid
-        int end = Math.min(to, signal.length - 1 - shift);
-        for (int i = Math.max(from, 1 - shift); i < end; i++) {
-          sums[i] = Math.fma(weight, signal[i + shift], sums[i]);
-        }
-      }
-    }
+  /** The masses of the cells alone. */
+  private static double[] cells(double[] masses) {
+    return Arrays.copyOfRange(masses, 1, masses.length - 1);
   }
 
   /**

@@ -250,6 +250,7 @@ class OpenClBackendTest {
   void fixedShapesGiveTheReferenceBits(int width) {
     OpenClBackend backend = new OpenClBackend(device.ofWidth(width), new SimdBackend());
     ShapeBits.checkConvolutions(reference, backend);
+    ShapeBits.checkEliminations(reference, backend);
     ShapeBits.checkDeterminants(reference, backend);
   }
 

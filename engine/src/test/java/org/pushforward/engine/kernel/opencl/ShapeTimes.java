@@ -1,0 +1,139 @@
+package org.pushforward.engine.kernel.opencl;
+
+import com.aparapi.Kernel;
+import com.aparapi.Range;
+import com.aparapi.exception.CompileFailedException;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.ConvolutionShape;
+import org.pushforward.engine.kernel.LogDeterminants;
+import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.simd.SimdBackend;
+
+/**
+ * Prints the time of the computations of fixed shape by each backend, and by Java that Aparapi
+ * translates (with the same buffers brought to the device and back).
+ *
+ * <p>It is processor time, of all threads together: others' work beside it lengthens it little.
+ */
+public final class ShapeTimes {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final Backend[] BACKENDS = {
+    new ReferenceBackend(),
+    new SimdBackend(),
+    new OpenClBackend(OpenClDevice.best().orElseThrow(), new SimdBackend())
+  };
+
+  private ShapeTimes() {}
+
+  public static void main(String[] arguments) throws CompileFailedException {
+    System.out.println(
+        "ns a matrix    reference      simd    opencl | elimination: opencl   aparapi");
+    for (int n : new int[] {2, 4, 8, 16, 32, 64}) {
+      determinants(n, 10_000);
+    }
+    System.out.println("us a convolution of 4096 and 401:");
+    convolutions(16, ConvolutionShape.full(4096, 401));
+  }
+
+  private static void determinants(int n, int count) throws CompileFailedException {
+    double[] matrices = random(count * n * n);
+    double[] logs = new double[count];
+    double[] signs = new double[count];
+    System.out.printf("n = %2d     ", n);
+    for (Backend backend : BACKENDS) {
+      LogDeterminants determinants = new LogDeterminants(backend, n);
+      print(1e9 / count, () -> determinants.compute(count, matrices, logs, signs));
+    }
+    double[][] pivots = new double[n][count];
+    System.out.print(" |          ");
+    print(1e9 / count, () -> BACKENDS[2].eliminate(n, count, matrices, pivots));
+
+    AparapiElimination translated = new AparapiElimination();
+    translated.n = n;
+    // As many matrices a launch as the bound code has in its buffers.
+    translated.count = Math.min(count, OpenClKernel.BUFFER / (n * n)) / 16 * 16;
+    translated.matrices = new double[translated.count * n * n];
+    translated.pivots = new double[translated.count * n];
+    Range range = compiled(translated, translated.count, 1);
+    print(
+        1e9 / count,
+        () -> {
+          for (int done = 0; done < count; done += translated.count) {
+            int length = Math.min(translated.count, count - done) * n * n;
+            System.arraycopy(matrices, done * n * n, translated.matrices, 0, length);
+            translated.put(translated.matrices);
+            execute(translated, range);
+            translated.get(translated.pivots);
+          }
+        });
+    System.out.println();
+  }
+
+  private static void convolutions(int pairs, ConvolutionShape shape)
+      throws CompileFailedException {
+    double[] signals = random(pairs * shape.signal());
+    double[] kernels = random(pairs * shape.kernel());
+    double[] sums = new double[pairs * shape.sums()];
+    for (Backend backend : BACKENDS) {
+      System.out.printf("%-10s", backend.name());
+      print(1e6 / pairs, () -> backend.convolve(shape, pairs, signals, kernels, sums));
+      System.out.println();
+    }
+    AparapiConvolution translated = new AparapiConvolution();
+    translated.signal = shape.signal();
+    translated.weights = shape.kernel();
+    translated.count = shape.sums();
+    translated.signals = signals;
+    translated.kernels = kernels;
+    translated.sums = sums;
+    Range range = compiled(translated, shape.sums(), pairs);
+    System.out.print("aparapi   ");
+    print(
+        1e6 / pairs,
+        () -> {
+          translated.put(signals).put(kernels).put(sums);
+          execute(translated, range);
+          translated.get(sums);
+        });
+    System.out.println();
+  }
+
+  private static Range compiled(Kernel kernel, int items, int points)
+      throws CompileFailedException {
+    OpenClDevice device = OpenClDevice.best().orElseThrow();
+    kernel.setExplicit(true);
+    kernel.compile(device.aparapi());
+    return Range.create2D(device.aparapi(), items, points, 16, 1);
+  }
+
+  private static void execute(Kernel kernel, Range range) {
+    kernel.execute(range);
+    if (!kernel.isRunningCL()) {
+      throw new IllegalStateException("Aparapi went on in Java");
+    }
+  }
+
+  /** The least of five times, each of runs for a second: the clock's ticks are 10 ms. */
+  private static void print(double unit, Runnable work) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 5; i++) {
+      long before = PROCESS.getProcessCpuTime();
+      int runs = 0;
+      double time = 0;
+      for (; time < 1; runs++) {
+        work.run();
+        time = (PROCESS.getProcessCpuTime() - before) * 1e-9;
+      }
+      least = Math.min(least, time / runs);
+    }
+    System.out.printf("%10.0f", least * unit);
+  }
+
+  private static double[] random(int n) {
+    return new SplittableRandom(1).doubles(n, -1, 1).toArray();
+  }
+}

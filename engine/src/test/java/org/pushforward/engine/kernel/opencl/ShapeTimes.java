@@ -55,7 +55,7 @@ public final class ShapeTimes {
     AparapiElimination translated = new AparapiElimination();
     translated.n = n;
     // As many matrices a launch as the bound code has in its buffers.
-    translated.count = Math.min(count, OpenClKernel.BUFFER / (n * n)) / 16 * 16;
+    translated.count = Math.min(count, OpenClKernel.VALUES / (n * n)) / 16 * 16;
     translated.matrices = new double[translated.count * n * n];
     translated.pivots = new double[translated.count * n];
     Range range = compiled(translated, translated.count, 1);

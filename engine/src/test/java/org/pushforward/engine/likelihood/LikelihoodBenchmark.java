@@ -29,8 +29,11 @@ import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.opencl.OpenClBackend;
+import org.pushforward.engine.kernel.opencl.OpenClDevice;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.variable.Domain;
@@ -40,6 +43,9 @@ import org.pushforward.engine.variable.RandomVariable;
 /**
  * Value and gradient of two negative log-likelihoods, the work shared by all threads: the score is
  * thread-nanoseconds a unit, so wall time a unit is the score over the number of threads.
+ *
+ * <p>A device computes on all its units whichever thread calls, so that its score, too, is wall
+ * time times the number of threads.
  *
  * <p>Each prints a check, the value and the gradient over all the data at one point, that other
  * libraries must agree with (docs/benchmarks.md).
@@ -67,6 +73,9 @@ public class LikelihoodBenchmark {
     @Param("")
     public String events;
 
+    @Param({"simd", "opencl"})
+    public String backend;
+
     private Kernel kernel;
     private EventBlock block;
     private PartialSum sums;
@@ -76,7 +85,7 @@ public class LikelihoodBenchmark {
       String model = "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))";
       RandomVariable x = variable(model, NAMES).conditioned(5, 7);
       kernel =
-          new SimdBackend()
+          (backend.equals("simd") ? new SimdBackend() : OpenCl.BACKEND)
               .kernel(
                   Contribution.unbinned(Map.of(Column.of("x").within(5, 7), x), false)
                       .gradient(NAMES, NAMES));
@@ -170,6 +179,12 @@ public class LikelihoodBenchmark {
       Scalar p = Scalar.INSTANCE;
       return Scalar.value(NormalLaw.normalCdfIntegral(p, Scalar.of(y), Scalar.of(0.1)));
     }
+  }
+
+  /** One backend for all threads, as an executor has it. */
+  private static final class OpenCl {
+    static final Backend BACKEND =
+        new OpenClBackend(OpenClDevice.best().orElseThrow(), new SimdBackend());
   }
 
   private static RandomVariable variable(String model, List<String> parameters) {

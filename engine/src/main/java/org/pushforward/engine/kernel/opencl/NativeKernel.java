@@ -58,7 +58,9 @@ final class NativeKernel extends KernelRunnerJNI {
     }
   }
 
-  private static long uploaded; // guarded by LOCK
+  // Guarded by LOCK.
+  private static long uploaded;
+  private static int open;
 
   private final OpenClDevice device;
   private final String source;
@@ -90,6 +92,7 @@ final class NativeKernel extends KernelRunnerJNI {
       if (buildProgramJNI(handle, source, "") == 0) {
         throw failure("cannot build the kernel, for the reason on standard error");
       }
+      open++;
     }
   }
 
@@ -193,8 +196,16 @@ final class NativeKernel extends KernelRunnerJNI {
     }
   }
 
+  /** Kernels not yet disposed of. */
+  static int open() {
+    synchronized (LOCK) {
+      return open;
+    }
+  }
+
   void dispose() {
     synchronized (LOCK) {
+      open--;
       disposeJNI(handle);
       handle = 0;
     }

@@ -31,6 +31,11 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
+  public String source(Program program) {
+    return OpenClKernel.source(program, device).text();
+  }
+
+  @Override
   public void convolve(
       ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
     convolution().run(shape, pairs, signals, kernels, sums);

@@ -18,13 +18,10 @@ public final class OpenClDevice {
   private final int width;
   private final HeldColumns held;
 
-  private OpenClDevice(OpenCLDevice device, int width) {
+  private OpenClDevice(OpenCLDevice device, int width, long mostHeld) {
     this.device = device;
     this.width = width;
-    // What stands there stands in the Java heap too, and other programs may use the device.
-    held =
-        new HeldColumns(
-            Math.min(device.getGlobalMemSize() / 4, Runtime.getRuntime().maxMemory() / 8));
+    held = new HeldColumns(mostHeld);
     // Aparapi's buffers are to be the device's own: of shared ones it forgets that the garbage
     // collector moves them.
     device.setSharedMemory(false);
@@ -38,9 +35,14 @@ public final class OpenClDevice {
       APARAPI.setLevel(Level.OFF);
       return OpenCLDevice.listDevices(null).stream()
           // A CPU's lanes are vectors of rows, a GPU's are work-items.
-          .map(d -> new OpenClDevice(d, d.getType() == Device.TYPE.CPU ? 8 : 1))
+          .map(d -> new OpenClDevice(d, d.getType() == Device.TYPE.CPU ? 8 : 1, mostHeld(d)))
           .toList();
     }
+  }
+
+  /** Of the device a part, for it may have other users, and of the heap, where copies stand. */
+  private static long mostHeld(OpenCLDevice device) {
+    return Math.min(device.getGlobalMemSize() / 4, Runtime.getRuntime().maxMemory() / 8);
   }
 
   /** What to compute on: the first GPU, or the first device of any kind. */
@@ -105,7 +107,12 @@ public final class OpenClDevice {
 
   /** The same device with another width. */
   OpenClDevice ofWidth(int rows) {
-    return new OpenClDevice(device, rows);
+    return new OpenClDevice(device, rows, mostHeld(device));
+  }
+
+  /** The same device, on which at most so many bytes of data stay. */
+  OpenClDevice holding(long bytes) {
+    return new OpenClDevice(device, width, bytes);
   }
 
   /** Work-items of a group: some hundred rows, so that short blocks are not padded much. */

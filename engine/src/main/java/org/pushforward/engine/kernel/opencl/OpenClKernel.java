@@ -63,7 +63,7 @@ final class OpenClKernel implements Kernel {
     width = device.width();
     group = device.sumGroup();
     mostSteps = SumSlots.BLOCK_ROWS / (width * group);
-    OpenClSource source = new OpenClSource(program, width, group);
+    OpenClSource source = source(program, device);
     code = new NativeKernel(device, source.text());
     pointWords = source.pointWords();
     usedColumns = new boolean[program.columns()];
@@ -89,6 +89,10 @@ final class OpenClKernel implements Kernel {
     buffers.addAll(held.buffers());
     code.arguments(buffers.toArray(NativeKernel.Buffer[]::new));
     CLEANER.register(this, disposal(code, held));
+  }
+
+  static OpenClSource source(Program program, OpenClDevice device) {
+    return new OpenClSource(program, device.width(), device.sumGroup());
   }
 
   private static Runnable settle(NativeKernel code, int[] sizes, int group) {

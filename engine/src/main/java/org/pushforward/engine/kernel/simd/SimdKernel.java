@@ -1,6 +1,8 @@
 package org.pushforward.engine.kernel.simd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
@@ -9,8 +11,21 @@ import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.number.SumSlots;
 
-/** A program as compiled code, run block by block for one point after another. */
+/**
+ * A program as compiled code, run block by block.
+ *
+ * <p>Each block is run for several points in turn while its columns are in the cache: as many as
+ * have their words and tables there too.
+ */
 final class SimdKernel implements Kernel {
+  /**
+   * Doubles of the points taken together, 128 KiB of a second-level cache; one point may be more.
+   */
+  private static final int TOGETHER = 1 << 14;
+
+  /** Points taken together at most: by then the columns' way from memory is paid. */
+  private static final int POINTS = 64;
+
   private static final int LANES = BlockSum.LANES;
 
   private final Program program;
@@ -52,16 +67,26 @@ final class SimdKernel implements Kernel {
   public void sum(double[] points, int count, EventBlock block, PartialSum into, int first) {
     Scratch own = scratch.get();
     own.paddedFrom = -1;
-    for (int point = 0; point < count; point++) {
-      double[][] tables = own.startPoint(points, point);
+    for (int done = 0; done < count; ) {
+      List<double[][]> tables = own.startPoints(points, done, count);
       for (int from = 0; from < block.rows(); from += blockRows) {
-        int rows = own.runBlock(block, from, tables);
-        for (int k = 0; k < outputOffsets.length; k++) {
-          own.slots[k] =
-              BlockSum.add(
-                  into, first + point, k, own.columns, outputOffsets[k], rows, own.slots[k]);
+        for (int i = 0; i < tables.size(); i++) {
+          int rows = own.runBlock(block, from, i, tables.get(i));
+          for (int k = 0; k < outputOffsets.length; k++) {
+            int guess = i * outputOffsets.length + k;
+            own.slots[guess] =
+                BlockSum.add(
+                    into,
+                    first + done + i,
+                    k,
+                    own.columns,
+                    outputOffsets[k],
+                    rows,
+                    own.slots[guess]);
+          }
         }
       }
+      done += tables.size();
     }
   }
 
@@ -69,9 +94,9 @@ final class SimdKernel implements Kernel {
   public void evaluate(double[] point, EventBlock block, double[][] outputs) {
     Scratch own = scratch.get();
     own.paddedFrom = -1;
-    double[][] tables = own.startPoint(point, 0);
+    double[][] tables = own.startPoint(point, 0, 0);
     for (int from = 0; from < block.rows(); from += blockRows) {
-      int rows = own.runBlock(block, from, tables);
+      int rows = own.runBlock(block, from, 0, tables);
       for (int k = 0; k < outputOffsets.length; k++) {
         System.arraycopy(own.columns, outputOffsets[k], outputs[k], from, rows);
       }
@@ -81,10 +106,10 @@ final class SimdKernel implements Kernel {
   /** What one thread works in. */
   private final class Scratch {
     final long[] words = new long[program.size()];
-    final double[] pointValues = new double[compiled.pointWords().length];
+    final double[][] pointValues = new double[POINTS][];
     final double[] columns = new double[compiled.plan().slots() * Plan.STRIDE];
     final double[][] padded = new double[program.columns()][];
-    final int[] slots = new int[program.outputs()]; // guesses, [output]
+    final int[] slots = new int[POINTS * program.outputs()]; // guesses, [point][output]
     int paddedFrom; // first row of the block in padded
 
     Scratch() {
@@ -94,17 +119,36 @@ final class SimdKernel implements Kernel {
       }
     }
 
-    double[][] startPoint(double[] points, int point) {
-      final double[][] tables = pointStage.run(points, point, words);
-      int[] wanted = compiled.pointWords();
-      for (int i = 0; i < wanted.length; i++) {
-        pointValues[i] = Double.longBitsToDouble(words[wanted[i]]);
+    /** Starts as many of the points [from, end) as are taken together, and returns their tables. */
+    List<double[][]> startPoints(double[] points, int from, int end) {
+      List<double[][]> tables = new ArrayList<>();
+      int size = 0;
+      for (int i = 0; i < POINTS && from + i < end && size < TOGETHER; i++) {
+        double[][] own = startPoint(points, from + i, i);
+        size += pointValues[i].length;
+        for (double[] table : own) {
+          size += table.length;
+        }
+        tables.add(own);
       }
       return tables;
     }
 
-    /** Computes the outputs of the block that begins at a row, and returns its rows. */
-    int runBlock(EventBlock block, int from, double[][] tables) {
+    /** Computes the words of a point as the i-th of those taken together, and its tables. */
+    double[][] startPoint(double[] points, int point, int i) {
+      double[][] tables = pointStage.run(points, point, words);
+      int[] wanted = compiled.pointWords();
+      if (pointValues[i] == null) {
+        pointValues[i] = new double[wanted.length];
+      }
+      for (int j = 0; j < wanted.length; j++) {
+        pointValues[i][j] = Double.longBitsToDouble(words[wanted[j]]);
+      }
+      return tables;
+    }
+
+    /** Computes a started point's outputs of the block that begins at a row; returns its rows. */
+    int runBlock(EventBlock block, int from, int point, double[][] tables) {
       int n = Math.min(blockRows, block.rows() - from);
       int rows = (n + LANES - 1) / LANES * LANES;
       int edges = hasEdges ? rows + LANES : rows;
@@ -122,7 +166,7 @@ final class SimdKernel implements Kernel {
               columns,
               direct ? block.columns() : padded,
               direct ? from : 0,
-              pointValues,
+              pointValues[point],
               tables,
               n,
               rows,

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.expr.Column;
@@ -27,6 +27,7 @@ import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
 import org.pushforward.engine.kernel.RandomPrograms;
@@ -69,6 +70,9 @@ class OpenClBackendTest {
     -745.2,
     709.8
   };
+
+  /** A point of the mixture. */
+  private static final double[] AT = {0.31, 5.281, 0.061, 0.98};
 
   private static OpenClDevice device;
   private static OpenClBackend opencl;
@@ -125,21 +129,37 @@ class OpenClBackendTest {
         new EventBlock(columns, columns[0].length));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = EnumSource.Mode.EXCLUDE, names = "AHEAD")
-  void everyOperationGivesTheBitsOfSimdForRandomAndSpecialArguments(Operation operation) {
-    ProgramBuilder b = new ProgramBuilder(0, 3);
-    Integer[] operands = new Integer[3];
-    for (int j = 0; j < operation.arity(); j++) {
-      operands[j] = b.column(j, Rate.ROW);
+  /** Some functions a program, for a program takes longer to build than to run. */
+  static List<List<Operation>> functions() {
+    List<Operation> all = new ArrayList<>(List.of(Operation.values()));
+    all.remove(Operation.AHEAD); // tested by programs with edges
+    List<List<Operation>> some = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += 8) {
+      some.add(all.subList(from, Math.min(from + 8, all.size())));
     }
-    Program program = b.build(List.of(operation.lower(b, operands[0], operands[1], operands[2])));
+    return some;
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void everyFunctionGivesTheBitsOfSimdForAMillionRandomAndSpecialArguments(
+      List<Operation> functions) {
+    ProgramBuilder b = new ProgramBuilder(0, 3);
+    Integer[] operands = {
+      b.column(0, Rate.ROW), b.column(1, Rate.ROW), b.column(2, Rate.ROW),
+    };
+    Program program =
+        b.build(
+            functions.stream()
+                .map(f -> f.lower(b, operands[0], operands[1], operands[2]))
+                .toList());
     int n = SPECIAL.length;
-    int rows = 100_000 + n * n;
+    int randoms = 1_000_000;
+    int rows = randoms + n * n;
     SplittableRandom random = new SplittableRandom(20261121);
     double[][] columns = new double[3][rows];
     for (int i = 0; i < rows; i++) {
-      int special = i - 100_000;
+      int special = i - randoms;
       for (int j = 0; j < 3; j++) {
         columns[j][i] =
             special >= 0
@@ -153,7 +173,13 @@ class OpenClBackendTest {
       }
     }
     SameBits.check(
-        operation.name(), simd, opencl, program, new double[0], 1, new EventBlock(columns, rows));
+        functions.toString(),
+        simd,
+        opencl,
+        program,
+        new double[0],
+        1,
+        new EventBlock(columns, rows));
   }
 
   @ParameterizedTest
@@ -177,10 +203,10 @@ class OpenClBackendTest {
 
   @Test
   void manyRandomProgramsGiveTheReferenceBits() {
-    for (int seed = 0; seed < 20; seed++) {
+    for (int seed = 0; seed < 10; seed++) {
       RandomPrograms programs =
           new RandomPrograms(seed, seed % 3 == 1, seed % 2 == 0, seed % 5 < 2);
-      Program program = programs.next(20 + 5 * seed, 5);
+      Program program = programs.next(20 + 10 * seed, 5);
       SameBits.check(
           "seed " + seed, reference, opencl, program, programs.points(2), 2, programs.block(77));
     }
@@ -189,7 +215,7 @@ class OpenClBackendTest {
   @Test
   void oneRowAnItemAsOnGpusGivesTheReferenceBitsToo() {
     OpenClBackend scalar = new OpenClBackend(device.ofWidth(1), new SimdBackend());
-    for (int seed = 0; seed < 12; seed++) {
+    for (int seed = 0; seed < 6; seed++) {
       RandomPrograms programs =
           new RandomPrograms(seed, seed % 3 == 1, seed % 2 == 0, seed % 4 < 2);
       Program program = programs.next(60, 5);
@@ -304,6 +330,141 @@ class OpenClBackendTest {
     Arrays.fill(column, -0x1p-1060);
     EventBlock subnormal = new EventBlock(block.columns(), block.rows());
     SameBits.check("subnormal", reference, opencl, program, new double[0], 1, subnormal);
+  }
+
+  @Test
+  void aBlockGoesToTheDeviceOnceAndThenOnlyPoints() {
+    Program program = mixture();
+    Kernel kernel = new OpenClBackend(device, simd).kernel(program);
+    int rows = 1 << 16;
+    EventBlock block = new EventBlock(new double[][] {uniform(5, 7, rows)}, rows);
+    long before = NativeKernel.uploaded();
+    PartialSum sums = new PartialSum(1, program.outputs());
+    kernel.sum(AT, 1, block, sums, 0);
+    long first = NativeKernel.uploaded() - before;
+    // The column, and room for some thousand sums.
+    assertTrue(first >= 8L * rows && first < 9L * rows, first + " bytes");
+    for (int i = 1; i <= 5; i++) {
+      before = NativeKernel.uploaded();
+      kernel.sum(AT, 1, block, sums, 0);
+      long again = NativeKernel.uploaded() - before;
+      assertTrue(again <= 512, again + " bytes"); // 0.01 an event
+    }
+    kernel.evaluate(AT, block, new double[program.outputs()][rows]);
+    before = NativeKernel.uploaded();
+    kernel.evaluate(AT, block, new double[program.outputs()][rows]);
+    assertTrue(NativeKernel.uploaded() - before <= 512);
+  }
+
+  @Test
+  void theLeastRecentlyUsedBlocksGoFirst() {
+    int rows = 1000;
+    OpenClDevice small = device.holding(3 * 8 * (rows + 8));
+    OpenClBackend backend = new OpenClBackend(small, simd);
+    Program value = mixture();
+    ProgramBuilder b = new ProgramBuilder(4, 1);
+    Program other = b.build(List.of(b.mul(b.column(0, Rate.ROW), b.column(0, Rate.ROW))));
+    EventBlock[] blocks = new EventBlock[5];
+    Arrays.setAll(
+        blocks, i -> new EventBlock(new double[][] {uniform(5 + 0.1 * i, 7, rows)}, rows));
+    int[] order = {0, 1, 2, 0, 3, 0, 2, 4, 1, 0};
+    boolean[] goUp = {true, true, true, false, true, false, false, true, true, true};
+    for (int i = 0; i < order.length; i++) {
+      assertEquals(goUp[i], sumGoesUp(backend, value, blocks[order[i]]), "use " + i);
+      assertTrue(small.held().bytes() <= 3 * 8 * (rows + 8));
+    }
+    // Another kernel has its own, and takes from all.
+    assertTrue(sumGoesUp(backend, other, blocks[0]));
+    assertFalse(sumGoesUp(backend, value, blocks[1]));
+    assertTrue(sumGoesUp(backend, value, blocks[4]));
+    assertFalse(sumGoesUp(backend, other, blocks[0]));
+    assertTrue(small.held().bytes() <= 3 * 8 * (rows + 8));
+  }
+
+  @Test
+  void moreBlocksThanAKernelHoldsGiveTheBitsOfSimd() {
+    Program program = mixture();
+    int rows = 100;
+    EventBlock[] blocks = new EventBlock[OpenClSource.SLOTS + 6];
+    Arrays.setAll(
+        blocks, i -> new EventBlock(new double[][] {uniform(5, 6 + 0.01 * i, rows)}, rows));
+    for (int round = 0; round < 2; round++) {
+      for (EventBlock block : blocks) {
+        sumGoesUp(opencl, program, block);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfKernelsAndBlocksThatNobodyHolds() throws InterruptedException {
+    OpenClDevice own = device.holding(1 << 20);
+    int before = NativeKernel.open();
+    for (int i = 0; i < 30; i++) {
+      EventBlock block = new EventBlock(new double[][] {uniform(5, 7, 1000)}, 1000);
+      assertTrue(sumGoesUp(new OpenClBackend(own, simd), mixture(), block));
+    }
+    // The collector decides when; kernels of other tests may go too.
+    for (int i = 0; i < 100 && (NativeKernel.open() > before || own.held().bytes() > 0); i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertTrue(NativeKernel.open() <= before);
+    assertEquals(0, own.held().bytes());
+  }
+
+  @Test
+  void aBufferLargerThanTheDeviceAllowsIsAnErrorThatSaysSo() {
+    NativeKernel code = new NativeKernel(device, "__kernel void run(int pass) {}");
+    long doubles = device.largestBuffer() / 8 + 1;
+    DeviceException error =
+        assertThrows(
+            DeviceException.class,
+            () -> code.sized(NativeKernel.output("x"), new double[0], doubles));
+    assertTrue(
+        error.getMessage().startsWith("OpenCL device " + device.name() + " has no room for "),
+        error.getMessage());
+  }
+
+  @Test
+  void memoryThatTheDeviceCannotGiveIsAnErrorThatSaysSo() {
+    NativeKernel code =
+        new NativeKernel(device, "__kernel void run(__global const double* x, int pass) {}");
+    NativeKernel.Buffer x = NativeKernel.held("x");
+    NativeKernel.set(x, new double[0]); // as little as it can give of 0 bytes
+    code.arguments(x);
+    DeviceException error = assertThrows(DeviceException.class, () -> code.run(1, 1, 1));
+    assertTrue(error.getMessage().contains("out of device memory"), error.getMessage());
+    NativeKernel.set(x, new double[16]);
+    code.run(1, 1, 1);
+    code.dispose();
+  }
+
+  @Test
+  void theSourceIsThatOfTheKernel() {
+    String source = opencl.source(mixture());
+    assertTrue(source.contains("__kernel void run("), source);
+    new NativeKernel(device, source);
+  }
+
+  /** Whether a sum, whose bits are checked, sends the block to the device. */
+  private boolean sumGoesUp(Backend backend, Program program, EventBlock block) {
+    PartialSum expected = new PartialSum(1, program.outputs());
+    PartialSum actual = new PartialSum(1, program.outputs());
+    simd.kernel(program).sum(AT, 1, block, expected, 0);
+    Kernel kernel = backend.kernel(program);
+    long before = NativeKernel.uploaded();
+    kernel.sum(AT, 1, block, actual, 0);
+    boolean goesUp = NativeKernel.uploaded() - before >= 8L * block.rows();
+    assertEquals(expected, actual);
+    return goesUp;
+  }
+
+  private static Program mixture() {
+    List<String> names = List.of("f", "m", "s", "k");
+    RandomVariable x =
+        variable("x ~ mix(f -> normal(m, s), 1-f -> exponential(k))", names).conditioned(5, 7);
+    return Contribution.unbinned(Map.of(Column.of("x").within(5, 7), x), false)
+        .gradient(names, names);
   }
 
   @Test

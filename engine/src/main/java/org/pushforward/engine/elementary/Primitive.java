@@ -118,6 +118,13 @@ public enum Primitive {
       return a - b;
     }
   },
+  /** The low 64 bits of the product. */
+  LONG_MUL(Type.LONG, Type.LONG, Type.LONG) {
+    @Override
+    public long apply(long a, long b, long c) {
+      return a * b;
+    }
+  },
   LONG_AND(Type.LONG, Type.LONG, Type.LONG) {
     @Override
     public long apply(long a, long b, long c) {

@@ -125,6 +125,10 @@ public interface Primitives<V> {
     return apply(Primitive.LONG_SUB, a, b, null);
   }
 
+  default V longMul(V a, V b) {
+    return apply(Primitive.LONG_MUL, a, b, null);
+  }
+
   default V longAnd(V a, V b) {
     return apply(Primitive.LONG_AND, a, b, null);
   }

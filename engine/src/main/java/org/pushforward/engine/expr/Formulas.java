@@ -311,13 +311,17 @@ public final class Formulas {
   private static double lower(Expr a) {
     return a instanceof Constant c
         ? c.value()
-        : a instanceof Column c ? c.low() : isAhead(a) ? lower(a.operands().get(0)) : Double.NaN;
+        : a instanceof Column c
+            ? c.low()
+            : a instanceof UniformDraw ? 0 : isAhead(a) ? lower(a.operands().get(0)) : Double.NaN;
   }
 
   private static double upper(Expr a) {
     return a instanceof Constant c
         ? c.value()
-        : a instanceof Column c ? c.high() : isAhead(a) ? upper(a.operands().get(0)) : Double.NaN;
+        : a instanceof Column c
+            ? c.high()
+            : a instanceof UniformDraw ? 1 : isAhead(a) ? upper(a.operands().get(0)) : Double.NaN;
   }
 
   private static boolean isAhead(Expr a) {

@@ -14,6 +14,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
+import org.pushforward.engine.expr.UniformDraw;
 
 /**
  * What a program costs.
@@ -77,7 +78,10 @@ public record Census(
     if (known != null) {
       return known;
     }
-    Rate rate = e instanceof Column column ? (column.isEdges() ? Rate.EDGE : Rate.ROW) : Rate.POINT;
+    Rate rate =
+        e instanceof Column column && column.isEdges()
+            ? Rate.EDGE
+            : e instanceof Column || e instanceof UniformDraw ? Rate.ROW : Rate.POINT;
     for (Expr operand : e.operands()) {
       rate = rate.or(visit(operand, rates, functions));
     }

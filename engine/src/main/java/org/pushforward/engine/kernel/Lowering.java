@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.engine.elementary.PhiloxUniform;
 import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Constant;
@@ -15,6 +16,7 @@ import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Table;
+import org.pushforward.engine.expr.UniformDraw;
 
 /** Turns expressions into a {@link Program}. */
 public final class Lowering {
@@ -61,6 +63,10 @@ public final class Lowering {
     }
     if (e instanceof Column c) {
       return builder.column(index(columns, c.name(), "column"), c.isEdges() ? Rate.EDGE : Rate.ROW);
+    }
+    if (e instanceof UniformDraw u) {
+      Integer stream = PhiloxUniform.child(builder, builder.seed(), u.stream());
+      return PhiloxUniform.uniform(builder, stream, builder.sample(), u.draw());
     }
     if (e instanceof Lookup l) {
       return lookup(l);

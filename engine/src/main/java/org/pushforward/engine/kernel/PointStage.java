@@ -36,10 +36,11 @@ public final class PointStage {
    *
    * @param points [point][parameter]
    * @param point which of them
+   * @param seed of the rows' random numbers
    * @param words [word], where POINT words are put
    * @return [table][cell][coefficient], flat within a table
    */
-  public double[][] run(double[] points, int point, long[] words) {
+  public double[][] run(double[] points, int point, long seed, long[] words) {
     double[] parameters = new double[program.parameters()];
     System.arraycopy(points, point * parameters.length, parameters, 0, parameters.length);
     List<double[]> filled = new ArrayList<>();
@@ -48,12 +49,13 @@ public final class PointStage {
     }
     double[][] tables = filled.toArray(new double[0][]);
     for (int i : pointWords) {
-      words[i] = word(program, i, words, parameters, tables);
+      words[i] =
+          program.code[i] == Program.SEED ? seed : word(program, i, words, parameters, tables);
     }
     return tables;
   }
 
-  /** The value of a word that is neither a column nor ahead. */
+  /** The value of a word that is neither from the block nor ahead. */
   static long word(Program p, int i, long[] words, double[] parameters, double[][] tables) {
     int kind = p.code[i];
     return switch (kind) {

@@ -11,8 +11,8 @@ import org.pushforward.engine.elementary.Primitive;
  *
  * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]}
  * (word numbers), or one of the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN},
- * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}. Sums over rows of the outputs, or their columns,
- * are what a {@link Kernel} gives.
+ * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}, {@link #SEED}, {@link #SAMPLE}. Sums over rows of
+ * the outputs, or their columns, are what a {@link Kernel} gives.
  */
 public final class Program implements Serializable {
   private static final long serialVersionUID = 1;
@@ -37,6 +37,12 @@ public final class Program implements Serializable {
 
   /** State {@code b[i]} that loop {@code a[i]} ends with. */
   public static final int LOOP = -6;
+
+  /** The block's seed, a long. */
+  public static final int SEED = -7;
+
+  /** The index of the row's sample, a long. */
+  public static final int SAMPLE = -8;
 
   private static final Primitive[] PRIMITIVES = Primitive.values();
 
@@ -194,6 +200,15 @@ public final class Program implements Serializable {
       }
     }
     return false;
+  }
+
+  /** How the bits of a word are read where it is computed. */
+  public Primitive.Type type(int i) {
+    return switch (code[i]) {
+      case SEED, SAMPLE -> Primitive.Type.LONG;
+      case AHEAD -> type(a[i]);
+      default -> code[i] >= 0 ? primitive(i).result() : Primitive.Type.DOUBLE;
+    };
   }
 
   @Override

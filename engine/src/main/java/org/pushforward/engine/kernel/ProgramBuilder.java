@@ -49,6 +49,16 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return number(new Instruction(Program.COLUMN, index, NONE, NONE, 0, rate));
   }
 
+  /** The block's seed, a long. */
+  public Integer seed() {
+    return number(new Instruction(Program.SEED, NONE, NONE, NONE, 0, Rate.POINT));
+  }
+
+  /** The index of the row's sample, a long. */
+  public Integer sample() {
+    return number(new Instruction(Program.SAMPLE, NONE, NONE, NONE, 0, Rate.ROW));
+  }
+
   /**
    * The value of an EDGE word at the upper edge of a row; what does not vary along edges is its
    * own.
@@ -313,7 +323,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
 
   private static boolean commutes(Primitive operation) {
     return switch (operation) {
-      case ADD, MUL, FMA, EQ, AND, OR, LONG_ADD, LONG_AND, LONG_OR, LONG_XOR -> true;
+      case ADD, MUL, FMA, EQ, AND, OR, LONG_ADD, LONG_MUL, LONG_AND, LONG_OR, LONG_XOR -> true;
       default -> false;
     };
   }

@@ -99,7 +99,7 @@ public final class ReferenceBackend implements Backend {
 
     private void eachRow(double[] points, int point, EventBlock block, RowConsumer consumer) {
       long[] words = new long[program.size()];
-      double[][] tables = pointStage.run(points, point, words);
+      double[][] tables = pointStage.run(points, point, block.seed(), words);
       long[] ahead = words.clone();
       boolean edges = program.hasEdges();
       for (int row = 0; row < block.rows(); row++) {
@@ -120,6 +120,7 @@ public final class ReferenceBackend implements Backend {
               switch (program.code(i)) {
                 case Program.COLUMN ->
                     Double.doubleToRawLongBits(block.columns()[program.operand(i, 0)][row]);
+                case Program.SAMPLE -> block.firstSample() + row;
                 case Program.AHEAD -> ahead[program.operand(i, 0)];
                 default -> PointStage.word(program, i, words, null, tables);
               };

@@ -3,43 +3,42 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.select;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.engine.distribution.Distribution;
-import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.UniformDraw;
 
-/**
- * A draw of a variable as a formula of independent uniforms on (0, 1).
- *
- * @param draw the formula
- * @param uniforms columns it uses, in the order of draws
- */
-public record Sampler(Expr draw, List<String> uniforms) {
+/** Base maps: draws of variables as formulas of uniforms. */
+public final class Sampler {
+  private final int stream;
+  private int draws;
 
-  /**
-   * The base map of a variable.
-   *
-   * @throws UnsupportedOperationException where a law has no quantile function in closed form
-   */
-  public static Sampler of(RandomVariable variable) {
-    List<String> uniforms = new ArrayList<>();
-    Expr draw = draw(variable, uniforms);
-    return new Sampler(draw, List.copyOf(uniforms));
+  private Sampler(int stream) {
+    this.stream = stream;
   }
 
-  private static Expr draw(RandomVariable variable, List<String> uniforms) {
+  /**
+   * A draw of a variable: a function of (seed, stream, sample).
+   *
+   * @param stream which child of the seed's stream gives its uniforms
+   * @throws UnsupportedOperationException where a law has no quantile function in closed form
+   */
+  public static Expr draw(RandomVariable variable, int stream) {
+    return new Sampler(stream).draw(variable);
+  }
+
+  private Expr draw(RandomVariable variable) {
     if (variable instanceof Draw d) {
-      return d.law().quantile(uniform(uniforms));
+      return d.law().quantile(uniform());
     }
     if (variable instanceof Pushed p) {
-      return p.map().forward(draw(p.variable(), uniforms)).value();
+      return p.map().forward(draw(p.variable())).value();
     }
     if (variable instanceof Sum s) {
-      return draw(s.first(), uniforms).plus(draw(s.second(), uniforms));
+      return draw(s.first()).plus(draw(s.second()));
     }
     if (variable instanceof Mixture m) {
-      return draw(m, uniforms);
+      return draw(m);
     }
     Truncated t = (Truncated) variable;
     if (!(t.variable() instanceof Draw d)) {
@@ -48,17 +47,17 @@ public record Sampler(Expr draw, List<String> uniforms) {
     }
     Distribution law = d.law();
     Expr low = law.cdf(t.low());
-    return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform(uniforms))));
+    return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform())));
   }
 
   /**
    * The first component whose cumulative probability exceeds a uniform; the last takes what is
    * left.
    */
-  private static Expr draw(Mixture mixture, List<String> uniforms) {
-    Expr choice = uniform(uniforms);
+  private Expr draw(Mixture mixture) {
+    Expr choice = uniform();
     List<Mixture.Component> components = mixture.components();
-    List<Expr> draws = components.stream().map(c -> draw(c.variable(), uniforms)).toList();
+    List<Expr> draws = components.stream().map(c -> draw(c.variable())).toList();
     Expr drawn = draws.get(draws.size() - 1);
     for (int k = components.size() - 2; k >= 0; k--) {
       Expr cumulative = Expr.of(0);
@@ -70,9 +69,7 @@ public record Sampler(Expr draw, List<String> uniforms) {
     return drawn;
   }
 
-  private static Expr uniform(List<String> uniforms) {
-    String name = "u" + uniforms.size();
-    uniforms.add(name);
-    return Column.of(name);
+  private Expr uniform() {
+    return UniformDraw.of(stream, draws++);
   }
 }

@@ -3,6 +3,7 @@ package org.pushforward.engine.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.pushforward.engine.elementary.PhiloxUniform;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
 import org.pushforward.engine.elementary.Primitives;
@@ -88,6 +89,9 @@ public final class RandomPrograms {
       doubles.add(b.ahead(edges.get(0)));
     }
     longs.add(b.word(random.nextLong()));
+    longs.add(b.sample());
+    longs.add(b.longXor(b.seed(), b.sample()));
+    doubles.add(PhiloxUniform.uniform(b, b.seed(), b.sample(), random.nextInt(4)));
     longs.add(asLong(b, doubles.get(3)));
     masks.add(b.lt(doubles.get(3), doubles.get(4)));
     masks.add(b.lt(doubles.get(0), doubles.get(1)));
@@ -213,7 +217,7 @@ public final class RandomPrograms {
         columns[k][i] = value();
       }
     }
-    return new EventBlock(columns, rows);
+    return new EventBlock(columns, rows, random.nextLong(), random.nextLong());
   }
 
   public double[] points(int count) {

@@ -8,11 +8,27 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.UniformDraw;
 import org.pushforward.engine.number.PartialSum;
 
 /** Two backends' results of a program, bit for bit. */
 public final class SameBits {
   private SameBits() {}
+
+  /** A Monte Carlo estimate: the mean of a log-normal, its square and its gradient. */
+  public static void checkEstimate(Backend expected, Backend actual) {
+    Parameter mu = Parameter.of("mu");
+    Parameter scale = Parameter.of("s");
+    Expr y = Formulas.exp(mu.plus(scale.times(Formulas.normalQuantile(UniformDraw.of(0, 0)))));
+    List<Expr> outputs = List.of(y, y.square(), Derivative.of(y, mu), Derivative.of(y, scale));
+    Program program = Lowering.program(outputs, List.of("mu", "s"), List.of());
+    EventBlock samples = EventBlock.samples(20261121, (1L << 32) - 700, 20_001);
+    check("estimate", expected, actual, program, new double[] {0.1, 0.5, -1, 2}, 2, samples);
+  }
 
   /** Many threads that share one kernel. */
   public static void checkThreads(

@@ -11,8 +11,6 @@ import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.random.Philox;
-import org.pushforward.engine.random.StreamKey;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Sampler;
 import org.pushforward.jobs.data.Events;
@@ -73,16 +71,12 @@ final class Simulation {
       Problem problem,
       Runner runner) {
     List<Program> programs = new ArrayList<>();
-    List<Integer> uniforms = new ArrayList<>();
     for (RandomVariable variable : variables.values()) {
-      Sampler sampler = sampler(variable, simulate);
-      List<Expr> draw = List.of(sampler.draw());
-      programs.add(Lowering.program(draw, problem.parameters(), sampler.uniforms()));
-      uniforms.add(sampler.uniforms().size());
+      List<Expr> draw = List.of(draw(variable, programs.size(), simulate));
+      programs.add(Lowering.program(draw, problem.parameters(), List.of()));
     }
     return new Draws(
         new ArrayList<>(programs),
-        uniforms.stream().mapToInt(n -> n).toArray(),
         wanted.stream().map(Events.Wanted::range).toArray(Range[]::new),
         point(simulate, problem),
         problem.spec().seed(),
@@ -107,9 +101,9 @@ final class Simulation {
     return new Events.Counts(drawn.rows(), outside, 0, 0);
   }
 
-  private static Sampler sampler(RandomVariable variable, SimulateSpec simulate) {
+  private static Expr draw(RandomVariable variable, int stream, SimulateSpec simulate) {
     try {
-      return Sampler.of(variable);
+      return Sampler.draw(variable, stream);
     } catch (UnsupportedOperationException e) {
       throw new SpecException(
           simulate.place(),
@@ -145,15 +139,9 @@ final class Simulation {
    * Draws a span of samples; tells how many lay outside a range.
    *
    * @param programs the base map of each observable
-   * @param uniforms how many uniforms each takes
    */
   private record Draws(
-      ArrayList<Program> programs,
-      int[] uniforms,
-      Range[] ranges,
-      double[] point,
-      long seed,
-      BackendChoice backend)
+      ArrayList<Program> programs, Range[] ranges, double[] point, long seed, BackendChoice backend)
       implements Loader<Span, Long> {
 
     @Override
@@ -183,16 +171,11 @@ final class Simulation {
 
     private double[][] draw(long from, int rows) {
       double[][] drawn = new double[programs.size()][rows];
-      StreamKey root = StreamKey.ofSeed(seed);
+      EventBlock samples = EventBlock.samples(seed, from, rows);
       for (int v = 0; v < drawn.length; v++) {
-        long key = root.child(v).bits();
-        double[][] u = new double[uniforms[v]][rows];
-        for (int draw = 0; draw < u.length; draw++) {
-          Philox.fillUniforms(key, draw, from, u[draw], 0, rows);
-        }
         Device.backend(backend)
             .kernel(programs.get(v))
-            .evaluate(point, new EventBlock(u, rows), new double[][] {drawn[v]});
+            .evaluate(point, samples, new double[][] {drawn[v]});
       }
       return drawn;
     }

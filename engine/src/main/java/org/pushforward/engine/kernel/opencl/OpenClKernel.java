@@ -115,7 +115,7 @@ final class OpenClKernel implements Kernel {
   public void sum(double[] parameters, int count, EventBlock block, PartialSum into, int first) {
     int most = Math.max(1, BUFFER / (3 * program.outputs())) * SumSlots.BLOCK_ROWS;
     for (int done = 0; done < count; ) {
-      Points batch = new Points(parameters, done, count, Math.min(block.rows(), most));
+      Points batch = new Points(parameters, done, count, block, most);
       for (Rows rows : rows(block, most)) {
         synchronized (NativeKernel.LOCK) {
           launch(batch, 0, batch.count, rows, false);
@@ -129,7 +129,7 @@ final class OpenClKernel implements Kernel {
 
   @Override
   public void evaluate(double[] point, EventBlock block, double[][] outputs) {
-    Points batch = new Points(point, 0, 1, block.rows());
+    Points batch = new Points(point, 0, 1, block, block.rows());
     for (Rows rows : rows(block, evaluatedRows())) {
       synchronized (NativeKernel.LOCK) {
         launch(batch, 0, 1, rows, true);
@@ -197,6 +197,9 @@ final class OpenClKernel implements Kernel {
     sizes[OpenClSource.FIRST_ROW] = rows.offset;
     sizes[OpenClSource.FIRST_POINT] = from;
     sizes[OpenClSource.EVALUATE] = evaluate ? 1 : 0;
+    long sample = rows.block.firstSample() + rows.from();
+    sizes[OpenClSource.FIRST_SAMPLE] = (int) sample;
+    sizes[OpenClSource.FIRST_SAMPLE + 1] = (int) (sample >>> 32);
     System.arraycopy(batch.offsets, 0, sizes, OpenClSource.HEADER, batch.offsets.length);
     points = code.sized(pointsBuffer, points, batch.values.length);
     System.arraycopy(batch.values, 0, points, 0, batch.values.length);
@@ -287,11 +290,11 @@ final class OpenClKernel implements Kernel {
     /**
      * @param from the first point
      * @param end that behind the last one wanted
-     * @param rows of a launch
+     * @param mostRows of a launch
      */
-    Points(double[] parameters, int from, int end, int rows) {
+    Points(double[] parameters, int from, int end, EventBlock block, int mostRows) {
       long[] words = new long[program.size()];
-      double[][] filled = pointStage.run(parameters, from, words);
+      double[][] filled = pointStage.run(parameters, from, block.seed(), words);
       offsets = new int[filled.length];
       int entries = 0;
       for (int k = 0; k < filled.length; k++) {
@@ -299,6 +302,7 @@ final class OpenClKernel implements Kernel {
         entries += filled[k].length;
       }
       tableStride = entries;
+      int rows = Math.min(block.rows(), mostRows);
       int strips = (rows + SumSlots.BLOCK_ROWS - 1) / SumSlots.BLOCK_ROWS;
       int perPoint =
           Math.max(3 * program.outputs() * strips, Math.max(tableStride, pointWords.length));
@@ -307,7 +311,7 @@ final class OpenClKernel implements Kernel {
       tables = new double[count * tableStride];
       for (int point = 0; point < count; point++) {
         if (point > 0) {
-          filled = pointStage.run(parameters, from + point, words);
+          filled = pointStage.run(parameters, from + point, block.seed(), words);
         }
         for (int i = 0; i < pointWords.length; i++) {
           values[point * pointWords.length + i] = Double.longBitsToDouble(words[pointWords[i]]);

@@ -45,7 +45,8 @@ final class OpenClSource {
   static final int FIRST_ROW = 7; // within the columns
   static final int FIRST_POINT = 8;
   static final int EVALUATE = 9; // 1, or 0 to sum
-  static final int HEADER = 10;
+  static final int FIRST_SAMPLE = 10; // of row 0 of this launch: lower half, upper half
+  static final int HEADER = 12;
 
   /** Outputs whose sums a group joins together: 12 KiB for 64 items, which any device has. */
   private static final int JOINED = 8;
@@ -267,6 +268,8 @@ final class OpenClSource {
                 COLUMN_SLOT)
         + slots("    case %1$d: columns = c%1$d; break;\n")
         + "  }\n  columns += sizes[%d];\n".formatted(FIRST_ROW)
+        + "  const ulong sample = (uint) sizes[%d] | (ulong) sizes[%d] << 32;\n"
+            .formatted(FIRST_SAMPLE, FIRST_SAMPLE + 1)
         + broadcast
         + guess
         + "  bool again;\n  do {\n"
@@ -339,6 +342,7 @@ final class OpenClSource {
                     .formatted(program.operand(word, 0), upper ? " + 1" : ""));
           }
         }
+        case Program.SAMPLE -> define(word, upper, "(L) (sample + (ulong) row) + as_L(LANE)");
         case Program.GATHER ->
             define(
                 word,
@@ -411,7 +415,7 @@ final class OpenClSource {
       return switch (operation) {
         case ADD, LONG_ADD -> a + " + " + b;
         case SUB, LONG_SUB -> a + " - " + b;
-        case MUL -> a + " * " + b;
+        case MUL, LONG_MUL -> a + " * " + b;
         case DIV -> a + " / " + b;
         case FMA -> "fma(" + a + ", " + b + ", " + c + ")";
         case SQRT -> "sqrt(" + a + ")";
@@ -431,7 +435,7 @@ final class OpenClSource {
     }
 
     private void define(int word, boolean upper, String value) {
-      Type type = type(word);
+      Type type = program.type(word);
       String name = name(type, word, upper);
       known.add(name);
       code.append(declaration(type, name, value));
@@ -454,12 +458,8 @@ final class OpenClSource {
             ? converted(state(input), Type.DOUBLE, wanted)
             : around.use(repeated.inputs().get(input), wanted, isUpper);
       }
-      Type type = type(word);
+      Type type = program.type(word);
       return converted(name(type, word, upper), type, wanted);
-    }
-
-    private Type type(int word) {
-      return program.code(word) >= 0 ? program.primitive(word).result() : Type.DOUBLE;
     }
 
     private String name(Type type, int word, boolean upper) {

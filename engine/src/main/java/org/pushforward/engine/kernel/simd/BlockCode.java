@@ -11,10 +11,19 @@ interface BlockCode {
    * @param c input columns, read from {@code base} on
    * @param p the POINT words, [{@link Plan#pointWords}]
    * @param t tables of this point
+   * @param first sample of the first row
    * @param n rows
    * @param rows rows rounded up to whole vectors
    * @param edges edges computed, a multiple of the vector length
    */
   void run(
-      double[] s, double[][] c, int base, double[] p, double[][] t, int n, int rows, int edges);
+      double[] s,
+      double[][] c,
+      int base,
+      double[] p,
+      double[][] t,
+      long first,
+      int n,
+      int rows,
+      int edges);
 }

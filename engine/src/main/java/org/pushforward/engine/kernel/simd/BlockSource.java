@@ -63,7 +63,7 @@ final class BlockSource {
         gather(name, step.words()[0]);
       } else {
         String count = step.rate() == Rate.EDGE ? "edges" : "rows";
-        calls.append("    " + name + "(s, c, base, p, " + count + ");\n");
+        calls.append("    " + name + "(s, c, base, p, first, " + count + ");\n");
         loop(name, step.words());
       }
     }
@@ -74,8 +74,9 @@ final class BlockSource {
         + " implements BlockCode {\n"
         + "  private static final VectorSpecies S = DoubleVector.SPECIES_PREFERRED;\n"
         + "  private static final VectorSpecies L = LongVector.SPECIES_PREFERRED;\n"
+        + "  private static final Vector LANE = LongVector.zero(L).addIndex(1);\n"
         + "  public void run(double[] s, double[][] c, int base, double[] p, double[][] t,"
-        + " int n, int rows, int edges) {\n"
+        + " long first, int n, int rows, int edges) {\n"
         + calls
         + "  }\n"
         + methods
@@ -110,7 +111,7 @@ final class BlockSource {
     methods.append(
         "  private static void "
             + name
-            + "(double[] s, double[][] c, int base, double[] p, int n) {\n"
+            + "(double[] s, double[][] c, int base, double[] p, long first, int n) {\n"
             + before
             + "    for (int i = 0; i < n; i += "
             + lanes
@@ -160,7 +161,7 @@ final class BlockSource {
       return switch (operation) {
         case ADD, LONG_ADD -> a + ".add(" + b + ")";
         case SUB, LONG_SUB -> a + ".sub(" + b + ")";
-        case MUL -> a + ".mul(" + b + ")";
+        case MUL, LONG_MUL -> a + ".mul(" + b + ")";
         case DIV -> a + ".div(" + b + ")";
         case FMA -> a + ".fma(" + b + ", " + c + ")";
         case SQRT -> a + ".lanewise(VectorOperators.SQRT)";
@@ -255,8 +256,8 @@ final class BlockSource {
       }
       Type type = known.get(word);
       if (type == null) {
-        type = plan.type(word);
-        define(word, type, converted(load(word), Type.DOUBLE, type));
+        type = program.type(word);
+        define(word, type, source(word, type));
       }
       return converted(name(type, word), type, wanted);
     }
@@ -289,6 +290,13 @@ final class BlockSource {
     private void append(String text) {
       loop.append("      ").append(text);
     }
+  }
+
+  /** A word read from where it lies. */
+  private String source(int word, Type type) {
+    return program.code(word) == Program.SAMPLE
+        ? "LongVector.broadcast(L, first + i).add(LANE)"
+        : converted(load(word), Type.DOUBLE, type);
   }
 
   private String load(int word) {

@@ -84,19 +84,10 @@ final class Plan {
     return slot[word] == NONE ? NONE : slot[word] * STRIDE;
   }
 
-  /** Whether a word is read from where it lies rather than computed: a column, or one ahead. */
+  /** Whether a word is read from where it lies rather than computed. */
   boolean isSource(int word) {
-    return program.code(word) == Program.COLUMN || program.code(word) == Program.AHEAD;
-  }
-
-  /** How the word's bits are held in a vector. */
-  Primitive.Type type(int word) {
-    if (program.code(word) >= 0) {
-      return program.primitive(word).result();
-    }
-    return program.code(word) == Program.AHEAD
-        ? type(program.operand(word, 0))
-        : Primitive.Type.DOUBLE;
+    int code = program.code(word);
+    return code == Program.COLUMN || code == Program.AHEAD || code == Program.SAMPLE;
   }
 
   /** Which input columns hold edges: [column]. */
@@ -265,7 +256,7 @@ final class Plan {
     int next = end < words.size() ? words.get(end) : Integer.MAX_VALUE;
     int live = 0;
     for (int i = start; i < end; i++) {
-      boolean mask = type(words.get(i)) == Primitive.Type.MASK;
+      boolean mask = program.type(words.get(i)) == Primitive.Type.MASK;
       live += lastUse[words.get(i)] >= next ? (mask ? MASK_COST : 1) : 0;
     }
     return live;

@@ -68,7 +68,7 @@ final class SimdKernel implements Kernel {
     Scratch own = scratch.get();
     own.paddedFrom = -1;
     for (int done = 0; done < count; ) {
-      List<double[][]> tables = own.startPoints(points, done, count);
+      List<double[][]> tables = own.startPoints(points, done, count, block.seed());
       for (int from = 0; from < block.rows(); from += blockRows) {
         for (int i = 0; i < tables.size(); i++) {
           int rows = own.runBlock(block, from, i, tables.get(i));
@@ -94,7 +94,7 @@ final class SimdKernel implements Kernel {
   public void evaluate(double[] point, EventBlock block, double[][] outputs) {
     Scratch own = scratch.get();
     own.paddedFrom = -1;
-    double[][] tables = own.startPoint(point, 0, 0);
+    double[][] tables = own.startPoint(point, 0, block.seed(), 0);
     for (int from = 0; from < block.rows(); from += blockRows) {
       int rows = own.runBlock(block, from, 0, tables);
       for (int k = 0; k < outputOffsets.length; k++) {
@@ -120,11 +120,11 @@ final class SimdKernel implements Kernel {
     }
 
     /** Starts as many of the points [from, end) as are taken together, and returns their tables. */
-    List<double[][]> startPoints(double[] points, int from, int end) {
+    List<double[][]> startPoints(double[] points, int from, int end, long seed) {
       List<double[][]> tables = new ArrayList<>();
       int size = 0;
       for (int i = 0; i < POINTS && from + i < end && size < TOGETHER; i++) {
-        double[][] own = startPoint(points, from + i, i);
+        double[][] own = startPoint(points, from + i, seed, i);
         size += pointValues[i].length;
         for (double[] table : own) {
           size += table.length;
@@ -135,8 +135,8 @@ final class SimdKernel implements Kernel {
     }
 
     /** Computes the words of a point as the i-th of those taken together, and its tables. */
-    double[][] startPoint(double[] points, int point, int i) {
-      double[][] tables = pointStage.run(points, point, words);
+    double[][] startPoint(double[] points, int point, long seed, int i) {
+      double[][] tables = pointStage.run(points, point, seed, words);
       int[] wanted = compiled.pointWords();
       if (pointValues[i] == null) {
         pointValues[i] = new double[wanted.length];
@@ -168,6 +168,7 @@ final class SimdKernel implements Kernel {
               direct ? from : 0,
               pointValues[point],
               tables,
+              block.firstSample() + from,
               n,
               rows,
               edges);

@@ -202,6 +202,11 @@ class OpenClBackendTest {
   }
 
   @Test
+  void monteCarloEstimatesGiveTheReferenceBits() {
+    SameBits.checkEstimate(reference, opencl);
+  }
+
+  @Test
   void manyRandomProgramsGiveTheReferenceBits() {
     for (int seed = 0; seed < 10; seed++) {
       RandomPrograms programs =

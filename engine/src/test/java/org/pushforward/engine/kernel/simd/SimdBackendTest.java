@@ -91,6 +91,11 @@ class SimdBackendTest {
   }
 
   @Test
+  void monteCarloEstimatesGiveTheReferenceBits() {
+    SameBits.checkEstimate(reference, simd);
+  }
+
+  @Test
   void manyRandomProgramsGiveTheReferenceBits() {
     for (int seed = 0; seed < 150; seed++) {
       RandomPrograms programs =

@@ -5,6 +5,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.SpecException;
 
 /**
  * A Spark session as every job wants it: local, local-cluster or on a cluster, as its master says.
@@ -21,6 +23,8 @@ public final class Session implements Workplace {
 
   /** Cuts data and grids into so many parts, however short, to test them; else as it pays. */
   public static final String PARTS_KEY = "spark.pushforward.parts";
+
+  private static final String TASK_RESOURCES = "spark.task.resource.";
 
   private static final Map<String, String> ALWAYS =
       Map.of(
@@ -59,13 +63,24 @@ public final class Session implements Workplace {
     return open(name, new SparkConf(), backend, progress);
   }
 
-  /** Opens a session as the configuration says. */
+  /**
+   * Opens a session as the configuration says.
+   *
+   * @throws SpecException if it asks for what a local master waits for in vain
+   */
   public static Session open(
       String name, SparkConf given, BackendChoice backend, Progress progress) {
     SparkConf conf = given.clone();
     ALWAYS.forEach(conf::set);
     UNLESS_SET.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").matches("local(\\[.*)?")
+        && conf.getAllWithPrefix(TASK_RESOURCES).length > 0) {
+      throw new SpecException(
+          Place.of("--conf"),
+          TASK_RESOURCES + conf.getAllWithPrefix(TASK_RESOURCES)[0]._1() + " is for clusters",
+          "leave it out: in local mode the job takes the GPU by itself");
+    }
     conf.setAppName("pushforward " + name);
     return new Session(SparkSession.builder().config(conf).getOrCreate(), backend, progress);
   }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,6 +227,55 @@ class DeviceTest {
       assertEquals(FakeDevices.LOST, Failures.describe(thrown));
       assertEquals(List.of(), session.backend().failures());
     }
+  }
+
+  @Test
+  void localModeRefusesResourcesOfTasksThatItWouldWaitForInVain() {
+    SparkConf conf = new SparkConf(false).set("spark.task.resource.gpu.amount", "1");
+    SpecException error =
+        assertThrows(SpecException.class, () -> open("local[*]", BackendChoice.AUTO, conf).close());
+    assertTrue(error.getMessage().contains("spark.task.resource.gpu.amount"), error.getMessage());
+  }
+
+  @Test
+  void theDiscoveryScriptCountsGpusByClinfoOrNvidiaSmi(@TempDir Path folder) throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path grep =
+        Stream.of("/usr/bin/grep", "/bin/grep")
+            .map(Path::of)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    Files.createSymbolicLink(tools.resolve("grep"), grep);
+    assertEquals("{\"name\": \"gpu\", \"addresses\": []}", gpus(tools));
+    tool(tools.resolve("nvidia-smi"), "GPU 0: NVIDIA H100 (UUID: GPU-8a1b)");
+    assertEquals("{\"name\": \"gpu\", \"addresses\": [\"0\"]}", gpus(tools));
+    tool(
+        tools.resolve("clinfo"),
+        """
+        #PLATFORMS                                                    2
+        [POCL/0]    CL_DEVICE_TYPE                                  CL_DEVICE_TYPE_CPU
+        [NV/0]      CL_DEVICE_TYPE                                  CL_DEVICE_TYPE_GPU
+        [NV/1]      CL_DEVICE_TYPE                                  CL_DEVICE_TYPE_DEFAULT | CL_DEVICE_TYPE_GPU
+        NULL platform behavior
+          clCreateContextFromType(NULL, CL_DEVICE_TYPE_GPU)               No platform
+        """);
+    assertEquals("{\"name\": \"gpu\", \"addresses\": [\"0\", \"1\"]}", gpus(tools));
+  }
+
+  /** A program that prints a text. */
+  private static void tool(Path file, String text) throws Exception {
+    Files.writeString(file, "#!/bin/bash\nprintf '%s\\n' '" + text + "'\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String gpus(Path tools) throws Exception {
+    ProcessBuilder script = new ProcessBuilder("/bin/bash", "../cluster-config/bin/gpus");
+    script.environment().put("PATH", tools.toString());
+    Process process = script.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said.strip();
   }
 
   /** In processes of their own, where OpenCL offers what it really does: no GPU 17. */

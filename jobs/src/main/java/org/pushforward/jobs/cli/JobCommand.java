@@ -43,6 +43,8 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   private final Job<S, R> job;
   private final PrintStream out;
   private final PrintStream err;
+  private final Instant started = Instant.now();
+  private final long begin = System.nanoTime();
 
   @Parameters(paramLabel = "SPEC", description = "What to do, a YAML file.")
   private Path file;
@@ -93,49 +95,60 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   }
 
   private void run(ConsoleProgress progress) throws Exception {
-    Instant started = Instant.now();
-    long begin = System.nanoTime();
     BackendChoice.Kind kind = kind();
     settings.addAll(switched);
-    Spec spec = SpecReader.read(file, settings);
+    Spec spec = job.needsSpec() ? SpecReader.read(file, settings) : SpecReader.empty(job.name());
     S needed = job.read(spec);
     BackendChoice choice = new BackendChoice(kind, spec.device());
-    requireDevice(choice);
-    Path target = folder != null ? folder : defaultFolder();
+    if (job.needsSpec()) {
+      requireDevice(choice);
+    }
+    Path target = folder != null || !job.needsSpec() ? folder : defaultFolder();
+    if (target == null) {
+      Summary.print(result(spec, needed, choice, progress, null), out);
+      return;
+    }
     try (ResultFolder writing = open(target);
         OnStop stopping = new OnStop(() -> stopped(writing, progress))) {
-      try (Workplace workplace = workplace(spec, choice, progress)) {
-        Runner runner = workplace.runner();
-        R outcome = job.run(needed, runner, progress, writing.path());
-        progress.close();
-        BackendUse used = workplace.backend();
-        used.failures().forEach(failure -> err.println("warning: " + failure));
-        Header header =
-            new Header(
-                job.name(),
-                spec.name(),
-                spec.text(),
-                spec.digest(),
-                spec.seed(),
-                Version.current(),
-                progress.warnings());
-        Run run =
-            new Run(
-                (System.nanoTime() - begin) * 1e-9,
-                new Run.Backend(used.name(), used.device(), used.ranOn(), used.failures()),
-                workplace.master(),
-                started.toString(),
-                environment(workplace),
-                new Run.Work(workplace.worked(), workplace.working(), runner.parallelism()),
-                progress.seconds());
-        Result result = new Result(header, run, outcome);
-        writing.write(result);
-        Report.of(result).write(writing.path());
-        writing.commit();
-        Summary.print(result, out);
-      }
+      Result result = result(spec, needed, choice, progress, writing.path());
+      writing.write(result);
+      Report.of(result).write(writing.path());
+      writing.commit();
+      Summary.print(result, out);
     }
     out.println("result in " + target);
+  }
+
+  /** Does the job. */
+  private Result result(
+      Spec spec, S needed, BackendChoice choice, ConsoleProgress progress, Path files)
+      throws Exception {
+    try (Workplace workplace = workplace(spec, choice, progress)) {
+      Runner runner = workplace.runner();
+      R outcome = job.run(needed, runner, progress, files);
+      progress.close();
+      BackendUse used = workplace.backend();
+      used.failures().forEach(failure -> err.println("warning: " + failure));
+      Header header =
+          new Header(
+              job.name(),
+              spec.name(),
+              spec.text(),
+              spec.digest(),
+              spec.seed(),
+              Version.current(),
+              progress.warnings());
+      Run run =
+          new Run(
+              (System.nanoTime() - begin) * 1e-9,
+              new Run.Backend(used.name(), used.device(), used.ranOn(), used.failures()),
+              workplace.master(),
+              started.toString(),
+              environment(workplace),
+              new Run.Work(workplace.worked(), workplace.working(), runner.parallelism()),
+              progress.seconds());
+      return new Result(header, run, outcome);
+    }
   }
 
   private Workplace workplace(Spec spec, BackendChoice choice, ConsoleProgress progress) {

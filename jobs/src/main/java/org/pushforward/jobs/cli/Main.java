@@ -34,6 +34,11 @@ public final class Main {
       CommandLine command = new CommandLine(jobCommand);
       job.switches()
           .forEach((name, s) -> command.getCommandSpec().addOption(option(name, s, jobCommand)));
+      if (!job.needsSpec()) {
+        CommandSpec options = command.getCommandSpec();
+        options.remove(options.positionalParameters().get(0));
+        List.of("--set", "--backend").forEach(name -> options.remove(options.findOption(name)));
+      }
       command.getCommandSpec().usageMessage().description(job.description() + ".");
       main.addSubcommand(job.name(), command);
     }

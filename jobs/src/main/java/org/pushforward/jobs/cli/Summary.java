@@ -1,13 +1,16 @@
 package org.pushforward.jobs.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.pushforward.jobs.result.Checkup;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
+import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -37,6 +40,32 @@ final class Summary {
       print(outcome.events(), out);
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach((name, description) -> print(name, description, out));
+    } else if (result.outcome() instanceof DoctorOutcome outcome) {
+      print(outcome.checkup(), out);
+    }
+  }
+
+  private static void print(Checkup checkup, PrintStream out) {
+    List<List<String>> rows = checkup.table();
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(String.format("%-" + (widths[i] + 2) + "s", row.get(i)));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    out.println();
+    checkup.said().forEach(out::println);
+    for (Checkup.Advice advice : checkup.advice()) {
+      out.println();
+      out.println(advice.problem());
+      out.println("    " + advice.fix());
     }
   }
 

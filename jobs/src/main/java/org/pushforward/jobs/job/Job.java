@@ -33,6 +33,13 @@ public interface Job<S, R extends Outcome> {
    */
   record Switch(String setting, String description) {}
 
+  /**
+   * Whether it is told what to do by a spec; if not, its result is written only where asked for.
+   */
+  default boolean needsSpec() {
+    return true;
+  }
+
   /** Whether it works on data, for which Spark is started. */
   default boolean needsSpark() {
     return true;
@@ -48,7 +55,8 @@ public interface Job<S, R extends Outcome> {
   /**
    * Does the job.
    *
-   * @param folder where files that are part of the result go, such as {@code tables/}
+   * @param folder where files that are part of the result go, such as {@code tables/}; null where
+   *     nothing is written
    */
   R run(S spec, Runner runner, Progress progress, Path folder) throws Exception;
 }

@@ -8,6 +8,11 @@ public final class Jobs {
 
   public static List<Job<?, ?>> all() {
     return List.of(
-        new FitJob(), new ProfileJob(), new EvaluateJob(), new SimulateJob(), new DescribeJob());
+        new FitJob(),
+        new ProfileJob(),
+        new EvaluateJob(),
+        new SimulateJob(),
+        new DescribeJob(),
+        new DoctorJob());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pushforward.jobs.result.Checkup;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.Description.Cost;
@@ -17,6 +18,7 @@ import org.pushforward.jobs.result.Header;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Likelihood.Observable;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
+import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -65,6 +67,8 @@ final class Page {
       table(outcome.events());
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach(this::description);
+    } else if (result.outcome() instanceof DoctorOutcome outcome) {
+      checkup(outcome.checkup());
     }
     if (!figures.isEmpty()) {
       page.element("h2", "Plots");
@@ -289,6 +293,24 @@ final class Page {
                     .element("td", Description.listed(operations.primitives()))
                     .close());
     page.close().close().close();
+  }
+
+  private void checkup(Checkup checkup) {
+    List<List<String>> rows = checkup.table();
+    page.element("h2", "Devices");
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    rows.get(0).forEach(head -> page.element("th", head));
+    page.close().close().open("tbody");
+    for (List<String> row : rows.subList(1, rows.size())) {
+      page.open("tr");
+      row.forEach(cell -> page.element("td", cell));
+      page.close();
+    }
+    page.close().close().close();
+    checkup.said().forEach(said -> page.element("p", said, "class", "soft"));
+    for (Checkup.Advice advice : checkup.advice()) {
+      page.element("p", advice.problem() + ": " + advice.fix(), "class", "warning", "role", "note");
+    }
   }
 
   private void variable(EvaluateOutcome outcome) {

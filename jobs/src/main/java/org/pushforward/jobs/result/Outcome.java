@@ -57,6 +57,11 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The outcome of {@code doctor}, which is of a machine and no spec, and differs from run to run.
+   */
+  record DoctorOutcome(Checkup checkup) implements Outcome {}
+
   /** The type of outcome that {@code job} has. */
   static Class<? extends Outcome> typeOf(String job) {
     return switch (job) {
@@ -65,6 +70,7 @@ public sealed interface Outcome {
       case "evaluate" -> EvaluateOutcome.class;
       case "simulate" -> SimulateOutcome.class;
       case "describe" -> DescribeOutcome.class;
+      case "doctor" -> DoctorOutcome.class;
       default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");
     };
   }

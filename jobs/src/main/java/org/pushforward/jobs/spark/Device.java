@@ -135,7 +135,7 @@ public final class Device {
   /** What opencl takes. */
   static Offer best(DeviceSpec wanted, Optional<String> gpu, List<Offer> offers) {
     if (offers.isEmpty()) {
-      throw new DeviceException("a machine of this job has no OpenCL device");
+      throw new DeviceException("OpenCL offers no device here");
     }
     List<Offer> among = among(wanted, gpu, offers);
     return among.stream()
@@ -146,6 +146,20 @@ public final class Device {
             () ->
                 new DeviceException(
                     "no OpenCL device computes with doubles here: " + listed(among)));
+  }
+
+  /** The device that a choice takes in the driver, or why it takes none. */
+  public static String taken(BackendChoice choice) {
+    boolean opencl = choice.kind() == BackendChoice.Kind.OPENCL;
+    try {
+      return opencl
+          ? best(choice.device(), Optional.empty(), offers()).toString()
+          : firstGpu(choice.device(), Optional.empty(), offers())
+              .map(Offer::toString)
+              .orElse("simd");
+    } catch (DeviceException e) {
+      return (opencl ? "nothing: " : "simd: ") + e.getMessage();
+    }
   }
 
   /** The devices to choose from: the one of Spark's address, or those of the spec's names. */

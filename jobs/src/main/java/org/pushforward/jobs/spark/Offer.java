@@ -51,7 +51,7 @@ public record Offer(
   }
 
   /** Whether programs run on it. */
-  boolean hasDoubles() {
+  public boolean hasDoubles() {
     return doubles.getAsBoolean();
   }
 

@@ -1,5 +1,7 @@
 package org.pushforward.jobs.spark;
 
+import java.util.List;
+
 /** This JVM without Spark, for jobs that have no data. */
 public final class ThisJvm implements Workplace {
   private final WorkClock clock = new WorkClock(null);
@@ -16,9 +18,10 @@ public final class ThisJvm implements Workplace {
 
   @Override
   public BackendUse backend() {
+    List<Lent> lent = Device.became(backend, List::of);
     return new BackendUse(
-        Device.backend(backend).name(),
-        Device.describe(backend),
+        lent.isEmpty() ? "none" : lent.get(0).name(),
+        lent.isEmpty() ? "none" : lent.get(0).device(),
         Device.became(backend, Lent::used),
         Device.became(backend, Lent::failures));
   }

@@ -70,6 +70,11 @@ public final class SpecReader {
     return parse(file, content, settings);
   }
 
+  /** A spec that says nothing, for a job that needs none. */
+  public static Spec empty(String name) {
+    return parse(Path.of(name), "{}", List.of());
+  }
+
   /** Reads the content of a file. */
   public static Spec parse(Path file, String content, List<String> settings) {
     Node document = YamlReader.read(file.toString(), content);

@@ -16,10 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.jobs.job.Jobs;
+import org.pushforward.jobs.spark.FakeDevices;
+import org.pushforward.jobs.spark.Offer;
 
 /**
  * What the console says of every mistake in bad-input.txt: "=== TITLE", then the files of the case,
@@ -30,6 +34,8 @@ class BadInputTest {
   // How far a job came is told at times that vary.
   private static final Pattern PROGRESS =
       Pattern.compile("(starting Spark|reading data|fitting|evaluating|profiling)\\b.*\n");
+
+  private static FakeDevices devices;
 
   @TempDir private Path folder;
 
@@ -56,6 +62,19 @@ class BadInputTest {
     public String toString() {
       return title;
     }
+  }
+
+  @BeforeAll
+  static void offerDevices() {
+    devices =
+        new FakeDevices(
+            FakeDevices.device("Fake CPU", Offer.Kind.CPU, true),
+            FakeDevices.device("Toy GPU", Offer.Kind.GPU, false));
+  }
+
+  @AfterAll
+  static void closeDevices() {
+    devices.close();
   }
 
   static Stream<Case> cases() throws IOException {

@@ -11,6 +11,7 @@ import org.pushforward.jobs.result.Likelihood.Curve;
 import org.pushforward.jobs.result.Likelihood.Histogram;
 import org.pushforward.jobs.result.Likelihood.Observable;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
+import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
@@ -236,6 +237,24 @@ public final class ExampleResults {
         header("simulate"),
         run(),
         new SimulateOutcome(Map.of("sigma", 0.1), table("/data/events.parquet", "x", "y")));
+  }
+
+  public static Result doctorResult() {
+    return new Result(
+        header("doctor"),
+        run(),
+        new DoctorOutcome(
+            new Checkup(
+                List.of(
+                    new Checkup.Device("EPYC", "simd", "CPU", true, null, null, null, 2e8, null),
+                    new Checkup.Device(
+                        "GPU", "CL", "GPU", null, 1L << 33, 1L << 31, 60, Double.NaN, "is lost")),
+                "simd",
+                "nothing: it is lost",
+                "x ~ normal(m, s)",
+                2,
+                new Checkup.Jvm("17.0.15", 1L << 32, 2, "4.2.0", 4, 8),
+                List.of(new Checkup.Advice("a problem", "a fix")))));
   }
 
   public static Result describeResult() {

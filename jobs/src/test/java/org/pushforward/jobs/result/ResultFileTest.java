@@ -74,6 +74,17 @@ class ResultFileTest {
   }
 
   @Test
+  void aCheckupSaysWhatItKnowsOfADevice() throws IOException {
+    JsonNode file = json(ExampleResults.doctorResult());
+    assertEquals(HEADER + "checkup", names(file));
+    assertEquals("devices auto opencl model threads jvm advice", names(file.get("checkup")));
+    assertEquals("name platform type doubles rowsPerSecond", names(file.at("/checkup/devices/0")));
+    assertEquals(
+        "name platform type memory largestBuffer computeUnits rowsPerSecond trouble",
+        names(file.at("/checkup/devices/1")));
+  }
+
+  @Test
   void aLikelihoodSaysWhatBecameOfTheData() throws IOException {
     JsonNode likelihood = json(ExampleResults.fitResult()).at("/likelihoods").elements().next();
     assertEquals("used outOfRange skipped sumOfWeights observables", names(likelihood));
@@ -94,6 +105,7 @@ class ResultFileTest {
             ExampleResults.evaluateResult(),
             ExampleResults.rowsResult(),
             ExampleResults.describeResult(),
+            ExampleResults.doctorResult(),
             ExampleResults.simulateResult())) {
       String text = ResultFile.text(result);
       Result back = ResultFile.parse(text);

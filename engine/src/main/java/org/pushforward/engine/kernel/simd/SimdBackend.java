@@ -25,6 +25,11 @@ public final class SimdBackend implements Backend {
     }
   }
 
+  /** Doubles in a vector of this JVM. */
+  public static int lanes() {
+    return BlockSum.LANES;
+  }
+
   @Override
   public Kernel kernel(Program program) {
     return KERNELS.kernel(program);

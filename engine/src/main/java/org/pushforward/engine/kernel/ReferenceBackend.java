@@ -1,5 +1,6 @@
 package org.pushforward.engine.kernel;
 
+import java.util.Arrays;
 import org.pushforward.engine.number.PartialSum;
 
 /**
@@ -18,9 +19,28 @@ public final class ReferenceBackend implements Backend {
   public void convolve(
       ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
     for (int pair = 0; pair < pairs; pair++) {
-      for (int from = 0; from < shape.sums(); from += BLOCK) {
-        int to = Math.min(shape.sums(), from + BLOCK);
-        shape.add(pair, from, to, 0, shape.kernel(), signals, kernels, sums);
+      int at = pair * shape.sums();
+      double[] row = Arrays.copyOfRange(sums, at, at + shape.sums());
+      convolve(
+          Arrays.copyOfRange(signals, pair * shape.signal(), (pair + 1) * shape.signal()),
+          Arrays.copyOfRange(kernels, pair * shape.kernel(), (pair + 1) * shape.kernel()),
+          shape.first(),
+          row);
+      System.arraycopy(row, 0, sums, at, row.length);
+    }
+  }
+
+  // Whole arrays, because HotSpot's code for parts of them is 2.5 times as slow.
+  private static void convolve(double[] signal, double[] kernel, int first, double[] sums) {
+    for (int from = 0; from < sums.length; from += BLOCK) {
+      int to = Math.min(sums.length, from + BLOCK);
+      for (int m = 0; m < kernel.length; m++) {
+        double weight = kernel[m];
+        int shift = first - m;
+        int end = Math.min(to, signal.length - shift);
+        for (int i = Math.max(from, -shift); i < end; i++) {
+          sums[i] = Math.fma(weight, signal[i + shift], sums[i]);
+        }
       }
     }
   }

@@ -22,7 +22,7 @@ final class TiledConvolution {
         int to = from + TILE;
         int begin = Math.min(shape.kernel(), Math.max(0, shape.first() + to - shape.signal()));
         int end = Math.max(begin, Math.min(shape.kernel(), shape.first() + from + 1));
-        shape.add(pair, from, to, 0, begin, signals, kernels, sums);
+        add(shape, pair, from, to, 0, begin, signals, kernels, sums);
         tile(
             signals,
             pair * shape.signal() + shape.first() + from,
@@ -32,9 +32,9 @@ final class TiledConvolution {
             end,
             sums,
             pair * shape.sums() + from);
-        shape.add(pair, from, to, end, shape.kernel(), signals, kernels, sums);
+        add(shape, pair, from, to, end, shape.kernel(), signals, kernels, sums);
       }
-      shape.add(pair, from, shape.sums(), 0, shape.kernel(), signals, kernels, sums);
+      add(shape, pair, from, shape.sums(), 0, shape.kernel(), signals, kernels, sums);
     }
   }
 
@@ -68,5 +68,31 @@ final class TiledConvolution {
     y5.intoArray(y, sum + 5 * LANES);
     y6.intoArray(y, sum + 6 * LANES);
     y7.intoArray(y, sum + 7 * LANES);
+  }
+
+  /**
+   * Adds to the sums from {@code from} to {@code to} the products of the kernel's elements from
+   * {@code begin} to {@code end}.
+   */
+  private static void add(
+      ConvolutionShape shape,
+      int pair,
+      int from,
+      int to,
+      int begin,
+      int end,
+      double[] signals,
+      double[] kernels,
+      double[] sums) {
+    int row = pair * shape.sums();
+    for (int m = begin; m < end; m++) {
+      double weight = kernels[pair * shape.kernel() + m];
+      int shift = shape.first() - m;
+      int last = Math.min(to, shape.signal() - shift);
+      int start = pair * shape.signal() + shift;
+      for (int i = Math.max(from, -shift); i < last; i++) {
+        sums[row + i] = Math.fma(weight, signals[start + i], sums[row + i]);
+      }
+    }
   }
 }

@@ -117,14 +117,14 @@ public final class ShapeTimes {
     }
   }
 
-  /** The least of five times, each of runs for a second: the clock's ticks are 10 ms. */
+  /** The least of four times, each of runs for half a second: the clock's ticks are 10 ms. */
   private static void print(double unit, Runnable work) {
     double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
       long before = PROCESS.getProcessCpuTime();
       int runs = 0;
       double time = 0;
-      for (; time < 1; runs++) {
+      for (; time < 0.5; runs++) {
         work.run();
         time = (PROCESS.getProcessCpuTime() - before) * 1e-9;
       }

@@ -127,6 +127,7 @@ POLYNOMIALS = [
     ("Trigonometric", "TAN", of_root(lambda t, z: ((1 - 4 * z) * tan(pi * t) / t - pi) / z), mpf("1e-30"), ONE / 16, 7),
     ("ErrorFunction", "ERF", of_root(lambda t, z: erf(t) / t - 1), mpf("1e-30"), ONE / 4, 9),
     ("ErrorFunction", "ERFCX", mills(mpf(2), ONE, ONE), -ONE, ONE, 26),
+    ("ErrorFunction", "NEAR_ERFCX", mills(mpf(3), ONE, ONE), -ONE * 5 / 7, -ONE / 11, 14),
     ("Gamma", "LGAMMA", moebius(lambda z: loggamma(z) / ((z - 1) * (z - 2))), -MOEBIUS, MOEBIUS, 17),
     ("Gamma", "DIGAMMA", moebius(lambda z: digamma(z) / (z - DIGAMMA_ROOT)), -MOEBIUS, MOEBIUS, 19),
     ("Gamma", "TRIGAMMA", moebius(lambda z: polygamma(1, z)), -MOEBIUS, MOEBIUS, 20),

@@ -48,6 +48,27 @@ public final class ErrorFunction {
     2.5131744537192395e-09
   };
 
+  private static final double NEAR_CENTRE = 3;
+
+  /** As G, with centre 3 and for 1/2 <= a <= 5/2: 2^-55; times exp(-a^2) 2^-58 of erf beyond. */
+  private static final double[] NEAR_ERFCX = {
+    1.074006907088338,
+    -0.8833944531700011,
+    0.5902283571004058,
+    -0.31046726197007507,
+    0.11952776041286614,
+    -0.026827242428579454,
+    -0.0012124677775220897,
+    0.00303381056186209,
+    -0.0005492477645889597,
+    -0.0002794460091122899,
+    0.00010179104422591873,
+    2.1014489538597792e-05,
+    -2.8672984368946167e-05,
+    -1.4103235288882208e-05,
+    -2.1089129885757803e-06
+  };
+
   private static final double[] ERF = {
     0.12837916709551257,
     -0.3761263890318375,
@@ -64,18 +85,24 @@ public final class ErrorFunction {
   private ErrorFunction() {}
 
   /**
-   * erf(x), odd, zeros too: x (1 + series) where |x| < 1/2, else 1 - erfc. Within 4 ulp, measured
-   * 1.4.
+   * erf(x), odd, zeros too: x (1 + series) where |x| < 1/2, else 1 - erfc, where erfc need not keep
+   * its digits far out. From 6 on it is 1. Within 4 ulp, measured 3.1.
    */
   public static <V> V erf(Primitives<V> p, V x) {
+    V one = p.constant(1);
     V a = p.abs(x);
-    V near = p.fma(x, Polynomial.at(p, p.mul(x, x), ERF), x);
-    V far = p.sub(p.constant(1), complement(p, a));
-    V signed = p.longOr(far, p.longAnd(x, p.word(Long.MIN_VALUE)));
-    return p.select(p.lt(a, p.constant(0.5)), near, signed);
+    V square = p.mul(a, a);
+    V near = p.fma(a, Polynomial.at(p, square, ERF), a);
+    V q = p.div(one, p.add(a, p.constant(NEAR_CENTRE)));
+    V t = p.fma(q, p.constant(-2 * NEAR_CENTRE), one);
+    V ratio = p.mul(p.neg(q), Polynomial.at(p, t, NEAR_ERFCX));
+    V far = p.fma(ratio, Exponential.ofSmallMinus(p, square), one);
+    V size = p.select(p.lt(a, p.constant(0.5)), near, far);
+    V bounded = Rare.replaced(p, a, size, v -> p.le(p.constant(6), v), v -> one);
+    return p.longOr(bounded, p.longAnd(x, p.word(Long.MIN_VALUE)));
   }
 
-  /** erfc(x) = 1 - erf(x), in (0, 2). Within 4 ulp, measured 2.5. */
+  /** erfc(x) = 1 - erf(x), in (0, 2). Within 4 ulp, measured 3.0. */
   public static <V> V erfc(Primitives<V> p, V x) {
     V right = complement(p, p.abs(x));
     return p.select(p.lt(x, p.constant(0)), p.sub(p.constant(2), right), right);
@@ -83,7 +110,7 @@ public final class ErrorFunction {
 
   /**
    * exp(x^2) erfc(x): 1 / (x sqrt(pi)) far to the right, inf below -26.7. Within 4 ulp, measured
-   * 2.2.
+   * 2.4.
    */
   public static <V> V erfcx(Primitives<V> p, V x) {
     V a = p.abs(x);
@@ -110,10 +137,11 @@ public final class ErrorFunction {
 
   /** erfc(a) for a >= 0; at 28 it has long been 0. */
   private static <V> V complement(Primitives<V> p, V a) {
-    V bounded = Exponential.atMost(p, a, 28);
-    V minus = p.neg(bounded);
-    V head = p.mul(minus, bounded);
-    V tail = p.fma(minus, bounded, p.neg(head));
-    return Exponential.expOfSum(p, head, tail, MillsRatio.at(p, bounded, CENTRE, STEEPNESS, ERFCX));
+    V minus = p.neg(a);
+    V head = p.mul(minus, a);
+    V tail = p.fma(minus, a, p.neg(head));
+    Pair<V> ratio = MillsRatio.at(p, a, CENTRE, STEEPNESS, ERFCX);
+    V value = Exponential.expOfNegativeSum(p, head, tail, ratio);
+    return Rare.replaced(p, a, value, t -> p.le(p.constant(28), t), t -> p.constant(0));
   }
 }

@@ -19,6 +19,14 @@ public final class Exponential {
   /** 1.5 2^52 rounds to whole numbers; 2046 is twice the exponent bias. */
   private static final double SHIFT = 0x1.8p52 + 2046;
 
+  /** From here halves of k + 2046 are no exponents; exp has long been 0 or inf. */
+  private static final double FAR = 1400;
+
+  /** 2^300 more than 2^k, for -1300 < k <= 0, is a power of two by one shift. */
+  private static final double NEGATIVE_SHIFT = 0x1.8p52 + 1323;
+
+  private static final double NEGATIVE_FAR = 900;
+
   /** Relative error 2^-51.9, which r^2 q <= 0.06 makes 2^-56 of exp. */
   private static final double[] Q_EXP = {
     0.5000000000000001,
@@ -67,27 +75,47 @@ public final class Exponential {
 
   /** exp(x); exp(-inf) = 0, exp(inf) = inf. Within 1 ulp, measured 0.84. */
   public static <V> V exp(Primitives<V> p, V x) {
-    return bounded(p, atMost(p, atLeast(p, x, -746), 710));
-  }
-
-  /** exp(x) for x <= 0. */
-  static <V> V ofNegative(Primitives<V> p, V x) {
-    return bounded(p, atLeast(p, x, -746));
-  }
-
-  private static <V> V bounded(Primitives<V> p, V x) {
     V shifted = shifted(p, x);
-    return scaled(p, ofReduced(p, reduced(p, x, shifted)), shifted);
+    V value = scaled(p, ofReduced(p, reduced(p, x, shifted)), shifted);
+    V zero = p.constant(0);
+    V infinity = p.constant(Double.POSITIVE_INFINITY);
+    return Rare.replaced(
+        p,
+        x,
+        value,
+        t -> p.le(p.constant(FAR), p.abs(t)),
+        t -> p.select(p.lt(t, zero), zero, infinity));
+  }
+
+  /** exp(-x) for x >= 0. */
+  static <V> V ofMinus(Primitives<V> p, V x) {
+    return Rare.replaced(
+        p, x, ofSmallMinus(p, x), t -> p.le(p.constant(NEGATIVE_FAR), t), t -> p.constant(0));
+  }
+
+  /** exp(-x) for 0 <= x <= 900. */
+  static <V> V ofSmallMinus(Primitives<V> p, V x) {
+    V minus = p.neg(x);
+    V shifted = shifted(p, minus, NEGATIVE_SHIFT);
+    return scaledDown(p, ofReduced(p, reduced(p, minus, shifted, NEGATIVE_SHIFT)), shifted);
   }
 
   /** k + SHIFT, k the whole number nearest to x / ln 2: its low 12 bits hold k + 2046. */
   static <V> V shifted(Primitives<V> p, V x) {
-    return p.fma(x, p.constant(LOG2_E), p.constant(SHIFT));
+    return shifted(p, x, SHIFT);
+  }
+
+  private static <V> V shifted(Primitives<V> p, V x, double shift) {
+    return p.fma(x, p.constant(LOG2_E), p.constant(shift));
   }
 
   /** x - k ln 2. */
   static <V> V reduced(Primitives<V> p, V x, V shifted) {
-    V k = p.sub(shifted, p.constant(SHIFT));
+    return reduced(p, x, shifted, SHIFT);
+  }
+
+  private static <V> V reduced(Primitives<V> p, V x, V shifted, double shift) {
+    V k = p.sub(shifted, p.constant(shift));
     return p.fma(k, p.constant(-LN2_TAIL), p.fma(k, p.constant(-LN2_HEAD), x));
   }
 
@@ -96,25 +124,38 @@ public final class Exponential {
    * operands share one exponential. NaN where either is NaN.
    */
   public static <V> V belowMax(Primitives<V> p, V a, V b) {
-    V below = ofNegative(p, p.neg(p.abs(p.sub(a, b))));
+    V below = ofMinus(p, p.abs(p.sub(a, b)));
     return p.select(p.le(b, a), p.constant(1), below);
   }
 
   /** exp(head + tail), |head + tail| <= 1000 and tail small. */
   static <V> V expOfSum(Primitives<V> p, V head, V tail) {
     V shifted = shifted(p, head);
-    return scaled(p, ofReduced(p, reduced(p, head, tail, shifted)), shifted);
+    return scaled(p, ofReduced(p, reduced(p, head, tail, shifted, SHIFT)), shifted);
+  }
+
+  /** As {@link #expOfSum}, for -900 <= head + tail <= 0. */
+  static <V> V expOfNegativeSum(Primitives<V> p, V head, V tail) {
+    V shifted = shifted(p, head, NEGATIVE_SHIFT);
+    return scaledDown(p, ofReduced(p, reduced(p, head, tail, shifted, NEGATIVE_SHIFT)), shifted);
+  }
+
+  /** factor exp(head + tail), likewise: a product that is subnormal is rounded to that once. */
+  static <V> V expOfNegativeSum(Primitives<V> p, V head, V tail, Pair<V> factor) {
+    V shifted = shifted(p, head, NEGATIVE_SHIFT);
+    V exp = ofReduced(p, reduced(p, head, tail, shifted, NEGATIVE_SHIFT));
+    return scaledDown(p, p.fma(exp, factor.head(), p.mul(exp, factor.tail())), shifted);
   }
 
   /** factor exp(head + tail): a product that is subnormal is rounded to that once. */
   static <V> V expOfSum(Primitives<V> p, V head, V tail, Pair<V> factor) {
     V shifted = shifted(p, head);
-    V exp = ofReduced(p, reduced(p, head, tail, shifted));
+    V exp = ofReduced(p, reduced(p, head, tail, shifted, SHIFT));
     return scaled(p, p.fma(exp, factor.head(), p.mul(exp, factor.tail())), shifted);
   }
 
-  private static <V> V reduced(Primitives<V> p, V head, V tail, V shifted) {
-    V k = p.sub(shifted, p.constant(SHIFT));
+  private static <V> V reduced(Primitives<V> p, V head, V tail, V shifted, double shift) {
+    V k = p.sub(shifted, p.constant(shift));
     V r = p.fma(k, p.constant(-LN2_HEAD), head);
     return p.add(r, p.fma(k, p.constant(-LN2_TAIL), tail));
   }
@@ -163,6 +204,11 @@ public final class Exponential {
     V floor = p.shiftRight(shifted, 1);
     V ceiling = p.longSub(shifted, floor);
     return p.mul(p.mul(y, p.shiftLeft(floor, 52)), p.shiftLeft(ceiling, 52));
+  }
+
+  /** y 2^k of what was shifted by NEGATIVE_SHIFT: only the last product may round. */
+  private static <V> V scaledDown(Primitives<V> p, V y, V shifted) {
+    return p.mul(p.mul(y, p.shiftLeft(shifted, 52)), p.constant(0x1p-300));
   }
 
   /** The coefficients of q's even (0) or odd (1) part, in r^2. */

@@ -22,7 +22,7 @@ final class MillsRatio {
     V e = p.fma(q, lost, p.fma(q, sum, p.constant(-1)));
     V h = p.fma(q, p.constant(-steepness), p.constant(-1));
     V t = p.fma(q, p.constant(-2 * centre), one);
-    V numerator = Polynomial.at(p, t, g);
+    V numerator = Polynomial.inHalves(p, t, g);
     V value = p.mul(q, numerator);
     V rounded = p.fma(q, numerator, p.neg(value));
     return new Pair<>(value, p.fma(value, p.mul(e, h), rounded));

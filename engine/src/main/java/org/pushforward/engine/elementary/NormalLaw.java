@@ -153,8 +153,7 @@ public final class NormalLaw {
 
   /** phi(z) = exp(-z^2 / 2) / sqrt(2 pi). Within 2 ulp where it is normal. */
   public static <V> V normalDensity(Primitives<V> p, V z) {
-    V power = expOfHalfSquare(p, Exponential.atMost(p, p.abs(z), 40));
-    return p.mul(power, p.constant(1 / ROOT_TWO_PI));
+    return p.mul(expOfHalfSquare(p, p.abs(z)), p.constant(1 / ROOT_TWO_PI));
   }
 
   /**
@@ -182,17 +181,17 @@ public final class NormalLaw {
 
   /**
    * Phi(z), the probability of a value below z; 0 and 1 at the infinities. Within 4 ulp, measured
-   * 2.3.
+   * 2.4.
    */
   public static <V> V normalCdf(Primitives<V> p, V z) {
-    V a = Exponential.atMost(p, p.abs(z), 40);
+    V a = p.abs(z);
     V beyond = beyond(p, a, millsHalf(p, a));
     return p.select(p.lt(p.constant(0), z), p.sub(p.constant(1), beyond), beyond);
   }
 
   /**
    * log Phi(z): log M(-z) - z^2 / 2 to the left of 0, log(1 - Phi(-z)) to the right, by one
-   * logarithm. -inf at -inf, 0 at inf. Within 4 ulp, measured 3.1.
+   * logarithm. -inf at -inf, 0 at inf. Within 4 ulp, measured 3.6.
    */
   public static <V> V logNormalCdf(Primitives<V> p, V z) {
     V zero = p.constant(0);
@@ -201,7 +200,7 @@ public final class NormalLaw {
     // z^2 / 2 has overflowed at 1e160; the bound keeps M positive.
     V a = Exponential.atMost(p, p.abs(z), 1e160);
     Pair<V> mills = millsHalf(p, a);
-    V beyond = beyond(p, Exponential.atMost(p, a, 40), mills);
+    V beyond = beyond(p, a, mills);
     V below = p.sub(one, beyond);
     V lost = p.sub(p.sub(one, below), beyond);
     V log =
@@ -283,15 +282,20 @@ public final class NormalLaw {
     return MillsRatio.at(p, a, CENTRE, STEEPNESS, TAIL);
   }
 
-  /** factor exp(-a^2 / 2) for a <= 40, where it has long been 0. */
-  private static <V> V beyond(Primitives<V> p, V bounded, Pair<V> factor) {
-    Pair<V> square = minusHalfSquare(p, bounded);
-    return Exponential.expOfSum(p, square.head(), square.tail(), factor);
+  /** factor exp(-a^2 / 2). */
+  private static <V> V beyond(Primitives<V> p, V a, Pair<V> factor) {
+    Pair<V> square = minusHalfSquare(p, a);
+    return zeroFarOut(p, a, Exponential.expOfNegativeSum(p, square.head(), square.tail(), factor));
   }
 
-  private static <V> V expOfHalfSquare(Primitives<V> p, V bounded) {
-    Pair<V> square = minusHalfSquare(p, bounded);
-    return Exponential.expOfSum(p, square.head(), square.tail());
+  private static <V> V expOfHalfSquare(Primitives<V> p, V a) {
+    Pair<V> square = minusHalfSquare(p, a);
+    return zeroFarOut(p, a, Exponential.expOfNegativeSum(p, square.head(), square.tail()));
+  }
+
+  /** From 40 on exp(-a^2 / 2) has long been 0. */
+  private static <V> V zeroFarOut(Primitives<V> p, V a, V value) {
+    return Rare.replaced(p, a, value, t -> p.le(p.constant(40), t), t -> p.constant(0));
   }
 
   private static <V> Pair<V> minusHalfSquare(Primitives<V> p, V a) {

@@ -35,7 +35,7 @@ public record Census(
    */
   public static Census of(List<Expr> outputs, Program program) {
     Map<Rate, Map<String, Integer>> primitives = new EnumMap<>(Rate.class);
-    countPrimitives(program, Rate.POINT, primitives);
+    countPrimitives(program, null, primitives);
     Set<Integer> columns = new HashSet<>();
     for (int i = 0; i < program.size(); i++) {
       if (program.code(i) == Program.COLUMN) {
@@ -56,12 +56,16 @@ public record Census(
     return new Census(primitives, functions, 8L * columns.size(), work);
   }
 
-  /** Of a loop, one step: how many there are depends on the data. */
+  /**
+   * Of a loop, one step: how many there are depends on the data.
+   *
+   * @param around the rate of the loop whose body this is, or null
+   */
   private static void countPrimitives(
-      Program program, Rate atLeast, Map<Rate, Map<String, Integer>> primitives) {
+      Program program, Rate around, Map<Rate, Map<String, Integer>> primitives) {
     Set<Loop> loops = new HashSet<>();
     for (int i = 0; i < program.size(); i++) {
-      Rate rate = program.rate(i).or(atLeast);
+      Rate rate = around == null ? program.rate(i) : around;
       if (program.code(i) >= 0) {
         count(primitives, rate, program.primitive(i).name());
       } else if (program.code(i) == Program.GATHER) {

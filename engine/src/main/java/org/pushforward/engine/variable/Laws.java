@@ -1,49 +1,89 @@
 package org.pushforward.engine.variable;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.bijector.Scale;
+import org.pushforward.engine.distribution.Cauchy;
+import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.Laplace;
+import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 
-/** Laws that are images of others: with E exponential of rate 1 and N standard normal. */
+/**
+ * The laws that a model can name. Those that are images of others are made of them: with E
+ * exponential of rate 1 and N standard normal.
+ */
 final class Laws {
+
+  /** What a name in a model stands for. */
+  record Law(List<String> arguments, Function<List<Expr>, RandomVariable> make) {}
+
+  static final Map<String, Law> NAMED =
+      Map.ofEntries(
+          law("normal", "mean, sd", a -> new Normal(a.get(0), a.get(1))),
+          law("uniform", "low, high", a -> new Uniform(a.get(0), a.get(1))),
+          law("exponential", "rate", a -> new Exponential(a.get(0))),
+          law("cauchy", "location, scale", a -> new Cauchy(a.get(0), a.get(1))),
+          law("logistic", "location, scale", a -> new Logistic(a.get(0), a.get(1))),
+          law("laplace", "location, scale", a -> new Laplace(a.get(0), a.get(1))),
+          image("log_normal", "mean, sd", a -> logNormal(a.get(0), a.get(1))),
+          image("weibull", "shape, scale", a -> weibull(a.get(0), a.get(1))),
+          image("frechet", "shape, scale", a -> frechet(a.get(0), a.get(1))),
+          image("gumbel", "location, scale", a -> gumbel(a.get(0), a.get(1))),
+          image("rayleigh", "scale", a -> rayleigh(a.get(0))),
+          image("pareto", "minimum, shape", a -> pareto(a.get(0), a.get(1))));
+
   private static final RandomVariable E = new Draw(new Exponential(Expr.of(1)));
   private static final double ROOT_TWO = 1.4142135623730951;
 
   private Laws() {}
 
+  private static Map.Entry<String, Law> law(
+      String name, String arguments, Function<List<Expr>, Distribution> make) {
+    return image(name, arguments, make.andThen(Draw::new));
+  }
+
+  private static Map.Entry<String, Law> image(
+      String name, String arguments, Function<List<Expr>, RandomVariable> make) {
+    return Map.entry(name, new Law(List.of(arguments.split(", ")), make));
+  }
+
   /** exp(mean + sd N). */
-  static RandomVariable logNormal(Expr mean, Expr sd) {
+  private static RandomVariable logNormal(Expr mean, Expr sd) {
     return new Pushed(new Exp(), new Draw(new Normal(mean, sd)));
   }
 
   /** scale E^(1 / shape): P(X > x) = exp(-(x / scale)^shape). */
-  static RandomVariable weibull(Expr shape, Expr scale) {
+  private static RandomVariable weibull(Expr shape, Expr scale) {
     return scaled(scale, new Power(Expr.of(1).over(shape), true), E);
   }
 
   /** scale E^(-1 / shape): P(X <= x) = exp(-(x / scale)^-shape). */
-  static RandomVariable frechet(Expr shape, Expr scale) {
+  private static RandomVariable frechet(Expr shape, Expr scale) {
     return scaled(scale, new Power(Expr.of(-1).over(shape), false), E);
   }
 
   /** location - scale log E: P(X <= x) = exp(-exp(-(x - location) / scale)). */
-  static RandomVariable gumbel(Expr location, Expr scale) {
+  private static RandomVariable gumbel(Expr location, Expr scale) {
     return new Pushed(new Affine(location, Expr.of(-1)), scaled(scale, new Log(), E));
   }
 
   /** scale (2 E)^(1 / 2): P(X > x) = exp(-(x / scale)^2 / 2). */
-  static RandomVariable rayleigh(Expr scale) {
+  private static RandomVariable rayleigh(Expr scale) {
     return scaled(scale.times(ROOT_TWO), new Power(Expr.of(0.5), true), E);
   }
 
   /** minimum exp(E / shape): P(X > x) = (x / minimum)^-shape. */
-  static RandomVariable pareto(Expr minimum, Expr shape) {
+  private static RandomVariable pareto(Expr minimum, Expr shape) {
     return scaled(minimum, new Exp(), new Draw(new Exponential(shape)));
   }
 

@@ -16,9 +16,6 @@ import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.distribution.Cauchy;
-import org.pushforward.engine.distribution.Exponential;
-import org.pushforward.engine.distribution.Laplace;
-import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
@@ -35,28 +32,6 @@ import org.pushforward.engine.expr.Text;
  * variable.
  */
 public final class ModelReader {
-
-  private record Law(List<String> arguments, Function<List<Expr>, RandomVariable> make) {}
-
-  private static final Map<String, Law> LAWS =
-      Map.ofEntries(
-          law("normal", "mean, sd", a -> new Draw(new Normal(a.get(0), a.get(1)))),
-          law("uniform", "low, high", a -> new Draw(new Uniform(a.get(0), a.get(1)))),
-          law("exponential", "rate", a -> new Draw(new Exponential(a.get(0)))),
-          law("cauchy", "location, scale", a -> new Draw(new Cauchy(a.get(0), a.get(1)))),
-          law("logistic", "location, scale", a -> new Draw(new Logistic(a.get(0), a.get(1)))),
-          law("laplace", "location, scale", a -> new Draw(new Laplace(a.get(0), a.get(1)))),
-          law("log_normal", "mean, sd", a -> Laws.logNormal(a.get(0), a.get(1))),
-          law("weibull", "shape, scale", a -> Laws.weibull(a.get(0), a.get(1))),
-          law("frechet", "shape, scale", a -> Laws.frechet(a.get(0), a.get(1))),
-          law("gumbel", "location, scale", a -> Laws.gumbel(a.get(0), a.get(1))),
-          law("rayleigh", "scale", a -> Laws.rayleigh(a.get(0))),
-          law("pareto", "minimum, shape", a -> Laws.pareto(a.get(0), a.get(1))));
-
-  private static Map.Entry<String, Law> law(
-      String name, String arguments, Function<List<Expr>, RandomVariable> make) {
-    return Map.entry(name, new Law(List.of(arguments.split(", ")), make));
-  }
 
   /** A function of {@code arity} formulas, or of that many and more. */
   private record Call(int arity, boolean orMore, Function<List<Expr>, Expr> make) {}
@@ -348,7 +323,7 @@ public final class ModelReader {
   }
 
   private Meaning call(Syntax.Call call) {
-    Law law = LAWS.get(call.name());
+    Laws.Law law = Laws.NAMED.get(call.name());
     if (law != null) {
       return random(law.make().apply(arguments(call, law.arguments())));
     }
@@ -360,10 +335,10 @@ public final class ModelReader {
     }
     Call function = FUNCTIONS.get(call.name());
     if (function == null) {
-      List<String> names = new ArrayList<>(LAWS.keySet());
+      List<String> names = new ArrayList<>(Laws.NAMED.keySet());
       names.addAll(COMBINATIONS);
       names.addAll(FUNCTIONS.keySet());
-      boolean looksRandom = Nearest.of(call.name(), LAWS.keySet()).isPresent();
+      boolean looksRandom = Nearest.of(call.name(), Laws.NAMED.keySet()).isPresent();
       throw problem(
           call.start(),
           call.nameEnd(),

@@ -81,8 +81,9 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
   public DescribeOutcome run(Question question, Runner runner, Progress progress, Path folder)
       throws IOException {
     progress.phase("deriving", 0);
-    Writer writer =
-        new Writer(question.spec(), Device.backend(BackendChoice.SIMD), folder.resolve("source"));
+    boolean opencl = runner.backend().kind() == BackendChoice.Kind.OPENCL;
+    Backend backend = Device.backend(opencl ? runner.backend() : BackendChoice.SIMD);
+    Writer writer = new Writer(question.spec(), backend, folder.resolve("source"));
     Map<String, Description> descriptions = new LinkedHashMap<>();
     if (question.evaluated() != null) {
       descriptions.put("evaluate", writer.evaluated(question.evaluated()));
@@ -220,9 +221,10 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       }
       String file = null;
       if (spec.describe().source()) {
-        file = "source/" + name + ".java";
+        Path path = sources.resolve(name + (backend.name().equals("opencl") ? ".cl" : ".java"));
         Files.createDirectories(sources);
-        Files.writeString(sources.resolve(name + ".java"), backend.source(program));
+        Files.writeString(path, backend.source(program));
+        file = "source/" + path.getFileName();
       }
       return new Cost(operations, census.bytesPerRow(), census.tableWork(), file);
     }

@@ -2,7 +2,9 @@ package org.pushforward.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.ResultFile;
 import org.pushforward.jobs.result.Variable;
+import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.IndexRange;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
@@ -184,6 +188,19 @@ class MainTest {
     result = ResultFile.read(folder.resolve("out"));
     assertEquals(5, result.header().seed());
     assertTrue(result.header().spec().contains("# --set describe.hessian=true"));
+  }
+
+  @Test
+  void describeShowsTheCodeOfTheBackendAskedFor() throws IOException {
+    if (!Device.has(BackendChoice.OPENCL)) {
+      assertNotEquals("1", System.getenv("PUSHFORWARD_REQUIRE_OPENCL"), "no OpenCL device");
+      assumeTrue(false, "no OpenCL device here");
+    }
+    assertEquals(0, describe(SPEC, "--backend", "opencl", "--source"), err());
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("code in source/evaluate-gradient.cl"), shown);
+    String code = Files.readString(folder.resolve("out/source/evaluate-gradient.cl"));
+    assertTrue(code.contains("__kernel void run("), code);
   }
 
   @Test

@@ -175,11 +175,42 @@ final class NativeKernel extends KernelRunnerJNI {
   void run(int items, int points, int group) {
     Range range = Range.create2D(device.aparapi(), items, points, group, 1);
     synchronized (LOCK) {
+      boolean allocates = false;
       for (Buffer buffer : buffers) {
+        allocates |= buffer.isNew;
         uploaded += buffer.upload();
       }
-      check(runKernelJNI(handle, range, true, 1, in, out), "run");
+      check(allocates ? launchApart(range) : launch(range), "run");
     }
+  }
+
+  private int launch(Range range) {
+    return runKernelJNI(handle, range, true, 1, in, out);
+  }
+
+  /**
+   * A launch on a thread of its own: where a buffer cannot be allocated, Aparapi unpins arrays that
+   * it has not pinned, after which the collector may move what this thread, whoever's code it runs,
+   * pins.
+   */
+  private int launchApart(Range range) {
+    int[] status = new int[1];
+    Thread thread = new Thread(() -> status[0] = launch(range), "OpenCL launch");
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // the device goes on using the arrays
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return status[0];
   }
 
   /** Bytes sent to all devices so far. */

@@ -31,8 +31,11 @@ import org.pushforward.engine.number.SumSlots;
  * FP_CONTRACT OFF keeps a compiler from joining a product and a sum into one rounding.
  */
 final class OpenClSource {
-  /** Pieces of data that a kernel may keep on the device, each an argument. */
-  static final int SLOTS = 64;
+  /**
+   * Pieces of data that a kernel may keep on the device. Each is an argument, and OpenCL promises
+   * room for 1024 bytes of these.
+   */
+  static final int SLOTS = 112;
 
   // Places in the buffer sizes. The offsets of the tables follow, then each output's guessed slot.
   static final int ROWS = 0; // of this launch

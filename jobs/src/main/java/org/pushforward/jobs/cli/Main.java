@@ -37,7 +37,11 @@ public final class Main {
       if (!job.needsSpec()) {
         CommandSpec options = command.getCommandSpec();
         options.remove(options.positionalParameters().get(0));
-        List.of("--set", "--backend").forEach(name -> options.remove(options.findOption(name)));
+        OptionSpec folder = options.findOption("--out");
+        List.of("--out", "--set", "--backend")
+            .forEach(name -> options.remove(options.findOption(name)));
+        options.addOption(
+            OptionSpec.builder(folder).description("Where the result goes, if anywhere.").build());
       }
       command.getCommandSpec().usageMessage().description(job.description() + ".");
       main.addSubcommand(job.name(), command);

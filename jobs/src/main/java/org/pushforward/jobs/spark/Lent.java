@@ -51,7 +51,15 @@ final class Lent implements Backend {
   public Kernel kernel(Program program) {
     return new Kernel() {
       @Override
-      public void sum(double[] points, int count, EventBlock block, PartialSum into, int first) {
+      public void sum(double[] points, int count, EventBlock block, PartialSum into, int at) {
+        if (spare == null) {
+          run(
+              backend -> {
+                backend.kernel(program).sum(points, count, block, into, at);
+                return into;
+              });
+          return;
+        }
         // A call that fails may have added some of its sums, which are to be lost with it.
         into.merge(
             run(
@@ -60,7 +68,7 @@ final class Lent implements Backend {
                   backend.kernel(program).sum(points, count, block, sums, 0);
                   return sums;
                 }),
-            first);
+            at);
       }
 
       @Override

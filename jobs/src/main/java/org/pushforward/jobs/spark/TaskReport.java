@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.util.LongAccumulator;
+import org.pushforward.engine.kernel.opencl.DeviceException;
 
 /**
  * What tasks, and the driver where it works itself, tell beside their results.
@@ -34,11 +35,17 @@ record TaskReport(BackendChoice backend, LongAccumulator nanoseconds, Names used
     return result;
   }
 
-  /** Does work. */
+  /** Does work; the failure of a device is told with its machine. */
   <R> R told(Supplier<R> work) {
-    R result = work.get();
-    tell();
-    return result;
+    try {
+      R result = work.get();
+      tell();
+      return result;
+    } catch (DeviceException e) {
+      DeviceException placed = new DeviceException(here(List.of(e.getMessage())).get(0));
+      placed.addSuppressed(e);
+      throw placed;
+    }
   }
 
   /** Tells what has become of this machine's devices. */

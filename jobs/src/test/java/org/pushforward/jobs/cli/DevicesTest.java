@@ -91,7 +91,10 @@ class DevicesTest {
     assertTrue(
         err()
             .endsWith(
-                "pushforward: the job failed: " + FakeDevices.LOST + "\n    --debug shows where\n"),
+                "pushforward: the job failed: "
+                    + (calls == 1 ? "localhost: " : "") // of a task, which may run anywhere
+                    + FakeDevices.LOST
+                    + "\n    --debug shows where\n"),
         err());
     assertFalse(Files.exists(folder.resolve("opencl")));
   }
@@ -102,6 +105,8 @@ class DevicesTest {
       assertEquals(2, fit("opencl"));
       assertTrue(err().contains("this machine has no OpenCL device"), err());
       assertTrue(err().contains("pocl-opencl-icd"), err());
+      assertEquals(0, run("doctor", "--help"), err());
+      assertTrue(out().contains("--out=DIR     Where the result goes, if anywhere."), out());
       assertEquals(0, run("doctor"), err());
       assertTrue(out().contains("--backend auto takes simd\n"), out());
       assertTrue(out().contains("--backend opencl takes nothing: "), out());

@@ -224,7 +224,7 @@ class DeviceTest {
       Runner runner = session.runner();
       Exception thrown = // Spark's own is checked and not declared
           assertThrows(Exception.class, () -> runner.over(10_000, 100, new Sums(runner.backend())));
-      assertEquals(FakeDevices.LOST, Failures.describe(thrown));
+      assertEquals("localhost: " + FakeDevices.LOST, Failures.describe(thrown));
       assertEquals(List.of(), session.backend().failures());
     }
   }

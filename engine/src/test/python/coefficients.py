@@ -145,9 +145,9 @@ POLYNOMIALS = [
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
 
-# Twelve nodes' squares t^2 and weights (2 h / pi) exp(-t^2), those of t = k h and of t = (k + 1/2) h in turn; half at 0.
+# Fourteen nodes' squares t^2 and weights (2 h / pi) exp(-t^2), those of t = k h and of t = (k + 1/2) h in turn; half at 0.
 STEP = sqrt(pi / 12)
-SQUARES = [(STEP * k / 2) ** 2 for k in range(24)]
+SQUARES = [(STEP * k / 2) ** 2 for k in range(28)]
 WEIGHTS = [(STEP if k == 0 else 2 * STEP) / pi * exp(-t) for k, t in enumerate(SQUARES)]
 
 # The numerators of Wichura's AS 241 (PPND16) and the straight lines, by r - shift, taken from them.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,38 @@ class OperationTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Operation.class, mode = EnumSource.Mode.EXCLUDE, names = "AHEAD")
+  void interpretedAndCompiledAreTheSameBitsForRandomArguments(Operation operation) {
+    ProgramBuilder b = new ProgramBuilder(0, 3);
+    Integer[] operands = {b.column(0, Rate.ROW), b.column(1, Rate.ROW), b.column(2, Rate.ROW)};
+    Integer value = operation.lower(b, operands[0], operands[1], operands[2]);
+    int rows = 5000;
+    SplittableRandom random = new SplittableRandom(20261121);
+    double[][] columns = new double[3][rows];
+    double[] special = values();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < 3; j++) {
+        columns[j][i] =
+            switch (i % 5) {
+              case 0 -> random.nextDouble(-1, 1);
+              case 1 -> random.nextDouble(-40, 40);
+              case 2 -> random.nextDouble(-1000, 1000);
+              case 3 -> special[random.nextInt(special.length)];
+              default -> Double.longBitsToDouble(random.nextLong());
+            };
+      }
+    }
+    SameBits.check(
+        operation.name(),
+        new ReferenceBackend(),
+        new SimdBackend(),
+        b.build(List.of(value)),
+        new double[0],
+        1,
+        new EventBlock(columns, rows));
   }
 
   @ParameterizedTest

@@ -189,11 +189,13 @@ final class OpenClKernel implements Kernel {
     sizes[OpenClSource.TABLE_STRIDE] = batch.tableStride;
     sizes[OpenClSource.STRIPS] = strips;
     sizes[OpenClSource.STEPS] = steps;
-    sizes[OpenClSource.COLUMN_SLOT] =
-        held.slot(
-            rows.block,
-            rows.piece,
-            () -> columns(rows.block, rows.piece, pieceLength, columnStride));
+    if (program.columns() > 0) {
+      sizes[OpenClSource.COLUMN_SLOT] =
+          held.slot(
+              rows.block,
+              rows.piece,
+              () -> columns(rows.block, rows.piece, pieceLength, columnStride));
+    }
     sizes[OpenClSource.FIRST_ROW] = rows.offset;
     sizes[OpenClSource.FIRST_POINT] = from;
     sizes[OpenClSource.EVALUATE] = evaluate ? 1 : 0;
@@ -215,7 +217,7 @@ final class OpenClKernel implements Kernel {
 
   /** Rows of a block's columns, [column][columnStride]. */
   private double[] columns(EventBlock block, int from, int rows, int columnStride) {
-    double[] columns = new double[Math.max(1, program.columns() * columnStride)];
+    double[] columns = new double[program.columns() * columnStride];
     for (int k = 0; k < usedColumns.length; k++) {
       if (usedColumns[k]) {
         // Behind the rows their last value goes on, so that lookups stay inside the tables.

@@ -1,7 +1,5 @@
 package org.pushforward.engine.elementary;
 
-import java.util.List;
-
 /**
  * Natural logarithms, over all doubles.
  *
@@ -152,33 +150,17 @@ public final class Logarithm {
   }
 
   /**
-   * log |x_1 x_2 ...|, however large or small the product is: -inf if a factor is 0, inf if one is
-   * infinite, NaN if there are both or one is NaN.
-   *
-   * <p>The product of the fractions, between sqrt(1/2) and sqrt(2) each, and the sum of the
-   * exponents have one logarithm. Its error is 1 ulp and that of the product, n 2^-53 for n < 2000
-   * factors; a sum of their logarithms would have an ulp of its largest partial sum for each.
+   * log(2^n x) for a whole number n, be 2^n x a double or not: -inf at x = 0, NaN below, inf at
+   * inf. Within 1 ulp.
    */
-  public static <V> V logOfProduct(Primitives<V> p, List<V> factors) {
-    V one = p.constant(1);
-    V product = one;
-    V exponent = p.constant(0);
-    V ends = one; // the product of factors that are 0, infinite or NaN
-    for (V factor : factors) {
-      V x = p.abs(factor);
-      Split<V> split = split(p, x);
-      product = p.mul(product, split.fraction);
-      exponent = p.add(exponent, split.exponent);
-      V inside = p.and(p.lt(p.constant(0), x), p.lt(x, p.constant(Double.POSITIVE_INFINITY)));
-      ends = p.mul(ends, p.select(inside, one, x));
-    }
-    Split<V> rest = split(p, product);
-    V k = p.add(exponent, rest.exponent);
+  public static <V> V logOfScaled(Primitives<V> p, V x, V n) {
+    Split<V> split = split(p, x);
+    V k = p.add(n, split.exponent);
     V head = p.constant(Exponential.LN2_HEAD);
     // k has more than the 11 bits for which its product with the head is exact.
     V lost = p.fma(k, head, p.neg(p.mul(k, head)));
     V tail = p.fma(k, p.constant(Exponential.LN2_TAIL), lost);
-    return withEnds(p, ends, assemble(p, k, p.sub(rest.fraction, one), tail));
+    return withEnds(p, x, assemble(p, k, p.sub(split.fraction, p.constant(1)), tail));
   }
 
   /** log(1 + x) for 0 <= x <= 1. */

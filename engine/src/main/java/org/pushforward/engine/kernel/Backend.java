@@ -18,13 +18,14 @@ public interface Backend {
       ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums);
 
   /**
-   * Gaussian elimination with partial pivoting; {@link LogDeterminants} says in which order.
+   * Determinants 2^e x by Gaussian elimination with partial pivoting; {@link LogDeterminants} says
+   * in which order.
    *
    * @param matrices [matrix][row][column], n rows and columns
-   * @param pivots [column][matrix], filled: their product is the determinant, a pivot whose rows
-   *     were exchanged having its sign changed
+   * @param products [matrix], filled with x
+   * @param exponents [matrix], filled with e
    */
-  void eliminate(int n, int count, double[] matrices, double[][] pivots);
+  void eliminate(int n, int count, double[] matrices, double[] products, double[] exponents);
 
   /** The code that it generates for a program; empty if it generates none. */
   default String source(Program program) {

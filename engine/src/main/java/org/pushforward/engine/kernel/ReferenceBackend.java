@@ -46,14 +46,32 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
+  public void eliminate(
+      int n, int count, double[] matrices, double[] products, double[] exponents) {
     double[] a = new double[n * n];
     for (int matrix = 0; matrix < count; matrix++) {
       System.arraycopy(matrices, matrix * n * n, a, 0, n * n);
+      double product = 1;
+      double exponent = 0;
       for (int k = 0; k < n; k++) {
-        pivots[k][matrix] = eliminate(n, a, k);
+        double pivot = eliminate(n, a, k);
+        int scale = scale(pivot);
+        product *= Math.scalb(pivot, -scale);
+        int again = scale(product);
+        product = Math.scalb(product, -again);
+        exponent += scale + again;
       }
+      products[matrix] = product;
+      exponents[matrix] = exponent;
     }
+  }
+
+  /** The exponent to be taken from x. */
+  private static int scale(double x) {
+    double size = Math.abs(x);
+    return size > Math.scalb(1.0, LogDeterminants.RANGE)
+        ? LogDeterminants.SCALE
+        : size < Math.scalb(1.0, -LogDeterminants.RANGE) ? -LogDeterminants.SCALE : 0;
   }
 
   /** Eliminates column k, and returns its pivot. */

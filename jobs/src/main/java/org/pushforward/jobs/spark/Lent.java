@@ -96,11 +96,12 @@ final class Lent implements Backend {
   }
 
   @Override
-  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
+  public void eliminate(
+      int n, int count, double[] matrices, double[] products, double[] exponents) {
     run(
         backend -> {
-          backend.eliminate(n, count, matrices, pivots);
-          return pivots;
+          backend.eliminate(n, count, matrices, products, exponents);
+          return products;
         });
   }
 

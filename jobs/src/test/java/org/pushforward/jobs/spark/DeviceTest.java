@@ -131,21 +131,21 @@ class DeviceTest {
     double[] kernels = {0.3, 0.7};
     double[] sums = new double[shape.sums()];
     double[] expectedSums = new double[shape.sums()];
-    double[][] pivots = new double[2][1];
-    double[][] expectedPivots = new double[2][1];
+    double[][] determinant = new double[2][1];
+    double[][] expectedDeterminant = new double[2][1];
     double[] matrix = {1.1, 2.2, 3.3, 4.5};
     try (FakeDevices devices = new FakeDevices(FakeDevices.lostAfter(calls))) {
       all(new SimdBackend(), block, expected, expectedValues);
       new SimdBackend().convolve(shape, 1, signals, kernels, expectedSums);
-      new SimdBackend().eliminate(2, 1, matrix, expectedPivots);
+      new SimdBackend().eliminate(2, 1, matrix, expectedDeterminant[0], expectedDeterminant[1]);
       Lent lent = (Lent) Device.backend(BackendChoice.AUTO);
       all(lent, block, found, values);
       lent.convolve(shape, 1, signals, kernels, sums);
-      lent.eliminate(2, 1, matrix, pivots);
+      lent.eliminate(2, 1, matrix, determinant[0], determinant[1]);
       assertEquals(expected, found);
       assertArrayEquals(expectedValues, values);
       assertArrayEquals(expectedSums, sums);
-      assertArrayEquals(expectedPivots, pivots);
+      assertArrayEquals(expectedDeterminant, determinant);
       assertEquals(calls == 0 ? 1 : 2, lent.used().size(), lent.used().toString());
       assertEquals(
           List.of(FakeDevices.LOST + "; from there on simd did its work, to the same bits"),

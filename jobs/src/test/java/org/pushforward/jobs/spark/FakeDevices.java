@@ -102,8 +102,9 @@ public final class FakeDevices implements AutoCloseable {
     }
 
     @Override
-    public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
-      simd.eliminate(n, count, matrices, pivots);
+    public void eliminate(
+        int n, int count, double[] matrices, double[] products, double[] exponents) {
+      simd.eliminate(n, count, matrices, products, exponents);
       use();
     }
 

@@ -42,8 +42,9 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
-  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
-    elimination().run(n, count, matrices, pivots);
+  public void eliminate(
+      int n, int count, double[] matrices, double[] products, double[] exponents) {
+    elimination().run(n, count, matrices, products, exponents);
   }
 
   private synchronized OpenClConvolution convolution() {

@@ -16,10 +16,18 @@ final class OpenClElimination {
   private static final String SOURCE =
       """
       #define A(i, j) (a + ((i) * n + (j)) * step)
+      D scale(D x) {
+        D large = select((D) 0, (D) SCALE, M(fabs(x) > (D) ldexp(1.0, RANGE)));
+        return select(large, (D) -SCALE, M(fabs(x) < (D) ldexp(1.0, -RANGE)));
+      }
+      D scaled(D x, D scale) {
+        D factor = select((D) 1, (D) ldexp(1.0, -SCALE), M(scale > (D) 0));
+        return x * select(factor, (D) ldexp(1.0, SCALE), M(scale < (D) 0));
+      }
       // matrices: element (i, j) of an item's matrices is a vector at (i n + j) step, left of its
-      // pivot -l; pivots [column][item][lane]
+      // pivot -l; results [item][lane], products and then exponents
       __kernel void run(
-          __global const int* sizes, __global double* matrices, __global double* pivots, int pass) {
+          __global const int* sizes, __global double* matrices, __global double* results, int pass) {
         int n = sizes[0];
         int items = sizes[1];
         int step = sizes[2];
@@ -28,6 +36,8 @@ final class OpenClElimination {
           return;
         }
         __global double* a = matrices + item * sizes[3];
+        D product = (D) 1;
+        D exponent = (D) 0;
         for (int k = 0; k < n; k++) {
           int panel = k & ~3;
           int end = min(panel + 4, n);
@@ -85,8 +95,15 @@ final class OpenClElimination {
               }
             }
           }
-          STORE(select(pivot, -pivot, exchanged), pivots + (k * items + item) * W);
+          pivot = select(pivot, -pivot, exchanged);
+          D first = scale(pivot);
+          product *= scaled(pivot, first);
+          D second = scale(product);
+          product = scaled(product, second);
+          exponent += first + second;
         }
+        STORE(product, results + item * W);
+        STORE(exponent, results + (items + item) * W);
       }
       """;
 
@@ -96,21 +113,27 @@ final class OpenClElimination {
   // Guarded by this.
   private final NativeKernel.Buffer sizesBuffer = NativeKernel.input("sizes", true);
   private final NativeKernel.Buffer matricesBuffer = NativeKernel.input("matrices", false);
-  private final NativeKernel.Buffer pivotsBuffer = NativeKernel.output("pivots");
+  private final NativeKernel.Buffer resultsBuffer = NativeKernel.output("results");
   private final int[] sizes = new int[4];
   private double[] matrices = {};
-  private double[] pivots = {};
+  private double[] results = {};
 
   OpenClElimination(OpenClDevice device) {
     this.device = device;
-    code = new NativeKernel(device, OpenClSource.header(device.width()) + SOURCE);
+    code =
+        new NativeKernel(
+            device,
+            OpenClSource.header(device.width())
+                + "#define RANGE %d\n#define SCALE %d\n"
+                    .formatted(LogDeterminants.RANGE, LogDeterminants.SCALE)
+                + SOURCE);
     NativeKernel.set(sizesBuffer, sizes);
-    code.arguments(sizesBuffer, matricesBuffer, pivotsBuffer);
+    code.arguments(sizesBuffer, matricesBuffer, resultsBuffer);
     CLEANER.register(this, code::dispose);
   }
 
   /** See {@link org.pushforward.engine.kernel.Backend#eliminate}. */
-  synchronized void run(int n, int count, double[] input, double[][] output) {
+  synchronized void run(int n, int count, double[] input, double[] products, double[] exponents) {
     int width = device.width();
     int group = device.group();
     int most = OpenClKernel.VALUES / (n * n * width);
@@ -125,7 +148,7 @@ final class OpenClElimination {
       sizes[2] = step;
       sizes[3] = stride;
       matrices = code.sized(matricesBuffer, matrices, items * n * n * width);
-      pivots = code.sized(pivotsBuffer, pivots, items * n * width);
+      results = code.sized(resultsBuffer, results, 2 * items * width);
       for (int i = 0; i < matrixCount; i++) {
         int from = (first + i) * n * n;
         int to = i / width * stride + i % width;
@@ -134,10 +157,9 @@ final class OpenClElimination {
         }
       }
       code.run((items + group - 1) / group * group, 1, group);
-      code.fetch(pivots);
-      for (int k = 0; k < n; k++) {
-        System.arraycopy(pivots, k * items * width, output[k], first, matrixCount);
-      }
+      code.fetch(results);
+      System.arraycopy(results, 0, products, first, matrixCount);
+      System.arraycopy(results, items * width, exponents, first, matrixCount);
     }
   }
 }

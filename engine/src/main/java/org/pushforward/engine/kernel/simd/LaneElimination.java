@@ -16,8 +16,11 @@ final class LaneElimination {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final int PANEL = 4;
+  private static final double LARGE = Math.scalb(1.0, LogDeterminants.RANGE);
+  private static final double UNIT = Math.scalb(1.0, LogDeterminants.SCALE);
 
   private final int n;
+  private final double[] result = new double[LANES];
   private final double[] a; // [row][column][lane]; left of its pivot, an element is -l
 
   private LaneElimination(int n) {
@@ -25,21 +28,48 @@ final class LaneElimination {
     a = new double[n * n * LANES];
   }
 
-  /**
-   * @param matrices [matrix][row][column]
-   * @param pivots [column][matrix], filled
-   */
-  static void run(int n, int count, double[] matrices, double[][] pivots) {
+  /** See {@link org.pushforward.engine.kernel.Backend#eliminate}. */
+  static void run(int n, int count, double[] matrices, double[] products, double[] exponents) {
     LaneElimination elimination = new LaneElimination(n);
-    double[] found = new double[LANES];
     for (int first = 0; first < count; first += LANES) {
       int lanes = Math.min(LANES, count - first);
       elimination.load(matrices, first * n * n, lanes);
-      for (int k = 0; k < n; k++) {
-        elimination.column(k).intoArray(found, 0);
-        System.arraycopy(found, 0, pivots[k], first, lanes);
-      }
+      elimination.multiply(products, exponents, first, lanes);
     }
+  }
+
+  /** Eliminates all columns and multiplies the pivots. */
+  private void multiply(double[] products, double[] exponents, int first, int lanes) {
+    DoubleVector product = DoubleVector.broadcast(S, 1);
+    DoubleVector exponent = DoubleVector.zero(S);
+    for (int k = 0; k < n; k++) {
+      DoubleVector pivot = column(k);
+      DoubleVector scale = scale(pivot);
+      product = product.mul(scaled(pivot, scale));
+      DoubleVector again = scale(product);
+      product = scaled(product, again);
+      exponent = exponent.add(scale).add(again);
+    }
+    product.intoArray(result, 0);
+    System.arraycopy(result, 0, products, first, lanes);
+    exponent.intoArray(result, 0);
+    System.arraycopy(result, 0, exponents, first, lanes);
+  }
+
+  /** The exponents to be taken from x. */
+  private static DoubleVector scale(DoubleVector x) {
+    DoubleVector size = x.abs();
+    return DoubleVector.zero(S)
+        .blend(LogDeterminants.SCALE, size.compare(VectorOperators.GT, LARGE))
+        .blend(-LogDeterminants.SCALE, size.compare(VectorOperators.LT, 1 / LARGE));
+  }
+
+  private static DoubleVector scaled(DoubleVector x, DoubleVector scale) {
+    DoubleVector factor =
+        DoubleVector.broadcast(S, 1)
+            .blend(1 / UNIT, scale.compare(VectorOperators.GT, 0))
+            .blend(UNIT, scale.compare(VectorOperators.LT, 0));
+    return x.mul(factor);
   }
 
   /** Matrices one after another, a lane each; other lanes keep what they have. */

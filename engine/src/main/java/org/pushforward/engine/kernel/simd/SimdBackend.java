@@ -42,8 +42,9 @@ public final class SimdBackend implements Backend {
   }
 
   @Override
-  public void eliminate(int n, int count, double[] matrices, double[][] pivots) {
-    LaneElimination.run(n, count, matrices, pivots);
+  public void eliminate(
+      int n, int count, double[] matrices, double[] products, double[] exponents) {
+    LaneElimination.run(n, count, matrices, products, exponents);
   }
 
   @Override

@@ -290,11 +290,11 @@ class OpenClBackendTest {
     int n = 64;
     int count = 300;
     double[] matrices = uniform(-1, 1, count * n * n);
-    double[][] pivots = new double[n][count];
-    double[][] expected = new double[n][count];
-    simd.eliminate(n, count, matrices, expected);
-    opencl.eliminate(n, count, matrices, pivots);
-    assertArrayEquals(expected, pivots);
+    double[][] expected = new double[2][count];
+    double[][] actual = new double[2][count];
+    simd.eliminate(n, count, matrices, expected[0], expected[1]);
+    opencl.eliminate(n, count, matrices, actual[0], actual[1]);
+    assertArrayEquals(expected, actual);
 
     ConvolutionShape shape = ConvolutionShape.full(200_000, 3);
     double[] sums = new double[7 * shape.sums()];

@@ -276,12 +276,12 @@ public final class Formulas {
     return Simplifier.build(Operation.BESSEL_I1E, a);
   }
 
-  /** The real part of Faddeeva's w(x + i y) = exp(-z^2) erfc(-i z), y >= 0. */
+  /** The real part of Faddeeva's w(x + i y) = exp(-z^2) erfc(-i z). */
   public static Expr faddeevaRe(Expr x, Expr y) {
     return Simplifier.build(Operation.FADDEEVA_RE, x, y);
   }
 
-  /** The imaginary part of Faddeeva's w(x + i y), y >= 0. */
+  /** The imaginary part of Faddeeva's w(x + i y). */
   public static Expr faddeevaIm(Expr x, Expr y) {
     return Simplifier.build(Operation.FADDEEVA_IM, x, y);
   }

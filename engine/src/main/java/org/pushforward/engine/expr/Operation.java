@@ -417,7 +417,7 @@ public enum Operation {
       return Bessel.i1e(p, a);
     }
   },
-  /** Of w(a + i b), b >= 0. */
+  /** Of w(a + i b). */
   FADDEEVA_RE(2) {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {

@@ -162,8 +162,9 @@ final class Slopes {
   }
 
   /**
-   * The real part of w'(z) = -2 z w + 2 i / sqrt(pi), z = x + i y; where |z| > 8 of its asymptotic
-   * series -(i / sqrt(pi)) t (1 + 3/2 t + 15/4 t^2 + ...), t = 1 / z^2.
+   * The real part of w'(z) = -2 z w + 2 i / sqrt(pi), z = x + i y; where |z| > 8 and exp(-z^2) is
+   * negligible or absent of its asymptotic series -(i / sqrt(pi)) t (1 + 3/2 t + 15/4 t^2 + ...), t
+   * = 1 / z^2.
    */
   static Expr ofFaddeevaRe(Expr x, Expr y) {
     Expr near = y.times(faddeevaIm(x, y)).minus(x.times(faddeevaRe(x, y))).times(2);
@@ -177,7 +178,7 @@ final class Slopes {
   }
 
   private static Expr isFar(Expr x, Expr y) {
-    return less(Expr.of(64), x.square().plus(y.square()));
+    return less(Expr.of(64), x.square().plus(y.times(abs(y))));
   }
 
   /** Real and imaginary part of i w'. */

@@ -68,8 +68,8 @@ enum ElementaryFunction {
   BESSEL_I1("besselI1", 8, 76, (p, x, y) -> Bessel.i1(p, x)),
   BESSEL_I0E("besselI0e", 8, 73, (p, x, y) -> Bessel.i0e(p, x)),
   BESSEL_I1E("besselI1e", 8, 77, (p, x, y) -> Bessel.i1e(p, x)),
-  FADDEEVA_RE("faddeevaRe", 8, 344, Faddeeva::real),
-  FADDEEVA_IM("faddeevaIm", 64, 347, Faddeeva::imaginary);
+  FADDEEVA_RE("faddeevaRe", 8, 428, Faddeeva::real),
+  FADDEEVA_IM("faddeevaIm", 64, 431, Faddeeva::imaginary);
 
   /** A function of one or two words; those of one ignore the second. */
   interface Program {

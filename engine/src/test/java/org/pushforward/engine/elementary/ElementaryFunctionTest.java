@@ -15,6 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ElementaryFunctionTest {
 
@@ -444,9 +445,10 @@ final class ElementaryFunctionTest {
     }
   }
 
-  @Test
-  void faddeevasFunctionIsThatOfLibcerf() throws IOException {
-    for (String line : rows("faddeeva.csv")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"faddeeva.csv", "faddeevaLower.csv"})
+  void faddeevasFunctionIsThatOfLibcerfAndOfMpmathBelowTheLine(String table) throws IOException {
+    for (String line : rows(table)) {
       String[] cells = line.split(",");
       double x = Double.parseDouble(cells[0]);
       double y = Double.parseDouble(cells[1]);
@@ -477,10 +479,13 @@ final class ElementaryFunctionTest {
     }
     assertEquals(0.0, ElementaryFunction.FADDEEVA_RE.at(1, INF));
     assertEquals(0.0, ElementaryFunction.FADDEEVA_IM.at(1, INF));
-    for (double y : new double[] {-TINY, -1, -INF, NAN}) {
-      assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_RE.at(1, y)));
-      assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_IM.at(1, y)));
-    }
+    assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_RE.at(1, NAN)));
+    assertTrue(Double.isNaN(ElementaryFunction.FADDEEVA_IM.at(1, NAN)));
+    // Below the line, where exp(-z^2) overflows and where it vanishes.
+    assertEquals(INF, ElementaryFunction.FADDEEVA_RE.at(0, -30));
+    assertEquals(0.0, ElementaryFunction.FADDEEVA_IM.at(0, -30));
+    assertEquals(0, Math.abs(ElementaryFunction.FADDEEVA_RE.at(INF, -1)));
+    assertEquals(5.641895835195469e-6, ElementaryFunction.FADDEEVA_IM.at(1e5, -1), 1e-20);
   }
 
   @Test

@@ -4,7 +4,7 @@
 
 (needs mpmath; a minute). Arguments are random, of moderate size and of all sizes, and chosen where a careless formula overflows or
 cancels. A row is the operation, the operand, the arguments, the derivative and what an error is relative to: the derivative, but
-where it is a difference that may vanish its larger term.
+where it is a difference that may vanish its larger term; then the third argument, if there is one.
 """
 
 import random
@@ -93,6 +93,29 @@ def incomplete(a, x):
         slope -= term * harmonic
     start = density(a, x) * x / a
     return start * s, start * (slope + s * (log(x) - digamma(a + 1)))
+
+
+def beta_density(a, b, x):
+    return exp((a - 1) * log(x) + (b - 1) * log(1 - x) - loggamma(a) - loggamma(b) + loggamma(a + b))
+
+
+def incomplete_beta(a, b, x):
+    """I(x; a, b) and its derivatives by a and b, from the sum of (a + b) .. (a + b + n - 1) / ((a + 1) .. (a + n)) x^n."""
+    term, s, by_a, by_b, slope_a, slope_b, n = mpf(1), mpf(1), mpf(0), mpf(0), mpf(0), mpf(0), 0
+    while n < 10 or term > s * mpf(10) ** -70:
+        by_b += 1 / (a + b + n)
+        by_a += 1 / (a + b + n) - 1 / (a + 1 + n)
+        term *= x * (a + b + n) / (a + 1 + n)
+        n += 1
+        s += term
+        slope_a += term * by_a
+        slope_b += term * by_b
+    start, both = beta_density(a, b, x) * x * (1 - x) / a, digamma(a + b)
+    return (
+        start * s,
+        start * (slope_a + s * (log(x) - digamma(a) + both - 1 / a)),
+        start * (slope_b + s * (log(1 - x) - digamma(b) + both)),
+    )
 
 
 def sign(x):
@@ -184,11 +207,21 @@ three = {
     "LOG_GAMMA_Q": lambda a, x, P, D: (-D / (1 - P), -density(a, x) / (1 - P)),
 }
 
+beta_shapes = [(a, b, random.betavariate(a, b) if min(a, b) > 0.1 else random.random()) for a, b in zip(sizes(-2, 3, 30), sizes(-2, 3, 30))]
+beta_shapes = [(a, b, x) for a, b, x in beta_shapes if 1e-6 < x < 0.95]
 
-def row(name, operand, x, y, value, scale):
+four = {
+    "IBETA": lambda a, b, x, I, A, B: (A, B, beta_density(a, b, x)),
+    "IBETAC": lambda a, b, x, I, A, B: (-A, -B, -beta_density(a, b, x)),
+    "LOG_IBETA": lambda a, b, x, I, A, B: (A / I, B / I, beta_density(a, b, x) / I),
+    "LOG_IBETAC": lambda a, b, x, I, A, B: (-A / (1 - I), -B / (1 - I), -beta_density(a, b, x) / (1 - I)),
+}
+
+
+def row(name, operand, x, y, value, scale, *z):
     value = mpf(value)
     if mpf(2) ** -1022 <= abs(value) < mpf(2) ** 1024:
-        print(",".join([name, str(operand), repr(x), repr(y), nstr(value, 20), nstr(abs(mpf(scale)), 5)]))
+        print(",".join([name, str(operand), repr(x), repr(y), nstr(value, 20), nstr(abs(mpf(scale)), 5), *map(repr, z)]))
 
 
 print("# By mpmath 1.3.0 with 60 digits (derivatives.py).")
@@ -208,3 +241,12 @@ for a, x in shapes:
             row(name, i, a, x, value, value)
     for i, terms in enumerate([(log(mpf(x)), -digamma(a)), ((mpf(a) - 1) / x, -1)]):
         row("LOG_GAMMA_P_DERIVATIVE", i, a, x, sum(terms), max(map(abs, terms)))
+for a, b, x in beta_shapes:
+    arguments = mpf(a), mpf(b), mpf(x)
+    for name, f in four.items():
+        for i, value in enumerate(f(*arguments, *incomplete_beta(*arguments))):
+            row(name, i, a, b, value, value, x)
+    both = digamma(mpf(a) + b)
+    scores = [(log(mpf(x)), -digamma(a), both), (log(1 - mpf(x)), -digamma(b), both), ((mpf(a) - 1) / x, -(mpf(b) - 1) / (1 - mpf(x)))]
+    for i, terms in enumerate(scores):
+        row("LOG_IBETA_DERIVATIVE", i, a, b, sum(terms), max(map(abs, terms)), x)

@@ -270,6 +270,73 @@ public final class Gamma {
     return p.fma(product, Polynomial.at(p, moebius(p, p.add(u, one)), LGAMMA), p.constant(0));
   }
 
+  /** lgamma(z + d) - lgamma(z) for 1 <= z, z + d <= 3, which vanishes with d. */
+  static <V> V nearDifference(Primitives<V> p, V z, V d) {
+    V one = p.constant(1);
+    V w = p.add(z, d);
+    V t = moebius(p, z);
+    V tw = moebius(p, w);
+    V centre = p.constant(CENTRE);
+    V apart = p.mul(d, p.constant(2 * CENTRE));
+    V moved = p.div(apart, p.mul(p.add(z, centre), p.add(w, centre)));
+    V ofPolynomial = p.mul(moved, Polynomial.dividedDifference(p, tw, t, LGAMMA));
+    V ofProduct = p.mul(d, p.sub(p.add(z, w), p.constant(3)));
+    V product = p.mul(p.sub(z, one), p.sub(z, p.constant(2)));
+    return p.fma(ofProduct, Polynomial.at(p, tw, LGAMMA), p.mul(product, ofPolynomial));
+  }
+
+  /** m(z + d) - m(z), z >= 3 and d >= 0. */
+  static <V> V farDifference(Primitives<V> p, V z, V d) {
+    V one = p.constant(1);
+    V w = p.add(z, d);
+    V q = p.div(one, z);
+    V qw = p.div(one, w);
+    V apart = p.neg(p.mul(p.mul(d, q), qw));
+    V square = p.mul(q, q);
+    V squareW = p.mul(qw, qw);
+    V rest = Polynomial.dividedDifference(p, squareW, square, LGAMMA_FAR);
+    V moved = p.mul(p.mul(apart, p.add(q, qw)), rest);
+    return p.fma(apart, Polynomial.at(p, squareW, LGAMMA_FAR), p.mul(q, moved));
+  }
+
+  /** psi(z + d) - psi(z), z > 0 and 0 <= d < 1, which vanishes with d. */
+  static <V> V digammaDifference(Primitives<V> p, V z, V d) {
+    V one = p.constant(1);
+    V two = p.constant(2);
+    V w = p.add(z, d);
+    V q = p.div(one, z);
+    V qw = p.div(one, w);
+    V apart = p.neg(p.mul(p.mul(d, q), qw));
+    V square = p.mul(q, q);
+    V squareW = p.mul(qw, qw);
+    V ofSquares = p.mul(apart, p.add(q, qw));
+    V rest =
+        p.fma(
+            squareW,
+            Polynomial.dividedDifference(p, squareW, square, DIGAMMA_FAR),
+            Polynomial.at(p, square, DIGAMMA_FAR));
+    V change = p.fma(ofSquares, rest, p.mul(apart, p.constant(0.5)));
+    V far = p.sub(Logarithm.log1p(p, p.mul(d, q)), change);
+
+    V below = p.lt(z, one);
+    V above = p.le(two, z);
+    V shift = p.select(below, one, p.select(above, p.constant(-1), p.constant(0)));
+    V base = p.add(z, shift);
+    V top = p.add(base, d);
+    V t = moebius(p, base);
+    V tw = moebius(p, top);
+    V centre = p.constant(CENTRE);
+    V apartT = p.mul(d, p.constant(2 * CENTRE));
+    V moved = p.div(apartT, p.mul(p.add(base, centre), p.add(top, centre)));
+    V fromRoot = p.sub(base, p.constant(DIGAMMA_ROOT));
+    V ofPolynomial = p.mul(moved, Polynomial.dividedDifference(p, tw, t, DIGAMMA));
+    V near = p.fma(d, Polynomial.at(p, tw, DIGAMMA), p.mul(fromRoot, ofPolynomial));
+    V lower = p.select(above, base, z);
+    V pole = p.div(d, p.mul(lower, p.add(lower, d)));
+    V signed = p.select(below, pole, p.select(above, p.neg(pole), p.constant(0)));
+    return p.select(p.le(p.constant(3), z), far, p.add(near, signed));
+  }
+
   /** m(a), a >= 3. */
   static <V> V far(Primitives<V> p, V a) {
     V q = p.div(p.constant(1), a);

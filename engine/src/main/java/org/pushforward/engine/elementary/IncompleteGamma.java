@@ -1,7 +1,6 @@
 package org.pushforward.engine.elementary;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  * whose exponent is a pair of doubles, and
  *
  * <pre>
- *   P, x &lt; a or x &lt; 3/2                   B = sum of x^n / ((a + 1) ... (a + n))
+ *   P, x &lt; a or x &lt; 5/4                   B = sum of x^n / ((a + 1) ... (a + n))
  *   Q, else                               B = a / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (...)))
  *   either, a >= 16, 0.302 &lt; x / a &lt; 2.35  B = sqrt(pi a / 2) G erfcx(y) +- sum of b_n eta^n
  * </pre>
@@ -21,7 +20,7 @@ import java.util.List;
  * class of integrals related to cumulative distribution functions, SIAM J. Math. Anal. 13 (1982)
  * 239-253): y^2 = a eta^2 / 2 = x - a - a log(x / a), G = Gamma(a) / (sqrt(2 pi / a) a^a exp(-a)) =
  * 1 + b_1 / a, and b_(n-1) = f_n + (n + 1) b_(n+1) / a, where eta / (x / a - 1) = 1 + f_1 eta + f_2
- * eta^2 + ... Q is 1 - P, but for a < 1 and x < 3/2, where with L = a log x - log Gamma(a + 1) it
+ * eta^2 + ... Q is 1 - P, but for a < 1 and x < 5/4, where with L = a log x - log Gamma(a + 1) it
  * is -expm1(L) - D H, H being the sum of x^n / n! (1 / (1 + a/1) ... (1 + a/n) - 1), whose terms
  * are all negative.
  */
@@ -29,7 +28,7 @@ public final class IncompleteGamma {
 
   private static final double SMALL = 3;
   private static final double LARGE = 16;
-  private static final double SHORT = 1.5;
+  private static final double SHORT = 1.25;
 
   /** From here on shapes and arguments count as infinite. */
   private static final double INFINITE = 0x1p900;
@@ -164,15 +163,15 @@ public final class IncompleteGamma {
       V exactly = p.div(x, base);
       V ratio = p.select(isSmall, exactly, Exponential.atLeast(p, exactly, 0x1p-960));
       V lost = p.div(p.fma(p.neg(ratio), base, x), base);
-      Pair<V> logs = Power.log(p, ratio);
+      Pair<V> rounded = Power.log(p, ratio);
+      Pair<V> logs = Pair.sum(p, rounded.head(), p.add(rounded.tail(), p.div(lost, ratio)));
       log = logs.head();
-      V logTail = p.add(logs.tail(), p.div(lost, ratio));
       power = p.mul(a, log);
-      V powerTail = p.fma(a, logTail, p.fma(a, log, p.neg(power)));
+      V powerTail = p.fma(a, logs.tail(), p.fma(a, log, p.neg(power)));
 
-      Pair<V> linear = sum(p.select(isSmall, zero, a), p.neg(x));
-      Pair<V> first = sum(power, linear.head());
-      Pair<V> second = sum(first.head(), p.neg(p.select(isSmall, Gamma.near(p, a), zero)));
+      Pair<V> linear = Pair.sum(p, p.select(isSmall, zero, a), p.neg(x));
+      Pair<V> first = Pair.sum(p, power, linear.head());
+      Pair<V> second = Pair.sum(p, first.head(), p.neg(p.select(isSmall, Gamma.near(p, a), zero)));
       head = second.head();
       V exact = p.add(p.add(first.tail(), second.tail()), p.add(powerTail, linear.tail()));
       tail = p.sub(exact, p.select(isSmall, zero, Gamma.far(p, a)));
@@ -189,13 +188,6 @@ public final class IncompleteGamma {
 
     /** y^2, for large a. */
     private final V exponent;
-
-    /** The rounded sum and its error. */
-    private Pair<V> sum(V u, V v) {
-      V sum = p.add(u, v);
-      V back = p.sub(sum, u);
-      return new Pair<>(sum, p.add(p.sub(u, p.sub(sum, back)), p.sub(v, back)));
-    }
 
     /** D f, f bounded. */
     private V timesD(V factor) {
@@ -249,9 +241,8 @@ public final class IncompleteGamma {
 
     private V uniform() {
       List<V> b = coefficients(p, q);
-      V root = p.mul(p.sqrt(a), p.constant(ROOT_TWO_PI / 2));
-      V main = p.mul(p.mul(root, p.fma(b.get(1), q, one)), ErrorFunction.rightErfcx(p, y()));
-      V sum = at(eta(), b);
+      V main = Temme.value(p, b, a, y());
+      V sum = Polynomial.of(p, eta(), b);
       return p.add(main, p.select(isLower, p.neg(sum), sum));
     }
 
@@ -265,23 +256,15 @@ public final class IncompleteGamma {
       V half = p.mul(eta, p.constant(-0.5));
       V start = p.fma(half, p.fma(b.get(1), q, one), one);
       V rate = p.fma(half, eta, p.sub(rest, q));
-      V upper = p.fma(at(eta, b), rate, p.add(start, at(eta, slopes)));
+      V upper = p.fma(Polynomial.of(p, eta, b), rate, p.add(start, Polynomial.of(p, eta, slopes)));
       return p.select(isLower, p.neg(upper), upper);
-    }
-
-    private V at(V eta, List<V> coefficients) {
-      V sum = coefficients.get(coefficients.size() - 1);
-      for (int n = coefficients.size() - 2; n >= 0; n--) {
-        sum = p.fma(sum, eta, coefficients.get(n));
-      }
-      return sum;
     }
 
     private V computed() {
       return timesD(factor());
     }
 
-    /** Q of a < 1 and x < 3/2. */
+    /** Q of a < 1 and x < 5/4. */
     private V shortUpper() {
       V l = p.sub(power, Gamma.near(p, a));
       V grown = Exponential.expm1(p, Exponential.atMost(p, l, 1));
@@ -371,14 +354,7 @@ public final class IncompleteGamma {
 
   /** b_0, b_1, ... of 1 / a. */
   private static <V> List<V> coefficients(Primitives<V> p, V q) {
-    List<V> b = new ArrayList<>();
-    for (int n = ETA.length - 1; n > 0; n--) {
-      V f = p.constant(ETA[n]);
-      int later = b.size() - 2;
-      b.add(later < 0 ? f : p.fma(p.mul(q, p.constant(n + 1)), b.get(later), f));
-    }
-    Collections.reverse(b);
-    return b;
+    return Temme.coefficients(p, Arrays.stream(ETA).mapToObj(p::constant).toList(), q);
   }
 
   /** The sum of x^n / ((a + 1) ... (a + n)) from n = 0 on. */

@@ -1,5 +1,7 @@
 package org.pushforward.engine.elementary;
 
+import java.util.List;
+
 /**
  * Polynomials by Horner's rule, one fused multiply-add a degree. The coefficients of this package
  * are made, and checked, by {@code engine/src/test/python/coefficients.py}.
@@ -9,6 +11,26 @@ final class Polynomial {
   private static final int FIRST = 3;
 
   private Polynomial() {}
+
+  /** c0 + c1 x + c2 x^2 + ..., the coefficients being values. */
+  static <V> V of(Primitives<V> p, V x, List<V> coefficients) {
+    V sum = coefficients.get(coefficients.size() - 1);
+    for (int i = coefficients.size() - 2; i >= 0; i--) {
+      sum = p.fma(sum, x, coefficients.get(i));
+    }
+    return sum;
+  }
+
+  /** (P(x) - P(y)) / (x - y), without a difference. */
+  static <V> V dividedDifference(Primitives<V> p, V x, V y, double... coefficients) {
+    V sum = p.constant(coefficients[coefficients.length - 1]);
+    V difference = sum;
+    for (int i = coefficients.length - 2; i > 0; i--) {
+      sum = p.fma(sum, x, p.constant(coefficients[i]));
+      difference = p.fma(difference, y, sum);
+    }
+    return difference;
+  }
 
   /** c0 + c1 x + c2 x^2 + ... */
   static <V> V at(Primitives<V> p, V x, double... coefficients) {

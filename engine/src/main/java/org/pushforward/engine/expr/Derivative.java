@@ -234,7 +234,18 @@ public final class Derivative {
           LOG_GAMMA_P_DERIVATIVE,
           GAMMA_P_BY_SHAPE,
           LOG_GAMMA_P_BY_SHAPE,
-          LOG_GAMMA_Q_BY_SHAPE ->
+          LOG_GAMMA_Q_BY_SHAPE,
+          IBETA,
+          IBETAC,
+          LOG_IBETA,
+          LOG_IBETAC,
+          LOG_IBETA_DERIVATIVE,
+          IBETA_BY_FIRST,
+          IBETA_BY_SECOND,
+          LOG_IBETA_BY_FIRST,
+          LOG_IBETA_BY_SECOND,
+          LOG_IBETAC_BY_FIRST,
+          LOG_IBETAC_BY_SECOND ->
           factor.times(IncompleteSlopes.of(f, i));
       case BESSEL_I0 -> factor.times(besselI1(a));
       case BESSEL_I1 ->

@@ -256,6 +256,61 @@ public final class Formulas {
     return Simplifier.build(Operation.LOG_GAMMA_Q_BY_SHAPE, a, x);
   }
 
+  /** I(x; a, b), the regularised incomplete beta function, for x in [0, 1]. */
+  public static Expr ibeta(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.IBETA, a, b, x);
+  }
+
+  /** 1 - I(x; a, b). */
+  public static Expr ibetac(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.IBETAC, a, b, x);
+  }
+
+  /** log I(x; a, b), right where I underflows. */
+  public static Expr logIbeta(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETA, a, b, x);
+  }
+
+  /** log(1 - I(x; a, b)), right where that underflows. */
+  public static Expr logIbetac(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETAC, a, b, x);
+  }
+
+  /** log(x^(a - 1) (1 - x)^(b - 1) / B(a, b)), of the derivative of I by x. */
+  public static Expr logIbetaDerivative(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETA_DERIVATIVE, a, b, x);
+  }
+
+  /** The derivative of I(x; a, b) by a. */
+  public static Expr ibetaByFirst(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.IBETA_BY_FIRST, a, b, x);
+  }
+
+  /** The derivative of I(x; a, b) by b. */
+  public static Expr ibetaBySecond(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.IBETA_BY_SECOND, a, b, x);
+  }
+
+  /** The derivative of log I(x; a, b) by a. */
+  public static Expr logIbetaByFirst(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETA_BY_FIRST, a, b, x);
+  }
+
+  /** The derivative of log I(x; a, b) by b. */
+  public static Expr logIbetaBySecond(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETA_BY_SECOND, a, b, x);
+  }
+
+  /** The derivative of log(1 - I(x; a, b)) by a. */
+  public static Expr logIbetacByFirst(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETAC_BY_FIRST, a, b, x);
+  }
+
+  /** The derivative of log(1 - I(x; a, b)) by b. */
+  public static Expr logIbetacBySecond(Expr a, Expr b, Expr x) {
+    return Simplifier.build(Operation.LOG_IBETAC_BY_SECOND, a, b, x);
+  }
+
   /** The modified Bessel function of the first kind and order 0. */
   public static Expr besselI0(Expr a) {
     return Simplifier.build(Operation.BESSEL_I0, a);

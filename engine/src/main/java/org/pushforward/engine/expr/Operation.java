@@ -7,6 +7,7 @@ import org.pushforward.engine.elementary.Exponential;
 import org.pushforward.engine.elementary.Faddeeva;
 import org.pushforward.engine.elementary.Gamma;
 import org.pushforward.engine.elementary.Hyperbolic;
+import org.pushforward.engine.elementary.IncompleteBeta;
 import org.pushforward.engine.elementary.IncompleteGamma;
 import org.pushforward.engine.elementary.Logarithm;
 import org.pushforward.engine.elementary.NormalLaw;
@@ -389,6 +390,77 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return IncompleteGamma.logUpperByShape(p, a, b);
+    }
+  },
+  /** I(c; a, b), the regularised incomplete beta function. */
+  IBETA(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.lower(p, a, b, c);
+    }
+  },
+  /** 1 - I(c; a, b). */
+  IBETAC(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.upper(p, a, b, c);
+    }
+  },
+  LOG_IBETA(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logLower(p, a, b, c);
+    }
+  },
+  LOG_IBETAC(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logUpper(p, a, b, c);
+    }
+  },
+  /** log(c^(a - 1) (1 - c)^(b - 1) / B(a, b)). */
+  LOG_IBETA_DERIVATIVE(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logSlope(p, a, b, c);
+    }
+  },
+  /** The derivative of IBETA by a. */
+  IBETA_BY_FIRST(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.byFirst(p, a, b, c);
+    }
+  },
+  /** The derivative of IBETA by b. */
+  IBETA_BY_SECOND(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.bySecond(p, a, b, c);
+    }
+  },
+  LOG_IBETA_BY_FIRST(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logLowerByFirst(p, a, b, c);
+    }
+  },
+  LOG_IBETA_BY_SECOND(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logLowerBySecond(p, a, b, c);
+    }
+  },
+  LOG_IBETAC_BY_FIRST(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logUpperByFirst(p, a, b, c);
+    }
+  },
+  LOG_IBETAC_BY_SECOND(3) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteBeta.logUpperBySecond(p, a, b, c);
     }
   },
   BESSEL_I0(1) {

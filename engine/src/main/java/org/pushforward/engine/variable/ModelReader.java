@@ -49,7 +49,7 @@ public final class ModelReader {
           unary("abs", Formulas::abs),
           folding("min", Formulas::min),
           folding("max", Formulas::max),
-          Map.entry("select", new Call(3, false, ModelReader::select)),
+          ternary("select", Formulas::select),
           unary("sigmoid", Formulas::sigmoid),
           unary("softplus", Formulas::softplus),
           unary("log_sigmoid", Formulas::logSigmoid),
@@ -87,6 +87,17 @@ public final class ModelReader {
           binary("gamma_p_by_shape", Formulas::gammaPByShape),
           binary("log_gamma_p_by_shape", Formulas::logGammaPByShape),
           binary("log_gamma_q_by_shape", Formulas::logGammaQByShape),
+          ternary("ibeta", Formulas::ibeta),
+          ternary("ibetac", Formulas::ibetac),
+          ternary("log_ibeta", Formulas::logIbeta),
+          ternary("log_ibetac", Formulas::logIbetac),
+          ternary("log_ibeta_derivative", Formulas::logIbetaDerivative),
+          ternary("ibeta_by_first", Formulas::ibetaByFirst),
+          ternary("ibeta_by_second", Formulas::ibetaBySecond),
+          ternary("log_ibeta_by_first", Formulas::logIbetaByFirst),
+          ternary("log_ibeta_by_second", Formulas::logIbetaBySecond),
+          ternary("log_ibetac_by_first", Formulas::logIbetacByFirst),
+          ternary("log_ibetac_by_second", Formulas::logIbetacBySecond),
           unary("bessel_i0", Formulas::besselI0),
           unary("bessel_i1", Formulas::besselI1),
           unary("bessel_i0e", Formulas::besselI0e),
@@ -108,9 +119,12 @@ public final class ModelReader {
     return Map.entry(name, new Call(2, false, a -> function.apply(a.get(0), a.get(1))));
   }
 
-  /** select(condition, yes, no). */
-  private static Expr select(List<Expr> a) {
-    return Formulas.select(a.get(0), a.get(1), a.get(2));
+  private interface Ternary {
+    Expr apply(Expr a, Expr b, Expr c);
+  }
+
+  private static Map.Entry<String, Call> ternary(String name, Ternary function) {
+    return Map.entry(name, new Call(3, false, a -> function.apply(a.get(0), a.get(1), a.get(2))));
   }
 
   /** A function of two that is meant for more: f(f(a, b), c). */

@@ -56,14 +56,25 @@ enum ElementaryFunction {
   DIGAMMA("digamma", 8, 167, (p, x, y) -> Gamma.digamma(p, x)),
   TRIGAMMA("trigamma", 8, 89, (p, x, y) -> Gamma.trigamma(p, x)),
   LBETA("lbeta", 16, 467, Gamma::lbeta),
-  GAMMA_P("gammaP", 64, 485, IncompleteGamma::lower),
-  GAMMA_Q("gammaQ", 64, 481, IncompleteGamma::upper),
-  LOG_GAMMA_P("logGammaP", 64, 600, IncompleteGamma::logLower),
-  LOG_GAMMA_Q("logGammaQ", 64, 669, IncompleteGamma::logUpper),
-  LOG_GAMMA_P_DERIVATIVE("logGammaPDerivative", 64, 261, IncompleteGamma::logSlope),
-  GAMMA_P_BY_SHAPE("gammaPByShape", 64, 624, IncompleteGamma::byShape),
-  LOG_GAMMA_P_BY_SHAPE("logGammaPByShape", 64, 625, IncompleteGamma::logLowerByShape),
-  LOG_GAMMA_Q_BY_SHAPE("logGammaQByShape", 64, 741, IncompleteGamma::logUpperByShape),
+  GAMMA_P("gammaP", 64, 492, IncompleteGamma::lower),
+  GAMMA_Q("gammaQ", 64, 488, IncompleteGamma::upper),
+  LOG_GAMMA_P("logGammaP", 64, 607, IncompleteGamma::logLower),
+  LOG_GAMMA_Q("logGammaQ", 64, 676, IncompleteGamma::logUpper),
+  LOG_GAMMA_P_DERIVATIVE("logGammaPDerivative", 64, 267, IncompleteGamma::logSlope),
+  GAMMA_P_BY_SHAPE("gammaPByShape", 64, 631, IncompleteGamma::byShape),
+  LOG_GAMMA_P_BY_SHAPE("logGammaPByShape", 64, 632, IncompleteGamma::logLowerByShape),
+  LOG_GAMMA_Q_BY_SHAPE("logGammaQByShape", 64, 748, IncompleteGamma::logUpperByShape),
+  IBETA("ibeta", 64, 2039, IncompleteBeta::lower),
+  IBETAC("ibetac", 64, 2039, IncompleteBeta::upper),
+  LOG_IBETA("logIbeta", 64, 2228, IncompleteBeta::logLower),
+  LOG_IBETAC("logIbetac", 64, 2229, IncompleteBeta::logUpper),
+  LOG_IBETA_DERIVATIVE("logIbetaDerivative", 64, 928, IncompleteBeta::logSlope),
+  IBETA_BY_FIRST("ibetaByFirst", 128, 4837, IncompleteBeta::byFirst),
+  IBETA_BY_SECOND("ibetaBySecond", 128, 4838, IncompleteBeta::bySecond),
+  LOG_IBETA_BY_FIRST("logIbetaByFirst", 128, 5202, IncompleteBeta::logLowerByFirst),
+  LOG_IBETA_BY_SECOND("logIbetaBySecond", 128, 5203, IncompleteBeta::logLowerBySecond),
+  LOG_IBETAC_BY_FIRST("logIbetacByFirst", 128, 5203, IncompleteBeta::logUpperByFirst),
+  LOG_IBETAC_BY_SECOND("logIbetacBySecond", 128, 5204, IncompleteBeta::logUpperBySecond),
   BESSEL_I0("besselI0", 8, 72, (p, x, y) -> Bessel.i0(p, x)),
   BESSEL_I1("besselI1", 8, 76, (p, x, y) -> Bessel.i1(p, x)),
   BESSEL_I0E("besselI0e", 8, 73, (p, x, y) -> Bessel.i0e(p, x)),
@@ -76,23 +87,36 @@ enum ElementaryFunction {
     Long at(Primitives<Long> p, Long x, Long y);
   }
 
-  /** An argument (y is 0 where the function has one) and the value there to 30 digits. */
-  record Row(double x, double y, BigDecimal value) {}
+  /** A function of three words. */
+  interface Ternary {
+    Long at(Primitives<Long> p, Long x, Long y, Long z);
+  }
+
+  /** Arguments (0 beyond those the function has) and the value there to 30 digits. */
+  record Row(double x, double y, double z, BigDecimal value) {}
 
   final String title;
   final double bound;
   final int operationBound;
-  private final Program program;
+  private final Ternary program;
 
   ElementaryFunction(String title, double bound, int operationBound, Program program) {
+    this(title, bound, operationBound, (p, x, y, z) -> program.at(p, x, y));
+  }
+
+  ElementaryFunction(String title, double bound, int operationBound, Ternary program) {
     this.title = title;
     this.bound = bound;
     this.operationBound = operationBound;
     this.program = program;
   }
 
+  double at(double x, double y, double z) {
+    return Scalar.value(program.at(Scalar.INSTANCE, Scalar.of(x), Scalar.of(y), Scalar.of(z)));
+  }
+
   double at(double x, double y) {
-    return Scalar.value(program.at(Scalar.INSTANCE, Scalar.of(x), Scalar.of(y)));
+    return at(x, y, 0);
   }
 
   double at(double x) {
@@ -109,7 +133,7 @@ enum ElementaryFunction {
 
   private CountingPrimitives counted() {
     CountingPrimitives counting = new CountingPrimitives();
-    program.at(counting, Scalar.of(0.75), Scalar.of(0.75));
+    program.at(counting, Scalar.of(0.75), Scalar.of(0.75), Scalar.of(0.75));
     return counting;
   }
 
@@ -127,13 +151,14 @@ enum ElementaryFunction {
 
   private Row row(String line) {
     String[] cells = line.split(",", -1);
-    double y = cells.length == 3 ? Double.parseDouble(cells[1]) : 0;
-    return new Row(Double.parseDouble(cells[0]), y, new BigDecimal(cells[cells.length - 1]));
+    double y = cells.length > 2 ? Double.parseDouble(cells[1]) : 0;
+    double z = cells.length > 3 ? Double.parseDouble(cells[2]) : 0;
+    return new Row(Double.parseDouble(cells[0]), y, z, new BigDecimal(cells[cells.length - 1]));
   }
 
   /** |value - exact| in units of the last place of the double nearest to exact. */
   double error(Row row) {
-    double value = at(row.x, row.y);
+    double value = at(row.x, row.y, row.z);
     double nearest = row.value.doubleValue();
     if (!Double.isFinite(value) || !Double.isFinite(nearest)) {
       return value == nearest ? 0 : Double.POSITIVE_INFINITY;

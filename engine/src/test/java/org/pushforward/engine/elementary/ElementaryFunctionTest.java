@@ -87,7 +87,7 @@ final class ElementaryFunctionTest {
   @ParameterizedTest
   @EnumSource
   void nanGivesNan(ElementaryFunction f) {
-    assertTrue(Double.isNaN(f.at(NAN, 1)));
+    assertTrue(Double.isNaN(f.at(NAN, 1, 0.5)));
   }
 
   @Test
@@ -577,6 +577,86 @@ final class ElementaryFunctionTest {
     double log = f.at(a, x);
     boolean right = value == 0 ? log < -740 : Double.compare(Math.log(value), log + 0.0) == 0;
     assertTrue(right, () -> f.title + "(" + a + ", " + x + ") = " + log);
+  }
+
+  @Test
+  void incompleteBetaFunctionsAreThoseOfBoostsTables() throws IOException {
+    for (String line : rows("boost_beta.csv")) {
+      String[] cells = line.split(",");
+      double a = Double.parseDouble(cells[0]);
+      double b = Double.parseDouble(cells[1]);
+      double x = Double.parseDouble(cells[2]);
+      double lower = Double.parseDouble(cells[3]);
+      double upper = Double.parseDouble(cells[4]);
+      assertEquals(lower, ElementaryFunction.IBETA.at(a, b, x), 64 * Math.ulp(lower), line);
+      assertEquals(upper, ElementaryFunction.IBETAC.at(a, b, x), 64 * Math.ulp(upper), line);
+    }
+  }
+
+  @Test
+  void incompleteBetaFunctionsEndAtTheirLimits() {
+    double[] shapes = {1e-300, 1e-3, 1, 7.5, 60, 1e12, 1e200};
+    for (double a : shapes) {
+      for (double b : shapes) {
+        betaAt(a, b, 0, 0);
+        betaAt(a, b, 1, 1);
+        for (double outside : new double[] {-TINY, 1 + 0x1p-52, INF, NAN}) {
+          betaAt(a, b, outside, NAN);
+        }
+        for (double x : new double[] {0x1p-60, 0.3, 1 - 0x1p-53}) {
+          double lower = ElementaryFunction.IBETA.at(a, b, x);
+          double upper = ElementaryFunction.IBETAC.at(a, b, x);
+          assertEquals(1, lower + upper, 1e-14, () -> "at " + a + ", " + b + ", " + x);
+          assertTrue(lower >= 0 && lower <= 1, () -> "at " + a + ", " + b + ", " + x);
+        }
+      }
+      for (double bad : new double[] {-TINY, -1, NAN}) {
+        betaAt(a, bad, 0.5, NAN);
+        betaAt(bad, a, 0.5, NAN);
+      }
+      betaAt(0, a, 0.5, 1);
+      betaAt(a, 0, 0.5, 0);
+      betaAt(INF, a, 0.5, 0);
+      betaAt(a, INF, 0.5, 1);
+    }
+    betaAt(0, 0, 0.5, NAN);
+    betaAt(INF, INF, 0.5, NAN);
+  }
+
+  @Test
+  void incompleteBetaFunctionsHaveClosedFormsForShapeOne() {
+    for (double b : new double[] {1e-3, 0.5, 1, 3, 50, 1e4}) {
+      for (double x = 0x1p-12; x < 1; x *= 1.25) {
+        double log = b * StrictMath.log1p(-x);
+        double upper = StrictMath.exp(log);
+        // The rounding error of the logarithm is the power's relative one.
+        double bound = (64 + Math.abs(log)) * 0x1p-52;
+        assertEquals(log, ElementaryFunction.LOG_IBETAC.at(1, b, x), -bound * log);
+        if (upper > 1e-300) {
+          assertEquals(upper, ElementaryFunction.IBETAC.at(1, b, x), bound * upper);
+        }
+        double lower = -StrictMath.expm1(log);
+        assertEquals(lower, ElementaryFunction.IBETA.at(1, b, x), bound * lower);
+        double power = StrictMath.pow(x, b);
+        double relative = (64 + Math.abs(StrictMath.log(power))) * 0x1p-52;
+        if (power > 1e-300) {
+          assertEquals(power, ElementaryFunction.IBETA.at(b, 1, x), relative * power);
+        }
+      }
+    }
+  }
+
+  private static void betaAt(double a, double b, double x, double lower) {
+    double value = ElementaryFunction.IBETA.at(a, b, x);
+    double upper = ElementaryFunction.IBETAC.at(a, b, x);
+    // Adding 0 makes zeros positive.
+    String where = "at " + a + ", " + b + ", " + x + ": " + value + ", " + upper;
+    assertEquals(lower, value + 0.0, where);
+    assertEquals(1 - lower, upper + 0.0, where);
+    double logLower = lower == 0 ? -INF : lower == 1 ? 0 : NAN;
+    assertEquals(logLower, ElementaryFunction.LOG_IBETA.at(a, b, x) + 0.0, where);
+    double logUpper = lower == 1 ? -INF : lower == 0 ? 0 : NAN;
+    assertEquals(logUpper, ElementaryFunction.LOG_IBETAC.at(a, b, x) + 0.0, where);
   }
 
   private static void same(ElementaryFunction f, double x, double y, double expected) {

@@ -35,7 +35,7 @@ class OperationTest {
     double[] values = values();
     double[] others = operation.arity() == 1 ? new double[] {1} : values;
     for (double b : others) {
-      double c = 2.5;
+      double c = isBeta(operation) ? 0.3 : 2.5;
       Map<String, Double> point = Map.of("b", b, "c", c);
       Expr formula = apply(operation, X, B, C);
       double[] interpreted =
@@ -100,9 +100,9 @@ class OperationTest {
     double sign = operation == Operation.LOG1MEXP ? -1 : 1;
     double shift = operation == Operation.ACOSH ? 1 : 0;
     double[][] points = {
-      {shift + sign * 0.37, 0.61, 1.7},
-      {shift + sign * 0.83, 0.22, -0.4},
-      {shift + sign * 0.08, 0.9, 2}
+      {shift + sign * 0.37, 0.61, isBeta(operation) ? 0.7 : 1.7},
+      {shift + sign * 0.83, 0.22, isBeta(operation) ? 0.4 : -0.4},
+      {shift + sign * 0.08, 0.9, isBeta(operation) ? 0.2 : 2}
     };
     Expr formula = apply(operation, A, B, C);
     List<Expr> gradient = Derivative.gradient(formula, List.of(A, B, C));
@@ -150,14 +150,21 @@ class OperationTest {
         // Differences, right to 1e-8.
         "GAMMA_P_BY_SHAPE",
         "LOG_GAMMA_P_BY_SHAPE",
-        "LOG_GAMMA_Q_BY_SHAPE"
+        "LOG_GAMMA_Q_BY_SHAPE",
+        "IBETA_BY_FIRST",
+        "IBETA_BY_SECOND",
+        "LOG_IBETA_BY_FIRST",
+        "LOG_IBETA_BY_SECOND",
+        "LOG_IBETAC_BY_FIRST",
+        "LOG_IBETAC_BY_SECOND"
       })
   void derivativesAreThoseOfSixtyDigitsAtAllArguments(Operation operation) {
-    List<Expr> gradient = Derivative.gradient(apply(operation, A, B, C), List.of(A, B));
+    List<Expr> gradient = Derivative.gradient(apply(operation, A, B, C), List.of(A, B, C));
     int rows = 0;
     for (String[] row : Reference.rows("expr/derivatives.csv")) {
       if (row[0].equals(operation.name())) {
-        double[] point = {Double.parseDouble(row[2]), Double.parseDouble(row[3]), 0};
+        double third = row.length > 6 ? Double.parseDouble(row[6]) : 0;
+        double[] point = {Double.parseDouble(row[2]), Double.parseDouble(row[3]), third};
         double tolerance = 1e-13 * Double.parseDouble(row[5]);
         double found = at(gradient.get(Integer.parseInt(row[1])), point);
         assertEquals(Double.parseDouble(row[4]), found, tolerance, String.join(", ", row));
@@ -210,6 +217,11 @@ class OperationTest {
     assertEquals("(-a)^b", Formulas.pow(A.negate(), B).toString());
     assertEquals("normal_cdf(a)", Formulas.normalCdf(A).toString());
     assertEquals("1.5*a", A.times(1.5).toString());
+  }
+
+  /** Whether its last operand lies between 0 and 1. */
+  private static boolean isBeta(Operation operation) {
+    return operation.name().contains("IBETA");
   }
 
   private static Expr apply(Operation operation, Expr a, Expr b, Expr c) {
@@ -274,6 +286,17 @@ class OperationTest {
       case GAMMA_P_BY_SHAPE -> Formulas.gammaPByShape(a, b);
       case LOG_GAMMA_P_BY_SHAPE -> Formulas.logGammaPByShape(a, b);
       case LOG_GAMMA_Q_BY_SHAPE -> Formulas.logGammaQByShape(a, b);
+      case IBETA -> Formulas.ibeta(a, b, c);
+      case IBETAC -> Formulas.ibetac(a, b, c);
+      case LOG_IBETA -> Formulas.logIbeta(a, b, c);
+      case LOG_IBETAC -> Formulas.logIbetac(a, b, c);
+      case LOG_IBETA_DERIVATIVE -> Formulas.logIbetaDerivative(a, b, c);
+      case IBETA_BY_FIRST -> Formulas.ibetaByFirst(a, b, c);
+      case IBETA_BY_SECOND -> Formulas.ibetaBySecond(a, b, c);
+      case LOG_IBETA_BY_FIRST -> Formulas.logIbetaByFirst(a, b, c);
+      case LOG_IBETA_BY_SECOND -> Formulas.logIbetaBySecond(a, b, c);
+      case LOG_IBETAC_BY_FIRST -> Formulas.logIbetacByFirst(a, b, c);
+      case LOG_IBETAC_BY_SECOND -> Formulas.logIbetacBySecond(a, b, c);
       case BESSEL_I0 -> Formulas.besselI0(a);
       case BESSEL_I1 -> Formulas.besselI1(a);
       case BESSEL_I0E -> Formulas.besselI0e(a);

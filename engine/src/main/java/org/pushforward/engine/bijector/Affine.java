@@ -14,8 +14,8 @@ public record Affine(Expr shift, Expr scale) implements Bijector {
   }
 
   @Override
-  public Image inverse(Expr y) {
-    return new Image(y.minus(shift).over(scale), log(abs(scale)).negate());
+  public Expr preimage(Expr y) {
+    return y.minus(shift).over(scale);
   }
 
   @Override

@@ -2,27 +2,33 @@ package org.pushforward.engine.bijector;
 
 import org.pushforward.engine.expr.Expr;
 
-/** An invertible map y = g(x) of the line, or of the part of it above a number. */
+/** An increasing or decreasing map y = g(x) of an interval of the line onto another. */
 public interface Bijector {
 
-  /** g(x) and log |g'(x)|. */
+  /** g(x), at the domain's ends too, and log |g'(x)|. */
   Image forward(Expr x);
 
+  /** g^-1(y), y in the range. */
+  Expr preimage(Expr y);
+
   /** g^-1(y) and log |d g^-1 / dy|. */
-  Image inverse(Expr y);
+  default Image inverse(Expr y) {
+    Expr x = preimage(y);
+    return new Image(x, forward(x).logDet().negate());
+  }
 
   /** 1 where the map increases, 0 where it decreases. */
   default Expr rises() {
     return Expr.of(1);
   }
 
-  /** The value above which it is defined; minus infinity if that is everywhere. */
-  default double lowestPreimage() {
-    return Double.NEGATIVE_INFINITY;
+  /** Where it is defined. */
+  default Interval domain() {
+    return Interval.LINE;
   }
 
-  /** The value above which all images lie; minus infinity if there is none. */
-  default double lowestImage() {
-    return Double.NEGATIVE_INFINITY;
+  /** All its images. */
+  default Interval range() {
+    return Interval.LINE;
   }
 }

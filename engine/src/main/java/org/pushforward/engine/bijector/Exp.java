@@ -11,13 +11,12 @@ public record Exp() implements Bijector {
   }
 
   @Override
-  public Image inverse(Expr y) {
-    Expr x = Formulas.log(y);
-    return new Image(x, x.negate());
+  public Expr preimage(Expr y) {
+    return Formulas.log(y);
   }
 
   @Override
-  public double lowestImage() {
-    return 0;
+  public Interval range() {
+    return Interval.POSITIVE;
   }
 }

@@ -12,12 +12,12 @@ public record Log() implements Bijector {
   }
 
   @Override
-  public Image inverse(Expr y) {
-    return new Image(Formulas.exp(y), y);
+  public Expr preimage(Expr y) {
+    return Formulas.exp(y);
   }
 
   @Override
-  public double lowestPreimage() {
-    return 0;
+  public Interval domain() {
+    return Interval.POSITIVE;
   }
 }

@@ -18,6 +18,11 @@ public record Power(Expr exponent, boolean isRising) implements Bijector {
   }
 
   @Override
+  public Expr preimage(Expr y) {
+    return inverse(y).value();
+  }
+
+  @Override
   public Image inverse(Expr y) {
     return image(y, Expr.of(1).over(exponent));
   }
@@ -32,12 +37,12 @@ public record Power(Expr exponent, boolean isRising) implements Bijector {
   }
 
   @Override
-  public double lowestPreimage() {
-    return 0;
+  public Interval domain() {
+    return Interval.POSITIVE;
   }
 
   @Override
-  public double lowestImage() {
-    return 0;
+  public Interval range() {
+    return Interval.POSITIVE;
   }
 }

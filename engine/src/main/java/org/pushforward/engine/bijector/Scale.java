@@ -12,7 +12,7 @@ public record Scale(Expr scale) implements Bijector {
   }
 
   @Override
-  public Image inverse(Expr y) {
-    return new Image(y.over(scale), log(scale).negate());
+  public Expr preimage(Expr y) {
+    return y.over(scale);
   }
 }

@@ -7,16 +7,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.bijector.Atan;
 import org.pushforward.engine.bijector.Bijector;
+import org.pushforward.engine.bijector.Erf;
 import org.pushforward.engine.bijector.Exp;
+import org.pushforward.engine.bijector.Expm1;
+import org.pushforward.engine.bijector.Interval;
+import org.pushforward.engine.bijector.Inverse;
 import org.pushforward.engine.bijector.Log;
+import org.pushforward.engine.bijector.NormalCdf;
+import org.pushforward.engine.bijector.OddPower;
 import org.pushforward.engine.bijector.Power;
+import org.pushforward.engine.bijector.Sigmoid;
+import org.pushforward.engine.bijector.Sinh;
+import org.pushforward.engine.bijector.Softplus;
+import org.pushforward.engine.bijector.Softsign;
+import org.pushforward.engine.bijector.Tanh;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
@@ -53,6 +67,9 @@ public final class ModelReader {
           unary("sigmoid", Formulas::sigmoid),
           unary("softplus", Formulas::softplus),
           unary("log_sigmoid", Formulas::logSigmoid),
+          unary("logit", x -> new Sigmoid().preimage(x)),
+          unary("inverse_softplus", x -> new Softplus().preimage(x)),
+          unary("softsign", x -> new Softsign().forward(x).value()),
           unary("sinh", Formulas::sinh),
           unary("cosh", Formulas::cosh),
           unary("tanh", Formulas::tanh),
@@ -110,6 +127,34 @@ public final class ModelReader {
           binary("normal_cdf_integral", Formulas::normalCdfIntegral),
           unary("normal_quantile", Formulas::normalQuantile),
           unary("cauchy_quantile", Formulas::cauchyQuantile));
+
+  private static final double LN2 = 0.69314718055994530941723212145818;
+  private static final double LN10 = 2.3025850929940456840179914546844;
+
+  /** The functions that are bijections of a variable. */
+  private static final Map<String, Bijector> IMAGES =
+      Map.ofEntries(
+          Map.entry("exp", new Exp()),
+          Map.entry("expm1", new Expm1()),
+          Map.entry("log", new Log()),
+          Map.entry("log1p", new Inverse(new Expm1())),
+          Map.entry("sqrt", new Power(Expr.of(0.5), true)),
+          Map.entry("cbrt", new Inverse(new OddPower(3))),
+          Map.entry("sigmoid", new Sigmoid()),
+          Map.entry("logit", new Inverse(new Sigmoid())),
+          Map.entry("softplus", new Softplus()),
+          Map.entry("inverse_softplus", new Inverse(new Softplus())),
+          Map.entry("softsign", new Softsign()),
+          Map.entry("sinh", new Sinh()),
+          Map.entry("asinh", new Inverse(new Sinh())),
+          Map.entry("tanh", new Tanh()),
+          Map.entry("atanh", new Inverse(new Tanh())),
+          Map.entry("tan", new Inverse(new Atan())),
+          Map.entry("atan", new Atan()),
+          Map.entry("erf", new Erf()),
+          Map.entry("erfinv", new Inverse(new Erf())),
+          Map.entry("normal_cdf", new NormalCdf()),
+          Map.entry("normal_quantile", new Inverse(new NormalCdf())));
 
   private static Map.Entry<String, Call> unary(String name, UnaryOperator<Expr> function) {
     return Map.entry(name, new Call(1, false, a -> function.apply(a.get(0))));
@@ -293,33 +338,63 @@ public final class ModelReader {
           random(
               randomFirst
                   ? affine(Expr.of(0), Expr.of(1).over(scale(constant, binary)), x)
-                  : affine(
-                      Expr.of(0), scale(constant, binary), pushed(power(-1), x, binary.right())));
+                  : affine(Expr.of(0), scale(constant, binary), power(-1, x, binary.right())));
       case "^" -> {
-        double exponent = constant.constantOrNaN();
-        if (!randomFirst || Double.isNaN(exponent) || exponent == 0) {
-          throw notDerived(binary);
+        if (!randomFirst) {
+          yield random(exponential(constant, x, binary));
         }
-        yield random(pushed(power(exponent), x, binary.left()));
+        yield random(power(exponent(constant, binary), x, binary.left()));
       }
       default -> throw notDerived(binary);
     };
   }
 
-  private static Power power(double exponent) {
-    return new Power(Expr.of(exponent), exponent > 0);
+  /** X^c: of any X where c is odd, of negative X where c is a whole number. */
+  private RandomVariable power(double c, RandomVariable x, Syntax where) {
+    boolean isOdd = Math.abs(c % 2) == 1;
+    boolean isNegative = x.support().high().constantOrNaN() <= 0;
+    if (isNegative && (isOdd || c % 2 == 0)) {
+      RandomVariable size = power(c, affine(Expr.of(0), Expr.of(-1), x), where);
+      return isOdd ? affine(Expr.of(0), Expr.of(-1), size) : size;
+    }
+    boolean isPositive = x.support().low().constantOrNaN() >= 0;
+    return isOdd && c >= 3 && c <= Integer.MAX_VALUE && !isPositive
+        ? new Pushed(new OddPower((int) c), x)
+        : c == 1 ? x : pushed(new Power(Expr.of(c), c > 0), x, where);
+  }
+
+  /** exp(X log c). */
+  private RandomVariable exponential(Expr base, RandomVariable x, Syntax where) {
+    double c = base.constantOrNaN();
+    if (c <= 0 || c == 1) {
+      throw notDerived(where);
+    }
+    return new Pushed(new Exp(), affine(Expr.of(0), Formulas.log(base), x));
   }
 
   /** The image, if the map is defined wherever the variable can be. */
   private RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
-    double low = x.support().low().constantOrNaN();
-    if (!(low >= map.lowestPreimage())) {
+    Interval domain = map.domain();
+    Support support = x.support();
+    boolean hasLow = domain.low() > Double.NEGATIVE_INFINITY;
+    boolean hasHigh = domain.high() < Double.POSITIVE_INFINITY;
+    if ((!hasLow || support.low().constantOrNaN() >= domain.low())
+        && (!hasHigh || support.high().constantOrNaN() <= domain.high())) {
+      return new Pushed(map, x);
+    }
+    if (domain.equals(Interval.POSITIVE)) {
       throw problem(
           where,
           "this image is derived of positive variables only, and this one may be negative",
           "truncate it, or take the image of exp(X)");
     }
-    return new Pushed(map, x);
+    Expr low = Expr.of(domain.low());
+    throw problem(
+        where,
+        "this image is derived of variables "
+            + (hasHigh ? "between " + low + " and " + Expr.of(domain.high()) : "above " + low)
+            + " only, and this one may lie outside",
+        "truncate it");
   }
 
   private Expr scale(Expr scale, Syntax where) {
@@ -333,7 +408,8 @@ public final class ModelReader {
     return problem(
         syntax,
         "the density of this image of a random variable is not derived",
-        "images are a + b*X, X/b, a/X, X^c, exp(X), log(X) and sqrt(X)");
+        "images are a + b*X, X/b, a/X, X^c, c^X and f(X), f one of "
+            + String.join(", ", new TreeSet<>(IMAGES.keySet())));
   }
 
   private Meaning call(Syntax.Call call) {
@@ -378,14 +454,39 @@ public final class ModelReader {
     if (arguments.stream().noneMatch(Meaning::isRandom)) {
       return number(function.make().apply(arguments.stream().map(Meaning::formula).toList()));
     }
-    Bijector map =
-        switch (call.name()) {
-          case "exp" -> new Exp();
-          case "log" -> new Log();
-          case "sqrt" -> new Power(Expr.of(0.5), true);
-          default -> throw notDerived(call);
-        };
-    return random(pushed(map, arguments.get(0).variable(), call));
+    return random(image(call, arguments));
+  }
+
+  private RandomVariable image(Syntax.Call call, List<Meaning> arguments) {
+    RandomVariable x = arguments.get(0).variable();
+    Bijector map = IMAGES.get(call.name());
+    if (map != null) {
+      return pushed(map, x, call);
+    }
+    Expr zero = Expr.of(0);
+    return switch (call.name()) {
+      case "pow" -> {
+        Meaning c = arguments.get(1);
+        if (x != null && c.isRandom()) {
+          throw notDerived(call);
+        }
+        yield x == null
+            ? exponential(arguments.get(0).formula(), c.variable(), call)
+            : power(exponent(c.formula(), call), x, call);
+      }
+      case "exp2" -> exponential(Expr.of(2), x, call);
+      case "log2" -> affine(zero, Expr.of(1 / LN2), pushed(new Log(), x, call));
+      case "log10" -> affine(zero, Expr.of(1 / LN10), pushed(new Log(), x, call));
+      default -> throw notDerived(call);
+    };
+  }
+
+  private double exponent(Expr exponent, Syntax where) {
+    double c = exponent.constantOrNaN();
+    if (Double.isNaN(c) || c == 0) {
+      throw notDerived(where);
+    }
+    return c;
   }
 
   /** The values of a law's arguments, by place or by name. */

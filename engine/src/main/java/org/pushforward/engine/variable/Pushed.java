@@ -1,6 +1,8 @@
 package org.pushforward.engine.variable;
 
+import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -8,17 +10,22 @@ import static org.pushforward.engine.expr.Formulas.select;
 import java.util.Map;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.bijector.Interval;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
-/** The image of a variable under a bijection: log p(y) = log p(x) + log |dx/dy| at x = g^-1(y). */
+/**
+ * The image of a variable under a bijection: log p(y) = log p(x) + log |dx/dy| at x = g^-1(y), and
+ * 0 outside the map's range.
+ */
 public record Pushed(Bijector map, RandomVariable variable) implements RandomVariable {
 
   @Override
   public Expr logShape(Expr y) {
-    Image preimage = map.inverse(supported(y));
+    Image preimage = map.inverse(inside(y));
+    Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
     Expr shape = variable.logShape(preimage.value()).plus(preimage.logDet());
-    return bounded() ? select(less(lowest(), y), shape, Expr.of(Double.NEGATIVE_INFINITY)) : shape;
+    return choose(y, outside, shape, outside);
   }
 
   @Override
@@ -28,31 +35,35 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   @Override
   public Expr mass(Expr a, Expr b) {
-    return variable.mass(lower(a, b), upper(a, b));
+    Expr whole = exp(logMass());
+    Expr inner = variable.mass(lower(a, b), upper(a, b));
+    return between(a, b, cdf(b).times(whole), inner, survival(a).times(whole));
   }
 
   @Override
   public Expr logMass(Expr a, Expr b) {
-    return variable.logMass(lower(a, b), upper(a, b));
+    Expr inner = variable.logMass(lower(a, b), upper(a, b));
+    return between(a, b, log(cdf(b)).plus(logMass()), inner, log(survival(a)).plus(logMass()));
   }
 
   @Override
   public Expr probability(Expr a, Expr b) {
-    return variable.probability(lower(a, b), upper(a, b));
+    Expr inner = variable.probability(lower(a, b), upper(a, b));
+    return between(a, b, cdf(b), inner, survival(a));
   }
 
   @Override
   public Expr cdf(Expr y) {
     Expr x = preimage(y);
     Expr below = select(map.rises(), variable.cdf(x), variable.survival(x));
-    return bounded() ? select(less(lowest(), y), below, Expr.of(0)) : below;
+    return choose(y, Expr.of(0), below, Expr.of(1));
   }
 
   @Override
   public Expr survival(Expr y) {
     Expr x = preimage(y);
     Expr above = select(map.rises(), variable.survival(x), variable.cdf(x));
-    return bounded() ? select(less(lowest(), y), above, Expr.of(1)) : above;
+    return choose(y, Expr.of(1), above, Expr.of(0));
   }
 
   @Override
@@ -63,12 +74,15 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
     return new Support(select(rises, first, second), select(rises, second, first));
   }
 
+  /** Where the domain has no preimage, any serves. */
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    double low = Numbers.value(preimage(Expr.of(domain.low())), reference);
-    double high = Numbers.value(preimage(Expr.of(domain.high())), reference);
-    return new Pushed(
-        map, variable.resolved(new Domain(Math.min(low, high), Math.max(low, high)), reference));
+    double first = Numbers.value(preimage(Expr.of(domain.low())), reference);
+    double second = Numbers.value(preimage(Expr.of(domain.high())), reference);
+    double low = Math.min(first, second);
+    double high = Math.max(first, second);
+    Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
+    return new Pushed(map, variable.resolved(inner, reference));
   }
 
   private Expr lower(Expr a, Expr b) {
@@ -86,19 +100,50 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   }
 
   private Expr preimage(Expr y) {
-    return map.inverse(supported(y)).value();
+    return map.preimage(inside(y));
   }
 
-  /** y, kept where the map has a preimage; 5e-324 above its bound stands for the bound. */
-  private Expr supported(Expr y) {
-    return bounded() ? max(y, Expr.of(Math.nextUp(map.lowestImage()))) : y;
+  /** y, or where it lies outside the range the number inside that is nearest to it. */
+  private Expr inside(Expr y) {
+    Interval range = map.range();
+    Expr above = isFinite(range.low()) ? max(y, Expr.of(Math.nextUp(range.low()))) : y;
+    return isFinite(range.high()) ? min(above, Expr.of(Math.nextDown(range.high()))) : above;
   }
 
-  private Expr lowest() {
-    return Expr.of(map.lowestImage());
+  /** {@code inner} where y lies in the range, else what holds below or above it. */
+  private Expr choose(Expr y, Expr below, Expr inner, Expr above) {
+    Interval range = map.range();
+    Expr value = isFinite(range.high()) ? select(less(y, at(range.high())), inner, above) : inner;
+    return isFinite(range.low()) ? select(less(at(range.low()), y), value, below) : value;
   }
 
-  private boolean bounded() {
-    return map.lowestImage() > Double.NEGATIVE_INFINITY;
+  /**
+   * {@code upTo} where a lies below the range and {@code from} where b lies above it, so that what
+   * has images nearer to its ends than any number is counted.
+   */
+  private Expr between(Expr a, Expr b, Expr upTo, Expr inner, Expr from) {
+    Interval range = map.range();
+    Expr value = reaches(range.high()) ? select(less(b, at(range.high())), inner, from) : inner;
+    return reaches(range.low()) ? select(less(at(range.low()), a), value, upTo) : value;
+  }
+
+  /** Whether the variable may lie where images round to this end of the range. */
+  private boolean reaches(double end) {
+    if (!isFinite(end)) {
+      return false;
+    }
+    double last = preimage(at(end)).constantOrNaN();
+    boolean isLow = (end == map.range().low()) == map.rises().is(1);
+    return isLow
+        ? !(variable.support().low().constantOrNaN() >= last)
+        : !(variable.support().high().constantOrNaN() <= last);
+  }
+
+  private static Expr at(double end) {
+    return Expr.of(end);
+  }
+
+  private static boolean isFinite(double end) {
+    return Math.abs(end) <= Double.MAX_VALUE;
   }
 }

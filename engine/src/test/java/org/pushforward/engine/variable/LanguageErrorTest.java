@@ -55,10 +55,26 @@ class LanguageErrorTest {
 
   @Test
   void imagesWithoutDerivationSayWhichThereAre() {
-    check("x ~ abs(normal(m, s))", "abs(normal(m, s))", "not derived", "exp(X)");
-    check("x ~ 2^normal(m, s)", "2^normal(m, s)", "not derived", "X^c");
+    check("x ~ abs(normal(m, s))", "abs(normal(m, s))", "not derived", "softsign, sqrt, tan, tanh");
+    check("x ~ 0^normal(m, s)", "0^normal(m, s)", "not derived", "c^X");
+    check("x ~ pow(1, normal(m, s))", "pow(1, normal(m, s))", "not derived", "c^X");
+    check("x ~ normal(m, s)^f", "normal(m, s)^f", "not derived", "X^c");
     check("x ~ normal((normal(m, s) < f), s)", "normal(m, s) < f", "not derived", "X^c");
     check("x ~ 1/normal(m, s)", "normal(m, s)", "positive variables only", "truncate it");
+  }
+
+  @Test
+  void imagesAreRefusedWhereTheVariableMayLeaveTheDomain() {
+    String outside = "and this one may lie outside";
+    check("x ~ atanh(normal(m, s))", "atanh(normal(m, s))", "between -1 and 1 only, ", "truncate");
+    check("x ~ logit(uniform(0, m))", "logit(uniform(0, m))", "between 0 and 1 only", "truncate");
+    check("x ~ logit(uniform(0, 1) - 1/2)", "logit(uniform(0, 1) - 1/2)", outside, "truncate");
+    check(
+        "x ~ log1p(normal(m, s))", "log1p(normal(m, s))", "above -1 only, " + outside, "truncate");
+    check(
+        "x ~ log(uniform(-1, 1)^3)", "log(uniform(-1, 1)^3)", "positive variables only", "exp(X)");
+    check("x ~ uniform(-1, 1)^-3", "uniform(-1, 1)", "positive variables only", "truncate");
+    check("x ~ cbrt(uniform(-1, 1))^2", "cbrt(uniform(-1, 1))", "positive variables only", "");
   }
 
   @Test

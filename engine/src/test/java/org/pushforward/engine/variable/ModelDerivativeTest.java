@@ -80,6 +80,10 @@ class ModelDerivativeTest {
         "x ~ uniform(-k, k) + normal(m, s)",
         "x ~ cauchy(m, k) + normal(0, s)",
         "x ~ exp(normal(m, s))",
+        "x ~ tanh(normal(m, s))",
+        "x ~ 3 - 2*sigmoid(logistic(m, s))",
+        "x ~ tanh(uniform(-k, k) + normal(m, s))",
+        "x ~ normal(m, s)^3",
         "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))",
         "x ~ truncate(normal(m, s), -1, 5)",
       })

@@ -9,6 +9,12 @@ public record Support(Expr low, Expr high) {
   public static final Support LINE =
       new Support(Expr.of(Double.NEGATIVE_INFINITY), Expr.of(Double.POSITIVE_INFINITY));
 
+  /** [0, inf). */
+  public static final Support POSITIVE = new Support(Expr.of(0), Expr.of(Double.POSITIVE_INFINITY));
+
+  /** [0, 1]. */
+  public static final Support UNIT = new Support(Expr.of(0), Expr.of(1));
+
   /** That of a sum of independent variables. */
   public Support plus(Support other) {
     return new Support(low.plus(other.low), high.plus(other.high));

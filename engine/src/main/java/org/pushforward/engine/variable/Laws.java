@@ -12,6 +12,9 @@ import org.pushforward.engine.bijector.Scale;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.Gamma;
+import org.pushforward.engine.distribution.HalfCauchy;
+import org.pushforward.engine.distribution.HalfNormal;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
@@ -40,7 +43,15 @@ final class Laws {
           image("frechet", "shape, scale", a -> frechet(a.get(0), a.get(1))),
           image("gumbel", "location, scale", a -> gumbel(a.get(0), a.get(1))),
           image("rayleigh", "scale", a -> rayleigh(a.get(0))),
-          image("pareto", "minimum, shape", a -> pareto(a.get(0), a.get(1))));
+          image("pareto", "minimum, shape", a -> pareto(a.get(0), a.get(1))),
+          law("half_normal", "sd", a -> new HalfNormal(a.get(0))),
+          law("half_cauchy", "scale", a -> new HalfCauchy(a.get(0))),
+          law("gamma", "shape, rate", a -> new Gamma(a.get(0), a.get(1))),
+          law("chi_squared", "nu", a -> new Gamma(a.get(0).times(0.5), Expr.of(0.5))),
+          image("inverse_gamma", "shape, scale", a -> inverseGamma(a.get(0), a.get(1))),
+          image("maxwell", "scale", a -> maxwell(a.get(0))),
+          image("nakagami", "shape, spread", a -> nakagami(a.get(0), a.get(1))),
+          image("levy", "location, scale", a -> levy(a.get(0), a.get(1))));
 
   private static final RandomVariable E = new Draw(new Exponential(Expr.of(1)));
   private static final double ROOT_TWO = 1.4142135623730951;
@@ -85,6 +96,30 @@ final class Laws {
   /** minimum exp(E / shape): P(X > x) = (x / minimum)^-shape. */
   private static RandomVariable pareto(Expr minimum, Expr shape) {
     return scaled(minimum, new Exp(), new Draw(new Exponential(shape)));
+  }
+
+  /** 1 / G, G gamma of this shape and, for its rate, this scale. */
+  private static RandomVariable inverseGamma(Expr shape, Expr scale) {
+    return new Pushed(new Power(Expr.of(-1), false), new Draw(new Gamma(shape, scale)));
+  }
+
+  /** scale |N|, N of three dimensions: N^2 is gamma of shape 3 / 2 and rate 1 / 2. */
+  private static RandomVariable maxwell(Expr scale) {
+    Distribution square = new Gamma(Expr.of(1.5), Expr.of(0.5));
+    return scaled(scale, new Power(Expr.of(0.5), true), new Draw(square));
+  }
+
+  /** The square root of a gamma variable of this shape and mean spread. */
+  private static RandomVariable nakagami(Expr shape, Expr spread) {
+    Distribution square = new Gamma(shape, shape.over(spread));
+    return new Pushed(new Power(Expr.of(0.5), true), new Draw(square));
+  }
+
+  /** location + scale / N^2. */
+  private static RandomVariable levy(Expr location, Expr scale) {
+    Draw size = new Draw(new HalfNormal(Expr.of(1)));
+    return new Pushed(
+        new Affine(location, Expr.of(1)), scaled(scale, new Power(Expr.of(-2), false), size));
   }
 
   private static RandomVariable scaled(Expr scale, Bijector map, RandomVariable variable) {

@@ -1,0 +1,61 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.erf;
+import static org.pushforward.engine.expr.Formulas.erfinv;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.normalCdf;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * The law of |X|, X normal of mean 0 and standard deviation sigma > 0.
+ *
+ * <p>log p(x) = -z^2 / 2 - log(sigma sqrt(pi / 2)), with z = x / sigma >= 0.
+ */
+public record HalfNormal(Expr sd) implements Distribution {
+  private static final double LOG_SQRT_HALF_PI = 0.22579135264472743236309761494744;
+  private static final double ROOT_HALF = 0.70710678118654752440084436210485;
+
+  @Override
+  public Expr logShape(Expr x) {
+    Expr shape = x.over(sd).square().times(-0.5);
+    return select(less(x, Expr.of(0)), Expr.of(Double.NEGATIVE_INFINITY), shape);
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(sd).plus(LOG_SQRT_HALF_PI);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return erf(standardised(x).times(ROOT_HALF));
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return normalCdf(standardised(x).negate()).times(2);
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    return sd.times(erfinv(p)).over(ROOT_HALF);
+  }
+
+  @Override
+  public Expr middle() {
+    return sd.times(0.67448975019608174);
+  }
+
+  @Override
+  public Support support() {
+    return Support.POSITIVE;
+  }
+
+  private Expr standardised(Expr x) {
+    return max(x, Expr.of(0)).over(sd);
+  }
+}

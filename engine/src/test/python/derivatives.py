@@ -250,3 +250,11 @@ for a, b, x in beta_shapes:
     scores = [(log(mpf(x)), -digamma(a), both), (log(1 - mpf(x)), -digamma(b), both), ((mpf(a) - 1) / x, -(mpf(b) - 1) / (1 - mpf(x)))]
     for i, terms in enumerate(scores):
         row("LOG_IBETA_DERIVATIVE", i, a, b, sum(terms), max(map(abs, terms)), x)
+for a, x in shapes:
+    P = incomplete(mpf(a), mpf(x))[0]
+    if a < 30 and mpf(10) ** -30 < P < 1 - mpf(10) ** -9:
+        for name, p in ("GAMMA_P_INV", float(P)), ("GAMMA_Q_INV", float(1 - P)):
+            sign_of = 1 if name == "GAMMA_P_INV" else -1
+            exact = x + sign_of * (p - (P if sign_of > 0 else 1 - P)) / density(mpf(a), mpf(x))
+            row(name, 0, a, p, -incomplete(mpf(a), exact)[1] / density(mpf(a), exact), incomplete(mpf(a), exact)[1] / density(mpf(a), exact))
+            row(name, 1, a, p, sign_of / density(mpf(a), exact), 1 / density(mpf(a), exact))

@@ -235,6 +235,8 @@ public final class Derivative {
           GAMMA_P_BY_SHAPE,
           LOG_GAMMA_P_BY_SHAPE,
           LOG_GAMMA_Q_BY_SHAPE,
+          GAMMA_P_INV,
+          GAMMA_Q_INV,
           IBETA,
           IBETAC,
           LOG_IBETA,

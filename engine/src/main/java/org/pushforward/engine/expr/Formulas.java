@@ -256,6 +256,16 @@ public final class Formulas {
     return Simplifier.build(Operation.LOG_GAMMA_Q_BY_SHAPE, a, x);
   }
 
+  /** The x with P(a, x) = p. */
+  public static Expr gammaPInv(Expr a, Expr p) {
+    return Simplifier.build(Operation.GAMMA_P_INV, a, p);
+  }
+
+  /** The x with Q(a, x) = q. */
+  public static Expr gammaQInv(Expr a, Expr q) {
+    return Simplifier.build(Operation.GAMMA_Q_INV, a, q);
+  }
+
   /** I(x; a, b), the regularised incomplete beta function, for x in [0, 1]. */
   public static Expr ibeta(Expr a, Expr b, Expr x) {
     return Simplifier.build(Operation.IBETA, a, b, x);

@@ -48,6 +48,8 @@ final class IncompleteSlopes {
       case LOG_GAMMA_P -> logGammaPByShape(a, x);
       case LOG_GAMMA_Q -> logGammaQByShape(a, x);
       case LOG_GAMMA_P_DERIVATIVE -> score(a, x);
+      case GAMMA_P_INV, GAMMA_Q_INV ->
+          gammaPByShape(a, f).times(exp(logGammaPDerivative(a, f).negate())).negate();
       default -> difference(f, 0);
     };
   }
@@ -60,6 +62,8 @@ final class IncompleteSlopes {
       case LOG_GAMMA_P -> exp(log.minus(f));
       case LOG_GAMMA_Q -> exp(log.minus(f)).negate();
       case LOG_GAMMA_P_DERIVATIVE -> a.minus(1).over(x).minus(1);
+      case GAMMA_P_INV -> exp(logGammaPDerivative(a, f).negate());
+      case GAMMA_Q_INV -> exp(logGammaPDerivative(a, f).negate()).negate();
       case GAMMA_P_BY_SHAPE -> exp(log).times(score(a, x));
       case LOG_GAMMA_P_BY_SHAPE -> exp(log.minus(logGammaP(a, x))).times(score(a, x).minus(f));
       case LOG_GAMMA_Q_BY_SHAPE -> exp(log.minus(logGammaQ(a, x))).times(f.minus(score(a, x)));

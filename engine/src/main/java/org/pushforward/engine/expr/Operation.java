@@ -392,6 +392,20 @@ public enum Operation {
       return IncompleteGamma.logUpperByShape(p, a, b);
     }
   },
+  /** The x with P(a, x) = b. */
+  GAMMA_P_INV(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.lowerInverse(p, a, b);
+    }
+  },
+  /** The x with Q(a, x) = b. */
+  GAMMA_Q_INV(2) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return IncompleteGamma.upperInverse(p, a, b);
+    }
+  },
   /** I(c; a, b), the regularised incomplete beta function. */
   IBETA(3) {
     @Override

@@ -104,6 +104,8 @@ public final class ModelReader {
           binary("gamma_p_by_shape", Formulas::gammaPByShape),
           binary("log_gamma_p_by_shape", Formulas::logGammaPByShape),
           binary("log_gamma_q_by_shape", Formulas::logGammaQByShape),
+          binary("gamma_p_inv", Formulas::gammaPInv),
+          binary("gamma_q_inv", Formulas::gammaQInv),
           ternary("ibeta", Formulas::ibeta),
           ternary("ibetac", Formulas::ibetac),
           ternary("log_ibeta", Formulas::logIbeta),

@@ -64,6 +64,8 @@ enum ElementaryFunction {
   GAMMA_P_BY_SHAPE("gammaPByShape", 64, 631, IncompleteGamma::byShape),
   LOG_GAMMA_P_BY_SHAPE("logGammaPByShape", 64, 632, IncompleteGamma::logLowerByShape),
   LOG_GAMMA_Q_BY_SHAPE("logGammaQByShape", 64, 748, IncompleteGamma::logUpperByShape),
+  GAMMA_P_INV("gammaPInv", 64, 4746, IncompleteGamma::lowerInverse),
+  GAMMA_Q_INV("gammaQInv", 64, 4746, IncompleteGamma::upperInverse),
   IBETA("ibeta", 64, 2039, IncompleteBeta::lower),
   IBETAC("ibetac", 64, 2039, IncompleteBeta::upper),
   LOG_IBETA("logIbeta", 64, 2228, IncompleteBeta::logLower),

@@ -580,6 +580,52 @@ final class ElementaryFunctionTest {
   }
 
   @Test
+  void inverseGammaFunctionsEndAtTheirLimits() {
+    for (double a : new double[] {1e-300, 1e-3, 1, 7.5, 40, 1e12}) {
+      same(ElementaryFunction.GAMMA_P_INV, a, 0, 0);
+      same(ElementaryFunction.GAMMA_P_INV, a, 1, INF);
+      same(ElementaryFunction.GAMMA_Q_INV, a, 0, INF);
+      same(ElementaryFunction.GAMMA_Q_INV, a, 1, 0);
+      for (double outside : new double[] {-TINY, 1 + 0x1p-52, INF, NAN}) {
+        same(ElementaryFunction.GAMMA_P_INV, a, outside, NAN);
+        same(ElementaryFunction.GAMMA_Q_INV, a, outside, NAN);
+      }
+    }
+    for (double shape : new double[] {0, -1, INF, NAN}) {
+      same(ElementaryFunction.GAMMA_P_INV, shape, 0.5, NAN);
+      same(ElementaryFunction.GAMMA_Q_INV, shape, 0.5, NAN);
+    }
+    // Far below the least double.
+    same(ElementaryFunction.GAMMA_P_INV, 1e-3, 0.1, 0);
+  }
+
+  @Test
+  void inverseGammaFunctionsInvert() {
+    Random random = new Random(20261123);
+    for (int i = 0; i < 20_000; i++) {
+      double a = Math.pow(10, -3 + 9 * random.nextDouble());
+      boolean far = i % 3 == 0;
+      double probability = far ? Math.pow(10, -300 * random.nextDouble()) : random.nextDouble();
+      inverts(ElementaryFunction.GAMMA_P_INV, ElementaryFunction.GAMMA_P, a, probability);
+      inverts(ElementaryFunction.GAMMA_Q_INV, ElementaryFunction.GAMMA_Q, a, probability);
+    }
+  }
+
+  /** To 2^-51 of the function, which errs by some ulp itself, and to 4 ulp of x. */
+  private static void inverts(
+      ElementaryFunction inverse, ElementaryFunction f, double a, double probability) {
+    double x = inverse.at(a, probability);
+    double back = f.at(a, x);
+    double log = ElementaryFunction.LOG_GAMMA_P_DERIVATIVE.at(a, x) + Math.log(x);
+    double rate = Math.exp(log - Math.log(back));
+    double bound = probability * 0x1p-53 * (16 + 4 * rate);
+    // What is below the least normal double is 0.
+    if (x >= Double.MIN_NORMAL) {
+      assertEquals(probability, back, bound, () -> inverse.title + "(" + a + ", " + probability);
+    }
+  }
+
+  @Test
   void incompleteBetaFunctionsAreThoseOfBoostsTables() throws IOException {
     for (String line : rows("boost_beta.csv")) {
       String[] cells = line.split(",");

@@ -286,6 +286,8 @@ class OperationTest {
       case GAMMA_P_BY_SHAPE -> Formulas.gammaPByShape(a, b);
       case LOG_GAMMA_P_BY_SHAPE -> Formulas.logGammaPByShape(a, b);
       case LOG_GAMMA_Q_BY_SHAPE -> Formulas.logGammaQByShape(a, b);
+      case GAMMA_P_INV -> Formulas.gammaPInv(a, b);
+      case GAMMA_Q_INV -> Formulas.gammaQInv(a, b);
       case IBETA -> Formulas.ibeta(a, b, c);
       case IBETAC -> Formulas.ibetac(a, b, c);
       case LOG_IBETA -> Formulas.logIbeta(a, b, c);

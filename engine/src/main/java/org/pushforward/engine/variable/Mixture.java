@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.expBelowMax;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.stop;
 
@@ -94,7 +95,10 @@ public record Mixture(List<Component> components) implements RandomVariable {
 
   @Override
   public Support support() {
-    return Support.LINE;
+    return components.stream()
+        .map(c -> c.variable.support())
+        .reduce((a, b) -> new Support(min(a.low(), b.low()), max(a.high(), b.high())))
+        .orElseThrow();
   }
 
   @Override

@@ -4,12 +4,17 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
+import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.UniformDraw;
 
 /** Base maps: draws of variables as formulas of uniforms. */
 public final class Sampler {
+
+  /** A draw and the log density there. */
+  public record Sample(Expr value, Expr logDensity) {}
+
   private final int stream;
   private int draws;
 
@@ -25,6 +30,24 @@ public final class Sampler {
    */
   public static Expr draw(RandomVariable variable, int stream) {
     return new Sampler(stream).draw(variable);
+  }
+
+  /**
+   * The draw of {@link #draw} with its log density, which of an image is log p(x) - log |dy/dx|
+   * from the preimage x that was drawn: right where y has rounded to an end of its range.
+   */
+  public static Sample sample(RandomVariable variable, int stream) {
+    return new Sampler(stream).sample(variable);
+  }
+
+  private Sample sample(RandomVariable variable) {
+    if (variable instanceof Pushed p) {
+      Sample x = sample(p.variable());
+      Image y = p.map().forward(x.value());
+      return new Sample(y.value(), x.logDensity().minus(y.logDet()));
+    }
+    Expr value = draw(variable);
+    return new Sample(value, variable.logDensity(value));
   }
 
   private Expr draw(RandomVariable variable) {

@@ -77,6 +77,14 @@ final class ReadmeTest {
     }
   }
 
+  @Test
+  void functionsThatItListsHaveImages() {
+    String list = all("(?s)Functions that have images: .*?`c\\^X`", README).get(0);
+    List<String> functions = all("(?<=`)\\w+(?=`)", list);
+    assertTrue(functions.size() > 20, functions.toString());
+    functions.forEach(f -> understood("x ~ " + f + "(uniform(0.1, 0.9))"));
+  }
+
   private static void understood(String model) {
     // Every name that is neither called nor declared nor an argument's is a parameter.
     List<String> parameters = all("\\b[a-z]\\w*\\b(?!\\s*[(~=])", model);

@@ -164,6 +164,11 @@ public final class Formulas {
     return Simplifier.build(Operation.ERFCX, a);
   }
 
+  /** The derivative of erfcx, negative everywhere. */
+  public static Expr erfcxSlope(Expr a) {
+    return Slopes.ofErfcx(erfcx(a), a);
+  }
+
   /** The inverse of erf. */
   public static Expr erfinv(Expr a) {
     return Simplifier.build(Operation.ERFINV, a);

@@ -9,15 +9,24 @@ import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.bijector.Scale;
+import org.pushforward.engine.distribution.Arcsine;
+import org.pushforward.engine.distribution.Beta;
+import org.pushforward.engine.distribution.BetaPrime;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
 import org.pushforward.engine.distribution.Gamma;
+import org.pushforward.engine.distribution.GeneralizedNormal;
 import org.pushforward.engine.distribution.HalfCauchy;
 import org.pushforward.engine.distribution.HalfNormal;
+import org.pushforward.engine.distribution.InverseGaussian;
+import org.pushforward.engine.distribution.Kumaraswamy;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.StudentT;
+import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 
@@ -51,7 +60,30 @@ final class Laws {
           image("inverse_gamma", "shape, scale", a -> inverseGamma(a.get(0), a.get(1))),
           image("maxwell", "scale", a -> maxwell(a.get(0))),
           image("nakagami", "shape, spread", a -> nakagami(a.get(0), a.get(1))),
-          image("levy", "location, scale", a -> levy(a.get(0), a.get(1))));
+          image("levy", "location, scale", a -> levy(a.get(0), a.get(1))),
+          law("student_t", "nu, location, scale", a -> new StudentT(a.get(0), a.get(1), a.get(2))),
+          law("beta", "a, b", a -> new Beta(a.get(0), a.get(1))),
+          law("beta_prime", "a, b", a -> new BetaPrime(a.get(0), a.get(1))),
+          image("f", "nu1, nu2", a -> f(a.get(0), a.get(1))),
+          law("arcsine", "low, high", a -> new Arcsine(a.get(0), a.get(1))),
+          law("kumaraswamy", "a, b", a -> new Kumaraswamy(a.get(0), a.get(1))),
+          law(
+              "triangular",
+              "low, mode, high",
+              a -> new Trapezoidal(a.get(0), a.get(1), a.get(1), a.get(2))),
+          law(
+              "trapezoidal",
+              "low, b, c, high",
+              a -> new Trapezoidal(a.get(0), a.get(1), a.get(2), a.get(3))),
+          law("inverse_gaussian", "mean, shape", a -> new InverseGaussian(a.get(0), a.get(1))),
+          law(
+              "exponentially_modified_normal",
+              "mean, sd, rate",
+              a -> new ExponentiallyModifiedNormal(a.get(0), a.get(1), a.get(2))),
+          law(
+              "generalized_normal",
+              "location, scale, shape",
+              a -> new GeneralizedNormal(a.get(0), a.get(1), a.get(2))));
 
   private static final RandomVariable E = new Draw(new Exponential(Expr.of(1)));
   private static final double ROOT_TWO = 1.4142135623730951;
@@ -120,6 +152,12 @@ final class Laws {
     Draw size = new Draw(new HalfNormal(Expr.of(1)));
     return new Pushed(
         new Affine(location, Expr.of(1)), scaled(scale, new Power(Expr.of(-2), false), size));
+  }
+
+  /** The quotient of two chi-squared variables, each over its degrees of freedom. */
+  private static RandomVariable f(Expr nu1, Expr nu2) {
+    Distribution odds = new BetaPrime(nu1.times(0.5), nu2.times(0.5));
+    return new Pushed(new Scale(nu2.over(nu1)), new Draw(odds));
   }
 
   private static RandomVariable scaled(Expr scale, Bijector map, RandomVariable variable) {

@@ -74,13 +74,15 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
     return new Support(select(rises, first, second), select(rises, second, first));
   }
 
-  /** Where the domain has no preimage, any serves. */
+  /**
+   * Where the domain has no preimage, any serves; that of 1 / x reaches far, but not to infinity.
+   */
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
     double first = Numbers.value(preimage(Expr.of(domain.low())), reference);
     double second = Numbers.value(preimage(Expr.of(domain.high())), reference);
-    double low = Math.min(first, second);
-    double high = Math.max(first, second);
+    double low = Math.max(Math.min(first, second), -Double.MAX_VALUE);
+    double high = Math.min(Math.max(first, second), Double.MAX_VALUE);
     Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
     return new Pushed(map, variable.resolved(inner, reference));
   }

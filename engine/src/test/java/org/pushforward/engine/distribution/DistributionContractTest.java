@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,16 @@ class DistributionContractTest {
   private static final Column X = Column.of("x");
   private static final Column EDGE = Column.edges("x");
 
+  private static final Set<Class<?>> WITHOUT_QUANTILE =
+      Set.of(
+          Gamma.class,
+          Beta.class,
+          BetaPrime.class,
+          StudentT.class,
+          InverseGaussian.class,
+          ExponentiallyModifiedNormal.class,
+          GeneralizedNormal.class);
+
   static Stream<Distribution> laws() {
     return Stream.of(
         new Normal(Expr.of(0.7), Expr.of(1.3)),
@@ -33,11 +44,29 @@ class DistributionContractTest {
         new HalfNormal(Expr.of(1.3)),
         new HalfCauchy(Expr.of(0.6)),
         new Gamma(Expr.of(0.6), Expr.of(1.5)),
-        new Gamma(Expr.of(4.5), Expr.of(2)));
+        new Gamma(Expr.of(4.5), Expr.of(2)),
+        new Beta(Expr.of(0.6), Expr.of(2.5)),
+        new BetaPrime(Expr.of(2.5), Expr.of(0.6)),
+        new StudentT(Expr.of(3.5), Expr.of(-0.3), Expr.of(0.6)),
+        new Arcsine(Expr.of(0), Expr.of(2.25)),
+        new Kumaraswamy(Expr.of(1.5), Expr.of(2.5)),
+        new Trapezoidal(Expr.of(-0.5), Expr.of(0.25), Expr.of(1), Expr.of(2.25)),
+        new Trapezoidal(Expr.of(-0.5), Expr.of(-0.5), Expr.of(1), Expr.of(1)),
+        new Trapezoidal(Expr.of(-0.5), Expr.of(1), Expr.of(1), Expr.of(2.25)),
+        new InverseGaussian(Expr.of(1.5), Expr.of(0.8)),
+        new ExponentiallyModifiedNormal(Expr.of(0.2), Expr.of(0.7), Expr.of(0.9)),
+        new GeneralizedNormal(Expr.of(0.25), Expr.of(1.2), Expr.of(1.5)));
+  }
+
+  /**
+   * Without the one whose density is infinite at 2.25, where doubles are too coarse to integrate.
+   */
+  static Stream<Distribution> integrable() {
+    return laws().filter(law -> !(law instanceof Arcsine));
   }
 
   @ParameterizedTest
-  @MethodSource("laws")
+  @MethodSource("integrable")
   void theDistributionFunctionIsTheIntegralOfTheDensity(Distribution law) {
     // Bins that end where laws jump or are not smooth, and a rule whose points crowd at the ends.
     double[] edges = new double[401];
@@ -47,7 +76,7 @@ class DistributionContractTest {
     double[] masses = bins(law.probability(EDGE, Formulas.ahead(EDGE)), edges);
     double[] cdf = rows(law.cdf(X), edges);
     double[] integral = new double[400];
-    for (int k = -26; k <= 26; k++) {
+    for (int k = -32; k <= 32; k++) {
       double t = k / 8.0;
       double u = Math.PI / 2 * Math.sinh(t);
       double fromEnd = 1 / (1 + Math.exp(2 * Math.abs(u)));
@@ -85,7 +114,7 @@ class DistributionContractTest {
       double expected = at[i] <= middle ? cdf[i] : -survival[i];
       assertEquals(expected, folded[i], 1e-13 * Math.abs(expected), law + " at " + at[i]);
     }
-    if (law instanceof Gamma) {
+    if (WITHOUT_QUANTILE.contains(law.getClass())) {
       assertThrows(UnsupportedOperationException.class, () -> law.quantile(X));
       return;
     }

@@ -151,6 +151,7 @@ class LawsTest {
       case "foldednormal" -> "half_normal(%s)".formatted(p[1]);
       case "gamma" -> "gamma(%s, 1/%s)".formatted((Object[]) p);
       case "chisquared" -> "chi_squared(%s)".formatted((Object[]) p);
+      case "t" -> "student_t(%s, 0, 1)".formatted((Object[]) p);
       default -> law + "(" + String.join(", ", p) + ")";
     };
   }

@@ -48,6 +48,18 @@ class ModelDerivativeTest {
         "x ~ cauchy(m, k) + normal(0, s)",
         "x ~ mix(f -> cauchy(m, k) + normal(0, s), 1-f -> exponential(k))",
         "x ~ truncate(exponential(k) + normal(m, s), -1, 5)",
+        "x ~ half_normal(s)",
+        "x ~ half_cauchy(s)",
+        "x ~ gamma(k, s)",
+        "x ~ inverse_gamma(3*k, s)",
+        "x ~ student_t(5*k, m, s)",
+        "x ~ f(5*k, 7*s)",
+        "x ~ arcsine(-k, 6*s)",
+        "x ~ triangular(-k, m, 6*s)",
+        "x ~ trapezoidal(-k, m, 2*k, 6*s)",
+        "x ~ inverse_gaussian(k, s)",
+        "x ~ exponentially_modified_normal(m, s, k)",
+        "x ~ generalized_normal(m, s, 3*k)",
       })
   void derivativesAreTheLimitsOfDifferences(String model) {
     RandomVariable v = read(model, POINT);
@@ -86,6 +98,21 @@ class ModelDerivativeTest {
         "x ~ normal(m, s)^3",
         "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))",
         "x ~ truncate(normal(m, s), -1, 5)",
+        "x ~ half_normal(s)",
+        "x ~ half_cauchy(s)",
+        "x ~ gamma(k, s)",
+        "x ~ inverse_gamma(3*k, s)",
+        "x ~ student_t(5*k, m, s)",
+        "x ~ beta(k, s)",
+        "x ~ f(5*k, 7*s)",
+        "x ~ arcsine(-k, 6*s)",
+        "x ~ kumaraswamy(k, s)",
+        "x ~ triangular(-k, m, 6*s)",
+        "x ~ trapezoidal(-k, m, 2*k, 6*s)",
+        "x ~ trapezoidal(-k, -k, m, m)",
+        "x ~ inverse_gaussian(k, s)",
+        "x ~ exponentially_modified_normal(m, s, k)",
+        "x ~ generalized_normal(m, s, 3*k)",
       })
   void emptyTailsHaveMassZeroAndNoNaN(String model) {
     Expr mass = read(model, POINT).probability(EDGE, Formulas.ahead(EDGE));

@@ -1,0 +1,90 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.gammaQ;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lgamma;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.pow;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Generalised normal law (exponential power) of location m, scale s and shape b > 0: normal for b =
+ * 2, Laplace's for b = 1.
+ *
+ * <p>log p(x) = -|z|^b - log(2 s Gamma(1 + 1 / b)), with z = (x - m) / s; |z|^b is gamma of shape 1
+ * / b.
+ */
+public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implements Distribution {
+
+  @Override
+  public Expr logShape(Expr x) {
+    return select(isCentre(x), Expr.of(0), power(x).negate());
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(scale).minus(logPeak());
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return tails(x).cdf();
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return tails(x).survival();
+  }
+
+  @Override
+  public Expr folded(Expr x) {
+    return tails(x).folded();
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    throw new UnsupportedOperationException("generalized_normal has no quantile in closed form");
+  }
+
+  @Override
+  public Expr middle() {
+    return location;
+  }
+
+  private Tails tails(Expr x) {
+    return new Tails(less(location, x), tail(x));
+  }
+
+  /** P(Z > |z|): half that of |z|^b, in the centre 1/2 - |z| p(0). */
+  private Expr tail(Expr x) {
+    Expr outer = gammaQ(Expr.of(1).over(shape), power(x)).times(0.5);
+    Expr centre = Expr.of(0.5).minus(size(x).times(exp(logPeak())));
+    return select(isCentre(x), centre, outer);
+  }
+
+  /**
+   * Where |z|^b < 2^-53: the density is p(0) there as far as one can tell, and a power of 0 need
+   * not have derivatives.
+   */
+  private Expr isCentre(Expr x) {
+    return less(size(x), pow(Expr.of(0x1p-53), Expr.of(1).over(shape)));
+  }
+
+  /** |z|^b; 1 in the centre. */
+  private Expr power(Expr x) {
+    return pow(select(isCentre(x), Expr.of(1), size(x)), shape);
+  }
+
+  private Expr size(Expr x) {
+    Expr z = x.minus(location).over(scale);
+    return select(less(location, x), z, z.negate());
+  }
+
+  /** log p(location) of scale 1. */
+  private Expr logPeak() {
+    return lgamma(Expr.of(1).over(shape).plus(1)).plus(0.69314718055994530941723212145818).negate();
+  }
+}

@@ -1,0 +1,99 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.erfcx;
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.sqrt;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Inverse Gaussian law (Wald's) of mean m > 0 and shape k > 0: the time at which a Brownian motion
+ * with a drift first reaches a level.
+ *
+ * <p>log p(x) = -r^2 / 2 - 3/2 log x - log(sqrt(2 pi / k)), with r = sqrt(k / x) (x / m - 1). With
+ * s = sqrt(k / x) (x / m + 1), where s^2 - r^2 = 4 k / m,
+ *
+ * <pre>P(X > x) = Phi(-r) - exp(2 k / m) Phi(-s)
+ *          = exp(-r^2 / 2) (erfcx(r / sqrt(2)) - erfcx(s / sqrt(2))) / 2</pre>
+ */
+public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
+  private static final double LOG_SQRT_2_PI = 0.91893853320467274178032973640562;
+  private static final double ROOT_HALF = 0.70710678118654752440084436210485;
+
+  @Override
+  public Expr logShape(Expr x) {
+    Inside at = Inside.positive(x);
+    Expr log = deviation(at).square().times(-0.5).minus(log(at.point()).times(1.5));
+    Expr empty = Expr.of(Double.NEGATIVE_INFINITY);
+    return at.log(empty, log, empty);
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(shape).times(-0.5).plus(LOG_SQRT_2_PI);
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    Inside at = Inside.positive(x);
+    Expr isLow = less(deviation(at), Expr.of(0));
+    Expr below = select(isLow, low(at), Expr.of(1).minus(high(at)));
+    return at.value(Expr.of(0), below, Expr.of(1));
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    Inside at = Inside.positive(x);
+    Expr isLow = less(deviation(at), Expr.of(-1));
+    Expr above = select(isLow, Expr.of(1).minus(low(at)), high(at));
+    return at.value(Expr.of(1), above, Expr.of(0));
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    throw new UnsupportedOperationException("inverse_gaussian has no quantile in closed form");
+  }
+
+  /** About the median, which is m for k >> m and 2.198 k for k << m. */
+  @Override
+  public Expr middle() {
+    Expr limit = shape.times(2.198);
+    return mean.times(limit).over(mean.plus(limit));
+  }
+
+  @Override
+  public Support support() {
+    return Support.POSITIVE;
+  }
+
+  /** P(X <= x), r <= 0. */
+  private Expr low(Inside at) {
+    Expr r = max(deviation(at).negate(), Expr.of(0));
+    Expr s = root(at).times(at.point().over(mean).plus(1));
+    return gauss(at).times(erfcx(r.times(ROOT_HALF)).plus(erfcx(s.times(ROOT_HALF))));
+  }
+
+  /** P(X > x), r >= -1. */
+  private Expr high(Inside at) {
+    Expr r = max(deviation(at), Expr.of(-1));
+    return gauss(at).times(ErfcxFall.of(r.times(ROOT_HALF), root(at).over(ROOT_HALF)));
+  }
+
+  /** exp(-r^2 / 2) / 2. */
+  private Expr gauss(Inside at) {
+    return exp(deviation(at).square().times(-0.5)).times(0.5);
+  }
+
+  /** r. */
+  private Expr deviation(Inside at) {
+    return root(at).times(at.point().minus(mean).over(mean));
+  }
+
+  private Expr root(Inside at) {
+    return sqrt(shape.over(at.point()));
+  }
+}

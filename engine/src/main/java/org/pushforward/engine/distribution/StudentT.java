@@ -1,0 +1,88 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.lbeta;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * Student's law of nu > 0 degrees of freedom, location m and scale s > 0.
+ *
+ * <p>log p(x) = -(nu + 1) / 2 log(1 + z^2 / nu) - log(s sqrt(nu) B(nu / 2, 1 / 2)), with z = (x -
+ * m) / s; z^2 / nu is beta-prime of 1 / 2 and nu / 2.
+ */
+public record StudentT(Expr nu, Expr location, Expr scale) implements Distribution {
+
+  @Override
+  public Expr logShape(Expr x) {
+    return log1p(square(x)).times(nu.plus(1).times(-0.5));
+  }
+
+  @Override
+  public Expr logMass() {
+    return log(scale).plus(logPeak().negate());
+  }
+
+  @Override
+  public Expr cdf(Expr x) {
+    return tails(x).cdf();
+  }
+
+  @Override
+  public Expr survival(Expr x) {
+    return tails(x).survival();
+  }
+
+  @Override
+  public Expr folded(Expr x) {
+    return tails(x).folded();
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    throw new UnsupportedOperationException("student_t has no quantile in closed form");
+  }
+
+  @Override
+  public Expr middle() {
+    return location;
+  }
+
+  private Tails tails(Expr x) {
+    return new Tails(less(location, x), tail(x));
+  }
+
+  /**
+   * P(Z > |z|), half that of z^2 / nu. Where the density does not yet differ from p(0), by less
+   * than (nu + 1) / 2 z^2 / nu = 2^-54, it is 1/2 - |z| p(0): the root of z^2 has no derivative at
+   * 0.
+   */
+  private Expr tail(Expr x) {
+    Expr z = standardised(x);
+    Expr size = select(less(location, x), z, z.negate());
+    Expr square = square(x);
+    Expr isCentre = less(square.times(nu.plus(1)), Expr.of(0x1p-53));
+    Expr outer =
+        new BetaPrime(Expr.of(0.5), nu.times(0.5)).survival(select(isCentre, Expr.of(1), square));
+    Expr centre = Expr.of(0.5).minus(size.times(exp(logPeak())));
+    return select(isCentre, centre, outer.times(0.5));
+  }
+
+  /** log p(location) of scale 1. */
+  private Expr logPeak() {
+    return log(nu).times(0.5).plus(lbeta(nu.times(0.5), Expr.of(0.5))).negate();
+  }
+
+  /** z^2 / nu. */
+  private Expr square(Expr x) {
+    return standardised(x).square().over(nu);
+  }
+
+  private Expr standardised(Expr x) {
+    return x.minus(location).over(scale);
+  }
+}

@@ -44,6 +44,7 @@ public record Beta(Expr a, Expr b) implements Distribution {
     return at.value(Expr.of(1), ibetac(a, b, at.point()), Expr.of(0));
   }
 
+  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr quantile(Expr p) {
     throw new UnsupportedOperationException("beta has no quantile in closed form");

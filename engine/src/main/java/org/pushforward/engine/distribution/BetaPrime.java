@@ -57,6 +57,7 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
     return at.value(Expr.of(1), above, Expr.of(0));
   }
 
+  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr quantile(Expr p) {
     throw new UnsupportedOperationException("beta_prime has no quantile in closed form");

@@ -61,6 +61,7 @@ public record ExponentiallyModifiedNormal(Expr mean, Expr sd, Expr rate) impleme
     return normalCdf(standardised(x).negate()).plus(exp(logShape(x)));
   }
 
+  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr quantile(Expr p) {
     throw new UnsupportedOperationException(

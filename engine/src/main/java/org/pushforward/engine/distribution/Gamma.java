@@ -2,6 +2,7 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp2;
 import static org.pushforward.engine.expr.Formulas.gammaP;
+import static org.pushforward.engine.expr.Formulas.gammaPInv;
 import static org.pushforward.engine.expr.Formulas.gammaQ;
 import static org.pushforward.engine.expr.Formulas.lgamma;
 import static org.pushforward.engine.expr.Formulas.log;
@@ -46,7 +47,7 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
 
   @Override
   public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("gamma has no quantile in closed form");
+    return gammaPInv(shape, p).over(rate);
   }
 
   /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */

@@ -2,6 +2,7 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.gammaQ;
+import static org.pushforward.engine.expr.Formulas.gammaQInv;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lgamma;
 import static org.pushforward.engine.expr.Formulas.log;
@@ -46,7 +47,11 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
 
   @Override
   public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("generalized_normal has no quantile in closed form");
+    Expr upper = less(Expr.of(0.5), p);
+    Expr tail = select(upper, Expr.of(1).minus(p), p).times(2);
+    Expr inverse = Expr.of(1).over(shape);
+    Expr size = scale.times(pow(gammaQInv(inverse, tail), inverse));
+    return location.plus(select(upper, size, size.negate()));
   }
 
   @Override

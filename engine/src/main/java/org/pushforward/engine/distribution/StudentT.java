@@ -42,6 +42,7 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Distributi
     return tails(x).folded();
   }
 
+  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr quantile(Expr p) {
     throw new UnsupportedOperationException("student_t has no quantile in closed form");

@@ -77,7 +77,7 @@ class LawsTest {
           String.join(" ", row));
       rows++;
     }
-    assertTrue(rows > 600, "rows " + rows);
+    assertTrue(rows > 3924, "rows " + rows);
   }
 
   @ParameterizedTest

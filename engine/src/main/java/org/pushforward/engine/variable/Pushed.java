@@ -19,12 +19,14 @@ import org.pushforward.engine.expr.Expr;
  * 0 outside the map's range.
  */
 public record Pushed(Bijector map, RandomVariable variable) implements RandomVariable {
+  /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
+  private static final double FAR = 1e300;
 
   @Override
   public Expr logShape(Expr y) {
     Image preimage = map.inverse(inside(y));
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
-    Expr shape = variable.logShape(preimage.value()).plus(preimage.logDet());
+    Expr shape = variable.logShape(finite(preimage.value())).plus(preimage.logDet());
     return choose(y, outside, shape, outside);
   }
 
@@ -79,12 +81,16 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
    */
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    double first = Numbers.value(preimage(Expr.of(domain.low())), reference);
-    double second = Numbers.value(preimage(Expr.of(domain.high())), reference);
-    double low = Math.max(Math.min(first, second), -Double.MAX_VALUE);
-    double high = Math.min(Math.max(first, second), Double.MAX_VALUE);
+    double first = finite(Numbers.value(preimage(Expr.of(domain.low())), reference));
+    double second = finite(Numbers.value(preimage(Expr.of(domain.high())), reference));
+    double low = Math.min(first, second);
+    double high = Math.max(first, second);
     Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
     return new Pushed(map, variable.resolved(inner, reference));
+  }
+
+  private static double finite(double x) {
+    return Math.max(-FAR, Math.min(x, FAR));
   }
 
   private Expr lower(Expr a, Expr b) {
@@ -102,7 +108,19 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   }
 
   private Expr preimage(Expr y) {
-    return map.preimage(inside(y));
+    return finite(map.preimage(inside(y)));
+  }
+
+  /** x, kept from infinity if the map takes an end of the range there, as 1 / x does. */
+  private Expr finite(Expr x) {
+    return isFinite(last(map.range().low())) && isFinite(last(map.range().high()))
+        ? x
+        : min(max(x, Expr.of(-FAR)), Expr.of(FAR));
+  }
+
+  /** The preimage nearest to an end of the range, 0 where it has none; NaN if parameters decide. */
+  private double last(double end) {
+    return isFinite(end) ? map.preimage(inside(at(end))).constantOrNaN() : 0;
   }
 
   /** y, or where it lies outside the range the number inside that is nearest to it. */

@@ -223,6 +223,19 @@ class ImagesTest {
     assertEquals(0, values(share, new double[] {0})[0], 1e-15);
   }
 
+  /** The ends of these domains have infinite preimages. */
+  @Test
+  void imagesOfInfinityAreResolved() {
+    Expr reciprocal = read("x ~ 1/exponential(1)").resolved(new Domain(0, 5), Map.of()).cdf(X);
+    double[] cdf = values(reciprocal, new double[] {-1, 0, 1, 4});
+    assertEquals(0, cdf[0]);
+    assertEquals(0, cdf[1]);
+    assertEquals(Math.exp(-1), cdf[2], 1e-15);
+    assertEquals(Math.exp(-0.25), cdf[3], 1e-15);
+    Expr log = read("x ~ log(exponential(1))").resolved(new Domain(-1, 1e4), Map.of()).cdf(X);
+    assertEquals(-Math.expm1(-1), values(log, new double[] {0})[0], 1e-15);
+  }
+
   @Test
   void tanhOfASumIsTheImageOfItsDensity() {
     // Reference: of uniform(-1, 1) + normal(0, 0.1), p(0.5) and p(1.1), with 17 digits.

@@ -96,6 +96,7 @@ class ModelDerivativeTest {
         "x ~ 3 - 2*sigmoid(logistic(m, s))",
         "x ~ tanh(uniform(-k, k) + normal(m, s))",
         "x ~ normal(m, s)^3",
+        "x ~ 1/exponential(k)",
         "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))",
         "x ~ truncate(normal(m, s), -1, 5)",
         "x ~ half_normal(s)",

@@ -39,10 +39,20 @@ public final class Derivative {
   private static final double LN10 = 2.3025850929940456840179914546844;
 
   private final Parameter parameter;
+  private final Map<Root, Expr> given;
   private final Map<Expr, Expr> known = new IdentityHashMap<>();
 
   private Derivative(Parameter parameter) {
+    this(parameter, Map.of());
+  }
+
+  /**
+   * @param given derivatives of roots, whatever they depend on
+   */
+  private Derivative(Parameter parameter, Map<Root, Expr> given) {
     this.parameter = parameter;
+    this.given = given;
+    known.putAll(given);
   }
 
   /** The derivative of one expression by one parameter. */
@@ -75,6 +85,11 @@ public final class Derivative {
           if (!inner.is(0)) {
             gradient.merge(parameters.get(j), adjoint.times(inner), Expr::plus);
           }
+        }
+      } else if (node instanceof Root) {
+        for (int j = 0; j < parameters.size(); j++) {
+          gradient.merge(
+              parameters.get(j), adjoint.times(forward.get(j).forward(node)), Expr::plus);
         }
       } else if (node instanceof Lookup lookup) {
         for (Parameter parameter : parameters) {
@@ -148,6 +163,8 @@ public final class Derivative {
     Expr derivative = Expr.of(0);
     if (f instanceof Parameter) {
       derivative = Expr.of(f == parameter ? 1 : 0);
+    } else if (f instanceof Root root) {
+      derivative = ofRoot(root);
     } else if (f instanceof Lookup lookup) {
       Expr x = forward(lookup.x());
       derivative = lookup.byParameter(parameter);
@@ -164,6 +181,30 @@ public final class Derivative {
     }
     known.put(f, derivative);
     return derivative;
+  }
+
+  /** -(df/dtheta) / (df/dx), each with the other held. */
+  private Expr ofRoot(Root root) {
+    Map<Root, Expr> held = new HashMap<>();
+    Map<Root, Expr> moved = new HashMap<>();
+    for (Map.Entry<Root, Expr> around : given.entrySet()) {
+      // This root's own equation holds no other: what else is given belongs to those around it.
+      if (root.isOf(around.getKey())) {
+        held.put(around.getKey(), around.getValue());
+        moved.put(around.getKey(), Expr.of(0));
+      }
+    }
+    if (held.isEmpty() && !root.isOf(parameter)) {
+      return Expr.of(0);
+    }
+    held.put(root, Expr.of(0));
+    moved.put(root, Expr.of(1));
+    Expr change = new Derivative(parameter, held).forward(root.atItself());
+    if (change.is(0)) {
+      return change;
+    }
+    Expr slope = new Derivative(root.unknown(), moved).forward(root.atItself());
+    return change.over(slope).negate();
   }
 
   /** {@code factor} times the partial derivative of f by its i-th operand. */

@@ -10,7 +10,8 @@ import java.util.List;
  * kernels' own arithmetic), zeros and ones vanish, and what does not vary from row to row is
  * gathered, so that it is computed once per parameter point.
  */
-public abstract sealed class Expr permits Constant, Parameter, Column, UniformDraw, Apply, Lookup {
+public abstract sealed class Expr
+    permits Constant, Parameter, Column, UniformDraw, Apply, Lookup, Root {
   private final boolean varies;
   private final int hash;
 

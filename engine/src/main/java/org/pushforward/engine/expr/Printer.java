@@ -84,6 +84,9 @@ final class Printer {
     if (e instanceof Lookup l) {
       return call(tables.apply(l.table()) + "'".repeat(l.order()), l.operands());
     }
+    if (e instanceof Root r) {
+      return call("root", List.of(r.equation(), r.unknown()));
+    }
     Apply a = (Apply) e;
     return switch (a.operation()) {
       case ADD, SUBTRACT -> bracket(sum(a), outer > LOOSE);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pushforward.engine.elementary.PhiloxUniform;
+import org.pushforward.engine.elementary.Primitives;
 import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Constant;
@@ -15,11 +16,15 @@ import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.Table;
 import org.pushforward.engine.expr.UniformDraw;
 
 /** Turns expressions into a {@link Program}. */
 public final class Lowering {
+  /** Halvings of a bracket, and as many of Newton's steps that each halve the last one. */
+  private static final int ROOT_STEPS = 200;
+
   private final List<String> parameters;
   private final List<String> columns;
   private final ProgramBuilder builder;
@@ -70,6 +75,9 @@ public final class Lowering {
     }
     if (e instanceof Lookup l) {
       return lookup(l);
+    }
+    if (e instanceof Root r) {
+      return root(r);
     }
     Apply a = (Apply) e;
     if (a.operation() == Operation.AHEAD) {
@@ -155,6 +163,61 @@ public final class Lowering {
     Integer outside =
         p.or(p.lt(position, p.constant(-0.5)), p.lt(p.constant(last + 1.5), position));
     return p.select(outside, p.constant(0), p.mul(value, p.constant(scale)));
+  }
+
+  /**
+   * Newton's iteration, kept in a bracket. Where a step would leave it, or is not half of the last,
+   * the bracket is halved instead, in the number of doubles inside: 64 times at most for any scale.
+   */
+  private Integer root(Root r) {
+    ProgramBuilder p = builder;
+    Integer infinity = p.constant(Double.POSITIVE_INFINITY);
+    // x, the bracket, the size of the last step.
+    List<Integer> start = List.of(word(r.start()), word(r.low()), word(r.high()), infinity);
+    Primitives.Step<Integer> step =
+        new Primitives.Step<>() {
+          @Override
+          public Integer wanted(List<Integer> s) {
+            return p.lt(p.mul(p.abs(s.get(0)), p.constant(0x1p-52)), s.get(3));
+          }
+
+          @Override
+          public List<Integer> next(List<Integer> s) {
+            Integer x = s.get(0);
+            Map<Expr, Integer> outside = new IdentityHashMap<>(words);
+            words.put(r.unknown(), x);
+            Integer residual = word(r.equation());
+            Integer slope = word(r.slope());
+            words.clear();
+            words.putAll(outside);
+            Integer zero = p.constant(0);
+            Integer low = p.select(p.le(residual, zero), x, s.get(1));
+            Integer high = p.select(p.le(zero, residual), x, s.get(2));
+            Integer newton = p.sub(x, p.div(residual, slope));
+            Integer size = p.abs(p.sub(newton, x));
+            Integer inside = p.and(p.le(low, newton), p.le(newton, high));
+            Integer good = p.and(inside, p.le(p.add(size, size), s.get(3)));
+            Integer next = p.select(good, newton, between(low, high));
+            return List.of(next, low, high, p.abs(p.sub(next, x)));
+          }
+        };
+    return p.loop(ROOT_STEPS, start, step).get(0);
+  }
+
+  /** A double with as many doubles below it, down to {@code low}, as above, up to {@code high}. */
+  private Integer between(Integer low, Integer high) {
+    ProgramBuilder p = builder;
+    Integer from = inOrder(low);
+    Integer middle = p.longAdd(from, p.shiftRight(p.longSub(inOrder(high), from), 1));
+    Integer sign = p.word(Long.MIN_VALUE);
+    return p.longXor(middle, p.longOr(p.longSub(p.shiftRight(middle, 63), p.word(1)), sign));
+  }
+
+  /** The bits of a double as an unsigned number that grows with it. */
+  private Integer inOrder(Integer x) {
+    ProgramBuilder p = builder;
+    Integer sign = p.word(Long.MIN_VALUE);
+    return p.longXor(x, p.longOr(p.longSub(p.word(0), p.shiftRight(x, 63)), sign));
   }
 
   /** k (k-1) .. (k-n+1), the factor of the n-th derivative of u^k. */

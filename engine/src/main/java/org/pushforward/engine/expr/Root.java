@@ -1,0 +1,94 @@
+package org.pushforward.engine.expr;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * The x between low and high where an increasing formula of x vanishes: f(x; theta) = 0, found by
+ * iteration. Its derivatives are exact, dx/dtheta = -(df/dtheta) / (df/dx) at x.
+ */
+public final class Root extends Expr {
+  private final UnaryOperator<Expr> residual;
+  private final Parameter unknown;
+  private final List<Expr> operands;
+
+  private Root(UnaryOperator<Expr> residual, Parameter unknown, List<Expr> operands) {
+    super(operands.stream().anyMatch(Expr::varies), 31 * operands.hashCode() + 5);
+    this.residual = residual;
+    this.unknown = unknown;
+    this.operands = operands;
+  }
+
+  /**
+   * @param residual f, of rounding error 2^-52 or so where it vanishes; gives the same formula
+   *     whenever it is asked
+   * @param start where to begin, in [low, high]
+   */
+  public static Expr of(UnaryOperator<Expr> residual, Expr start, Expr low, Expr high) {
+    // A root that f itself contains has an unknown of its own.
+    int depth = depth(residual.apply(Parameter.of("?")));
+    Parameter unknown = Parameter.of("?" + depth);
+    Expr equation = residual.apply(unknown);
+    Expr slope = Derivative.of(equation, unknown);
+    return Interner.intern(new Root(residual, unknown, List.of(equation, slope, start, low, high)));
+  }
+
+  private static int depth(Expr e) {
+    int inside = e.operands().stream().mapToInt(Root::depth).max().orElse(0);
+    return e instanceof Root ? inside + 1 : inside;
+  }
+
+  /** What stands for x in {@link #equation} and {@link #slope}. */
+  public Parameter unknown() {
+    return unknown;
+  }
+
+  /** f(x). */
+  public Expr equation() {
+    return operands.get(0);
+  }
+
+  /** df/dx. */
+  public Expr slope() {
+    return operands.get(1);
+  }
+
+  public Expr start() {
+    return operands.get(2);
+  }
+
+  public Expr low() {
+    return operands.get(3);
+  }
+
+  public Expr high() {
+    return operands.get(4);
+  }
+
+  /** Whether f is a function of this node. */
+  boolean isOf(Expr node) {
+    return contains(equation(), node, new HashSet<>());
+  }
+
+  private static boolean contains(Expr e, Expr node, Set<Expr> seen) {
+    return e == node
+        || seen.add(e) && e.operands().stream().anyMatch(inner -> contains(inner, node, seen));
+  }
+
+  /** f at this root. */
+  Expr atItself() {
+    return residual.apply(this);
+  }
+
+  @Override
+  public List<Expr> operands() {
+    return operands;
+  }
+
+  @Override
+  boolean same(Expr other) {
+    return other instanceof Root r && r.unknown == unknown && r.operands.equals(operands);
+  }
+}

@@ -55,11 +55,6 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
   }
 
   @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("a sum is sampled term by term");
-  }
-
-  @Override
   public Expr middle() {
     return centre;
   }

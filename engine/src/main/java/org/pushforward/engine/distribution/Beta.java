@@ -46,11 +46,6 @@ public record Beta(Expr a, Expr b) implements Distribution {
 
   /** Has no closed form, so that there are no draws. */
   @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("beta has no quantile in closed form");
-  }
-
-  @Override
   public Expr middle() {
     return BetaPrime.middleOdds(a, b).over(BetaPrime.middleOdds(a, b).plus(1));
   }

@@ -59,11 +59,6 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
 
   /** Has no closed form, so that there are no draws. */
   @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("beta_prime has no quantile in closed form");
-  }
-
-  @Override
   public Expr middle() {
     return middleOdds(a, b);
   }

@@ -6,6 +6,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Root;
 
 /**
  * A law on the line, of density exp(logShape(x) - logMass()), or conditioned on [a, b]
@@ -28,8 +29,19 @@ public interface Distribution {
   /** P(X > x), right to a few ulp where it is below 1/2. */
   Expr survival(Expr x);
 
-  /** The x with P(X <= x) = p, for p in (0, 1). */
-  Expr quantile(Expr p);
+  /**
+   * The x with P(X <= x) = p, for p in (0, 1). A law without a closed form for it searches: log P(X
+   * <= x) = log p, or log P(X > x) = log(1 - p) above 1/2.
+   */
+  default Expr quantile(Expr p) {
+    Expr above = less(Expr.of(0.5), p);
+    Expr rest = Expr.of(1).minus(p);
+    return Root.of(
+        x -> select(above, log(rest.over(survival(x))), log(cdf(x).over(p))),
+        middle(),
+        support().low(),
+        support().high());
+  }
 
   /**
    * A point in the middle of the law, at which masses change from differences of cdf to those of

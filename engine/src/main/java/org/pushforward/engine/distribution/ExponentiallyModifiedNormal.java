@@ -61,13 +61,6 @@ public record ExponentiallyModifiedNormal(Expr mean, Expr sd, Expr rate) impleme
     return normalCdf(standardised(x).negate()).plus(exp(logShape(x)));
   }
 
-  /** Has no closed form, so that there are no draws. */
-  @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException(
-        "exponentially_modified_normal has no quantile in closed form");
-  }
-
   /** The mean of the normal plus the median of the exponential variable: near the median. */
   @Override
   public Expr middle() {

@@ -53,12 +53,6 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
     return at.value(Expr.of(1), above, Expr.of(0));
   }
 
-  /** Has no closed form, so that there are no draws. */
-  @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("inverse_gaussian has no quantile in closed form");
-  }
-
   /** About the median, which is m for k >> m and 2.198 k for k << m. */
   @Override
   public Expr middle() {

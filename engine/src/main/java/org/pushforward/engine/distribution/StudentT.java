@@ -44,11 +44,6 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Distributi
 
   /** Has no closed form, so that there are no draws. */
   @Override
-  public Expr quantile(Expr p) {
-    throw new UnsupportedOperationException("student_t has no quantile in closed form");
-  }
-
-  @Override
   public Expr middle() {
     return location;
   }

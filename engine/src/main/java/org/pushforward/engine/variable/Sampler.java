@@ -1,12 +1,14 @@
 package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 
 /** Base maps: draws of variables as formulas of uniforms. */
@@ -26,7 +28,7 @@ public final class Sampler {
    * A draw of a variable: a function of (seed, stream, sample).
    *
    * @param stream which child of the seed's stream gives its uniforms
-   * @throws UnsupportedOperationException where a law has no quantile function in closed form
+   * @throws UnsupportedOperationException if a sum is truncated
    */
   public static Expr draw(RandomVariable variable, int stream) {
     return new Sampler(stream).draw(variable);
@@ -64,13 +66,25 @@ public final class Sampler {
       return draw(m);
     }
     Truncated t = (Truncated) variable;
-    if (!(t.variable() instanceof Draw d)) {
-      throw new UnsupportedOperationException(
-          "only truncated laws, not truncated images, are drawn");
+    if (t.variable() instanceof Draw d) {
+      Distribution law = d.law();
+      Expr low = law.cdf(t.low());
+      return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform())));
     }
-    Distribution law = d.law();
-    Expr low = law.cdf(t.low());
-    return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform())));
+    if (hasSum(t)) {
+      throw new UnsupportedOperationException("what contains a sum and is truncated is not drawn");
+    }
+    Expr u = uniform();
+    return Root.of(
+        x -> log(t.cdf(x).over(u)), t.low().plus(t.high()).times(0.5), t.low(), t.high());
+  }
+
+  private static boolean hasSum(RandomVariable variable) {
+    return variable instanceof Sum
+        || variable instanceof Pushed p && hasSum(p.variable())
+        || variable instanceof Truncated t && hasSum(t.variable())
+        || variable instanceof Mixture m
+            && m.components().stream().anyMatch(c -> hasSum(c.variable()));
   }
 
   /**

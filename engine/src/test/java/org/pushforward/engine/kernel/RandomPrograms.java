@@ -200,7 +200,8 @@ public final class RandomPrograms {
         insideLongs.add(state.get(2));
         List<Integer> insideMasks = new ArrayList<>(masks);
         insideMasks.add(b.lt(state.get(1), state.get(0)));
-        for (int i = 0; i < 12; i++) {
+        int operations = depth == 1 && random.nextInt(12) == 0 ? 500 : 12;
+        for (int i = 0; i < operations; i++) {
           grow(b, insideDoubles, insideLongs, insideMasks, depth - 1);
         }
         return List.of(

@@ -12,6 +12,7 @@ interface BlockCode {
    * @param p the POINT words, [{@link Plan#pointWords}]
    * @param t tables of this point
    * @param first sample of the first row
+   * @param loops run apart, in the order of their steps
    * @param n rows
    * @param rows rows rounded up to whole vectors
    * @param edges edges computed, a multiple of the vector length
@@ -23,6 +24,7 @@ interface BlockCode {
       double[] p,
       double[][] t,
       long first,
+      ColumnLoop[] loops,
       int n,
       int rows,
       int edges);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
@@ -25,13 +26,20 @@ final class BlockCompiler {
   /**
    * @param pointWords the POINT words the code wants
    * @param longestMethod bytes of bytecode
+   * @param calls loops run on whole columns
    */
-  record Compiled(BlockCode code, Plan plan, int[] pointWords, int longestMethod) {}
+  record Compiled(
+      BlockCode code,
+      Plan plan,
+      int[] pointWords,
+      int longestMethod,
+      List<ColumnLoop.Call> calls) {}
 
   private BlockCompiler() {}
 
   /** Generated code that HotSpot compiles. */
-  private record Draft(Plan plan, int[] pointWords, String text, byte[] bytes, int longestMethod) {
+  private record Draft(
+      BlockSource source, Plan plan, String text, byte[] bytes, int longestMethod) {
 
     /** With smaller methods if the estimate of their length was too low. */
     static Draft of(Program program, int lanes) {
@@ -42,7 +50,7 @@ final class BlockCompiler {
         byte[] bytes = BlockCompiler.bytes(text);
         int longest = BlockCompiler.longestMethod(bytes);
         if (longest <= METHOD_LIMIT) {
-          return new Draft(plan, source.pointWords(), text, bytes, longest);
+          return new Draft(source, plan, text, bytes, longest);
         }
       }
       throw new IllegalStateException("a single instruction fills a method");
@@ -51,7 +59,15 @@ final class BlockCompiler {
 
   static Compiled compile(Program program, int lanes) {
     Draft draft = Draft.of(program, lanes);
-    return new Compiled(define(draft.bytes), draft.plan, draft.pointWords, draft.longestMethod);
+    List<ColumnLoop.Call> calls =
+        draft.source.repeats().stream()
+            .map(
+                r ->
+                    new ColumnLoop.Call(
+                        r.loop(), compile(r.loop().body(), lanes), r.inputs(), r.results()))
+            .toList();
+    return new Compiled(
+        define(draft.bytes), draft.plan, draft.source.pointWords(), draft.longestMethod, calls);
   }
 
   /** The Java that {@link #compile} compiles. */

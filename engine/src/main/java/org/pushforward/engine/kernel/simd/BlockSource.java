@@ -1,6 +1,7 @@
 package org.pushforward.engine.kernel.simd;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +28,16 @@ final class BlockSource {
   /** The double whose word is 1. */
   private static final String TRUE = "Double.longBitsToDouble(1L)";
 
+  /** A loop of the program, as {@link ColumnLoop.Call} has it. */
+  record Repeat(Loop loop, int[] inputs, int[] results) {}
+
   private final Plan plan;
   private final Program program;
   private final int lanes;
   private final Map<Integer, Integer> pointIndex = new HashMap<>();
   private final List<Integer> pointWords = new ArrayList<>();
   private final StringBuilder methods = new StringBuilder();
+  private final List<Repeat> repeats = new ArrayList<>();
 
   // Of the method being written.
   private final StringBuilder before = new StringBuilder();
@@ -52,19 +57,33 @@ final class BlockSource {
     return pointWords.stream().mapToInt(w -> w).toArray();
   }
 
+  /** Loops that are run on whole columns; known once the text is. */
+  List<Repeat> repeats() {
+    return repeats;
+  }
+
   String text() {
     StringBuilder calls = new StringBuilder();
     int number = 0;
     for (Plan.Step step : plan.steps()) {
       String name = "step" + number++;
-      if (step.gather()) {
-        String count = step.rate() == Rate.EDGE && program.hasEdges() ? "n + 1" : "n";
-        calls.append("    " + name + "(s, t, " + count + ");\n");
-        gather(name, step.words()[0]);
-      } else {
-        String count = step.rate() == Rate.EDGE ? "edges" : "rows";
-        calls.append("    " + name + "(s, c, base, p, first, " + count + ");\n");
-        loop(name, step.words());
+      boolean edges = step.rate() == Rate.EDGE;
+      switch (step.kind()) {
+        case GATHER -> {
+          String count = edges && program.hasEdges() ? "n + 1" : "n";
+          calls.append("    " + name + "(s, t, " + count + ");\n");
+          gather(name, step.words()[0]);
+        }
+        case REPEAT -> {
+          String count = edges ? "edges" : "rows";
+          calls.append("    loops[" + repeats.size() + "].run(s, p, " + count + ");\n");
+          repeats.add(repeat(step.words()));
+        }
+        case COMPUTE -> {
+          String count = edges ? "edges" : "rows";
+          calls.append("    " + name + "(s, c, base, p, first, " + count + ");\n");
+          loop(name, step.words());
+        }
       }
     }
     return "package "
@@ -76,11 +95,26 @@ final class BlockSource {
         + "  private static final VectorSpecies L = LongVector.SPECIES_PREFERRED;\n"
         + "  private static final Vector LANE = LongVector.zero(L).addIndex(1);\n"
         + "  public void run(double[] s, double[][] c, int base, double[] p, double[][] t,"
-        + " long first, int n, int rows, int edges) {\n"
+        + " long first, ColumnLoop[] loops, int n, int rows, int edges) {\n"
         + calls
         + "  }\n"
         + methods
         + "}\n";
+  }
+
+  /** Where the loop of these states finds its inputs, and where they go. */
+  private Repeat repeat(int[] words) {
+    Loop repeated = program.loop(words[0]);
+    int[] inputs =
+        repeated.inputs().stream()
+            .mapToInt(w -> program.rate(w) == Rate.POINT ? ~pointNumber(w) : plan.offset(w))
+            .toArray();
+    int[] results = new int[repeated.states()];
+    Arrays.fill(results, -1);
+    for (int word : words) {
+      results[program.state(word)] = plan.offset(word);
+    }
+    return new Repeat(repeated, inputs, results);
   }
 
   private void gather(String name, int word) {
@@ -320,14 +354,16 @@ final class BlockSource {
   }
 
   private String pointWord(int word) {
-    int index =
-        pointIndex.computeIfAbsent(
-            word,
-            w -> {
-              pointWords.add(w);
-              return pointWords.size() - 1;
-            });
-    return "p[" + index + "]";
+    return "p[" + pointNumber(word) + "]";
+  }
+
+  private int pointNumber(int word) {
+    return pointIndex.computeIfAbsent(
+        word,
+        w -> {
+          pointWords.add(w);
+          return pointWords.size() - 1;
+        });
   }
 
   private static String declaration(String name, Type type, String value) {

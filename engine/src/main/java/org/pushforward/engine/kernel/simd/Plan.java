@@ -11,9 +11,10 @@ import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
 
 /**
- * A program cut into steps that each become one method: loops over vectors of a column, and table
- * lookups between them. Words that one step computes and another reads are handed on in scratch
- * columns ("slots"), reused once their word is dead.
+ * A program cut into steps: methods that loop over vectors of a column, and between them table
+ * lookups and those of the program's own loops that are too long for a method. Words that one step
+ * computes and another reads are handed on in scratch columns ("slots"), reused once their word is
+ * dead.
  */
 final class Plan {
 
@@ -23,13 +24,25 @@ final class Plan {
    */
   static final int STRIDE = 1024 + 24;
 
-  /** One method: a loop that computes {@code words}, or (one word) a lookup. */
-  record Step(Rate rate, boolean gather, int[] words) {}
+  /** What a step does with its words. */
+  enum Kind {
+    /** Computes them. */
+    COMPUTE,
+    /** Looks one up. */
+    GATHER,
+    /** Runs the program's loop that they are states of, on whole columns. */
+    REPEAT
+  }
+
+  record Step(Rate rate, Kind kind, int[] words) {}
 
   // Bytecode lengths, estimated from above; what was really compiled is checked afterwards.
   private static final int OPERATION_BYTES = 26;
   private static final int BROADCAST_BYTES = 20;
   private static final int LOAD_BYTES = 24;
+
+  /** Loops longer than so many budgets are run on whole columns. */
+  private static final int LONG = 4;
 
   /** A mask handed on in a column costs as much as so many other values: it has to be made one. */
   private static final int MASK_COST = 8;
@@ -113,9 +126,9 @@ final class Plan {
   }
 
   /**
-   * Steps of one rate. A lookup splits the program: it has level L = the most lookups on a path to
-   * it, runs after the loops of level L, and what reads it is at level L + 1 or later. Other words
-   * are computed as late as their readers allow, so that few are handed on.
+   * Steps of one rate. A step apart splits the program: it has level L = the most such steps on a
+   * path to it, runs after what is computed at level L, and what reads it is at level L + 1 or
+   * later. Other words are computed as late as their readers allow, so that few are handed on.
    */
   private void schedule(Rate rate) {
     int size = program.size();
@@ -126,7 +139,7 @@ final class Plan {
         for (int j = 0; j < program.arity(i); j++) {
           int operand = program.operand(i, j);
           if (program.rate(operand) == rate) {
-            level[i] = Math.max(level[i], level[operand] + (isGather(operand) ? 1 : 0));
+            level[i] = Math.max(level[i], level[operand] + (isApart(operand) ? 1 : 0));
           }
         }
         last = Math.max(last, level[i]);
@@ -137,13 +150,13 @@ final class Plan {
     boolean[] stored = new boolean[size]; // sources that a lookup or an output wants in a column
     for (int i = size - 1; i >= 0; i--) {
       if (program.rate(i) == rate) {
-        latest[i] = isGather(i) ? level[i] : latest[i];
+        latest[i] = isApart(i) ? level[i] : latest[i];
         for (int j = 0; j < program.arity(i); j++) {
           int operand = program.operand(i, j);
-          if (!isGather(operand)) {
+          if (!isApart(operand)) {
             latest[operand] = Math.min(latest[operand], latest[i]);
           }
-          stored[operand] |= isGather(i) && isSource(operand);
+          stored[operand] |= isApart(i) && isSource(operand);
         }
       }
     }
@@ -159,11 +172,11 @@ final class Plan {
     }
     for (int at = 0; at <= last; at++) {
       List<Integer> words = new ArrayList<>();
-      List<Integer> gathers = new ArrayList<>();
+      List<Integer> apart = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         boolean here = program.rate(i) == rate && latest[i] == at;
-        if (here && isGather(i)) {
-          gathers.add(i);
+        if (here && isApart(i)) {
+          apart.add(i);
         } else if (here && (!isSource(i) || stored[i])) {
           words.add(i);
         }
@@ -175,8 +188,13 @@ final class Plan {
         }
       }
       cut(rate, words);
-      for (int gather : gathers) {
-        add(new Step(rate, true, new int[] {gather}));
+      for (int i = 0; i < apart.size(); i++) {
+        int from = i;
+        while (i + 1 < apart.size() && program.isSameLoop(apart.get(i), apart.get(i + 1))) {
+          i++;
+        }
+        boolean gather = program.code(apart.get(i)) == Program.GATHER;
+        add(new Step(rate, gather ? Kind.GATHER : Kind.REPEAT, array(apart.subList(from, i + 1))));
       }
     }
   }
@@ -185,8 +203,16 @@ final class Plan {
     return isSource(word) || program.rate(word) == Rate.POINT;
   }
 
-  private boolean isGather(int word) {
-    return program.code(word) == Program.GATHER && program.rate(word) != Rate.POINT;
+  /** Whether the word has a step that computes no others. */
+  private boolean isApart(int word) {
+    return program.rate(word) != Rate.POINT
+        && (program.code(word) == Program.GATHER
+            || program.code(word) == Program.LOOP
+                && OPERATION_BYTES * operations(program, word) > LONG * budget);
+  }
+
+  private static int[] array(List<Integer> words) {
+    return words.stream().mapToInt(w -> w).toArray();
   }
 
   private void add(Step step) {
@@ -224,7 +250,7 @@ final class Plan {
       while (best < words.size() && program.isSameLoop(words.get(best - 1), words.get(best))) {
         best++;
       }
-      add(new Step(rate, false, words.subList(start, best).stream().mapToInt(w -> w).toArray()));
+      add(new Step(rate, Kind.COMPUTE, array(words.subList(start, best))));
       start = best;
     }
   }
@@ -269,12 +295,12 @@ final class Plan {
       Step step = steps.get(at);
       for (int word : step.words()) {
         for (int j = 0; j < program.arity(word); j++) {
-          use(program.operand(word, j), at, step.gather(), lastStep);
+          use(program.operand(word, j), at, step.kind() != Kind.COMPUTE, lastStep);
         }
       }
     }
     for (int word = 0; word < program.size(); word++) {
-      if (output[word] || (program.code(word) == Program.GATHER && definedAt[word] != NONE)) {
+      if (output[word] || (isApart(word) && definedAt[word] != NONE)) {
         lastStep[word] = output[word] ? steps.size() : Math.max(lastStep[word], definedAt[word]);
       }
     }
@@ -294,10 +320,10 @@ final class Plan {
   }
 
   /** Notes that step {@code at} reads a word, and with AHEAD what lies under it. */
-  private void use(int word, int at, boolean gather, int[] lastStep) {
-    if (program.code(word) == Program.AHEAD && !gather) {
+  private void use(int word, int at, boolean apart, int[] lastStep) {
+    if (program.code(word) == Program.AHEAD && !apart) {
       use(program.operand(word, 0), at, false, lastStep);
-    } else if (definedAt[word] != NONE && definedAt[word] != at && (gather || !isSource(word))) {
+    } else if (definedAt[word] != NONE && definedAt[word] != at && (apart || !isSource(word))) {
       lastStep[word] = at;
     }
   }

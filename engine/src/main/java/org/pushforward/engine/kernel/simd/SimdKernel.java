@@ -107,6 +107,7 @@ final class SimdKernel implements Kernel {
   private final class Scratch {
     final long[] words = new long[program.size()];
     final double[][] pointValues = new double[POINTS][];
+    final ColumnLoop[] loops = ColumnLoop.all(compiled.calls());
     final double[] columns = new double[compiled.plan().slots() * Plan.STRIDE];
     final double[][] padded = new double[program.columns()][];
     final int[] slots = new int[POINTS * program.outputs()]; // guesses, [point][output]
@@ -169,6 +170,7 @@ final class SimdKernel implements Kernel {
               pointValues[point],
               tables,
               block.firstSample() + from,
+              loops,
               n,
               rows,
               edges);

@@ -10,8 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.elementary.Primitive;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.UniformDraw;
 import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ProgramBuilder;
 import org.pushforward.engine.kernel.RandomPrograms;
@@ -114,6 +121,21 @@ class SimdBackendTest {
     assertTrue(kernel.steps() >= 4, () -> kernel.steps() + " methods");
     assertTrue(kernel.longestMethod() <= 7000, () -> kernel.longestMethod() + " bytes");
     assertSameBits("seed " + seed, program, programs.points(2), 2, programs.block(1025));
+  }
+
+  @Test
+  void loopsTooLongForAMethodAreRunOnColumnsAndGiveTheReferenceBits() {
+    Expr shape = Formulas.exp(Column.of("x"));
+    Expr quantile = new Gamma(shape, Parameter.of("k")).quantile(UniformDraw.of(0, 0));
+    Program program = Lowering.program(List.of(quantile, shape), List.of("k"), List.of("x"));
+    SimdKernel kernel = (SimdKernel) simd.kernel(program);
+    assertTrue(kernel.longestMethod() <= 7000, () -> kernel.longestMethod() + " bytes");
+    double[] x = new double[1500];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.sin(i) * 4;
+    }
+    EventBlock block = new EventBlock(new double[][] {x}, x.length, 7, 1L << 40);
+    assertSameBits("quantile", program, new double[] {0.5, 3}, 2, block);
   }
 
   @Test

@@ -44,7 +44,6 @@ public record Beta(Expr a, Expr b) implements Distribution {
     return at.value(Expr.of(1), ibetac(a, b, at.point()), Expr.of(0));
   }
 
-  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr middle() {
     return BetaPrime.middleOdds(a, b).over(BetaPrime.middleOdds(a, b).plus(1));

@@ -57,7 +57,6 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
     return at.value(Expr.of(1), above, Expr.of(0));
   }
 
-  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr middle() {
     return middleOdds(a, b);

@@ -42,7 +42,6 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Distributi
     return tails(x).folded();
   }
 
-  /** Has no closed form, so that there are no draws. */
   @Override
   public Expr middle() {
     return location;

@@ -281,6 +281,25 @@ public final class Formulas {
     return Simplifier.build(Operation.IBETAC, a, b, x);
   }
 
+  /** The x with ibeta(a, b, x) = p, for 0 < p < 1. */
+  public static Expr ibetaInv(Expr a, Expr b, Expr p) {
+    return ibetaRoot(a, b, less(p, Expr.of(0.5)), log(p), log1p(p.negate()));
+  }
+
+  /** The x with ibetac(a, b, x) = q, for 0 < q < 1. */
+  public static Expr ibetacInv(Expr a, Expr b, Expr q) {
+    return ibetaRoot(a, b, less(Expr.of(0.5), q), log1p(q.negate()), log(q));
+  }
+
+  /** The x where the logarithm of the smaller of ibeta and ibetac is as given. */
+  private static Expr ibetaRoot(Expr a, Expr b, Expr isLower, Expr lower, Expr upper) {
+    return Root.of(
+        x -> select(isLower, logIbeta(a, b, x).minus(lower), upper.minus(logIbetac(a, b, x))),
+        a.over(a.plus(b)),
+        Expr.of(0),
+        Expr.of(1));
+  }
+
   /** log I(x; a, b), right where I underflows. */
   public static Expr logIbeta(Expr a, Expr b, Expr x) {
     return Simplifier.build(Operation.LOG_IBETA, a, b, x);

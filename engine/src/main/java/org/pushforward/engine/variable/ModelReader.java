@@ -108,6 +108,8 @@ public final class ModelReader {
           binary("gamma_q_inv", Formulas::gammaQInv),
           ternary("ibeta", Formulas::ibeta),
           ternary("ibetac", Formulas::ibetac),
+          ternary("ibeta_inv", Formulas::ibetaInv),
+          ternary("ibetac_inv", Formulas::ibetacInv),
           ternary("log_ibeta", Formulas::logIbeta),
           ternary("log_ibetac", Formulas::logIbetac),
           ternary("log_ibeta_derivative", Formulas::logIbetaDerivative),

@@ -89,6 +89,28 @@ class RootTest {
     }
   }
 
+  /** a, b, p, x and q, x with ibeta(a, b, x) = p or ibetac(a, b, x) = q, by mpmath at 40 digits. */
+  @Test
+  void incompleteBetaFunctionsHaveInverses() {
+    double[][] rows = {
+      {2.5, 4, 0.06039946848920393, 0.125, 0.939600531510796, 0.12500000000000003},
+      {0.5, 0.25, 0.44551489018313123, 0.75, 0.5544851098168687, 0.75000000000000009},
+      {100, 3, 0.04247312821630503, 0.9375, 0.957526871783695, 0.93749999999999999},
+      {5, 5, 0.5, 0.5, 0.5, 0.5},
+      {
+        3, 8, 1.19999370001512e-16, 9.9999999999999998e-7, 0.9999999999999999, 9.7441449372003496e-7
+      },
+      {0.01, 2, 0.9936294497770594, 0.24999999999999975, 0.006370550222940634, 0.25}
+    };
+    for (double[] row : rows) {
+      Map<String, Double> shapes = Map.of("a", row[0], "b", row[1]);
+      double lower = values(Formulas.ibetaInv(A, B, X), shapes, row[2])[0];
+      double upper = values(Formulas.ibetacInv(A, B, X), shapes, row[4])[0];
+      assertEquals(row[3], lower, 1e-14 * row[3], "p = " + row[2]);
+      assertEquals(row[5], upper, 1e-14 * row[5], "q = " + row[4]);
+    }
+  }
+
   @Test
   void equalRootsAreOne() {
     assertSame(cubic(), cubic());

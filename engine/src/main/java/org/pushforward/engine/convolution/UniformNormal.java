@@ -8,8 +8,7 @@ import static org.pushforward.engine.expr.Formulas.logNormalCdf;
 import static org.pushforward.engine.expr.Formulas.normalCdfIntegral;
 import static org.pushforward.engine.expr.Formulas.select;
 
-import org.pushforward.engine.distribution.Distribution;
-import org.pushforward.engine.distribution.Tails;
+import org.pushforward.engine.distribution.Symmetric;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -24,7 +23,7 @@ import org.pushforward.engine.expr.Expr;
  *   P(X <= centre + y) = sd (I(z+) - I(z-)) / (2 half),   I(z) = z Phi(z) + phi(z)
  * </pre>
  */
-public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribution {
+public record UniformNormal(Expr centre, Expr half, Expr sd) implements Symmetric {
 
   @Override
   public Expr logShape(Expr x) {
@@ -40,30 +39,12 @@ public record UniformNormal(Expr centre, Expr half, Expr sd) implements Distribu
   }
 
   @Override
-  public Expr cdf(Expr x) {
-    return tails(x).cdf();
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return tails(x).survival();
-  }
-
-  @Override
-  public Expr folded(Expr x) {
-    return tails(x).folded();
-  }
-
-  @Override
   public Expr middle() {
     return centre;
   }
 
-  private Tails tails(Expr x) {
-    return new Tails(less(centre, x), tail(x));
-  }
-
-  private Expr tail(Expr x) {
+  @Override
+  public Expr tail(Expr x) {
     Expr y = folding(x);
     Expr integral = normalCdfIntegral(y.plus(half), sd).minus(normalCdfIntegral(y.minus(half), sd));
     return integral.over(half.times(2));

@@ -15,7 +15,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = -log(1 + z^2) - log(pi g), with z = (x - x0) / g.
  */
-public record Cauchy(Expr location, Expr scale) implements Distribution {
+public record Cauchy(Expr location, Expr scale) implements Symmetric {
   private static final double PI = 3.1415926535897932384626433832795;
 
   @Override
@@ -29,16 +29,6 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
   }
 
   @Override
-  public Expr cdf(Expr x) {
-    return tails(x).cdf();
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return tails(x).survival();
-  }
-
-  @Override
   public Expr quantile(Expr p) {
     return location.plus(scale.times(cauchyQuantile(p)));
   }
@@ -48,20 +38,12 @@ public record Cauchy(Expr location, Expr scale) implements Distribution {
     return location;
   }
 
-  @Override
-  public Expr folded(Expr x) {
-    return tails(x).folded();
-  }
-
-  private Tails tails(Expr x) {
-    return new Tails(less(location, x), tail(x));
-  }
-
   /**
    * P(Z > |z|) = atan(1 / |z|) / pi; within |z| < 1 it is 1/2 - atan(|z|) / pi. At z = 0 it is, and
    * has the derivative of, the lower tail (that of abs is 0).
    */
-  private Expr tail(Expr x) {
+  @Override
+  public Expr tail(Expr x) {
     Expr z = standardised(x);
     Expr size = select(less(location, x), z, z.negate());
     Expr within = less(size, Expr.of(1));

@@ -18,7 +18,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = -|z|^b - log(2 s Gamma(1 + 1 / b)), with z = (x - m) / s; |z|^b is gamma of shape 1
  * / b.
  */
-public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implements Distribution {
+public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implements Symmetric {
 
   @Override
   public Expr logShape(Expr x) {
@@ -28,21 +28,6 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
   @Override
   public Expr logMass() {
     return log(scale).minus(logPeak());
-  }
-
-  @Override
-  public Expr cdf(Expr x) {
-    return tails(x).cdf();
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return tails(x).survival();
-  }
-
-  @Override
-  public Expr folded(Expr x) {
-    return tails(x).folded();
   }
 
   @Override
@@ -59,12 +44,9 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
     return location;
   }
 
-  private Tails tails(Expr x) {
-    return new Tails(less(location, x), tail(x));
-  }
-
   /** P(Z > |z|): half that of |z|^b, in the centre 1/2 - |z| p(0). */
-  private Expr tail(Expr x) {
+  @Override
+  public Expr tail(Expr x) {
     Expr outer = gammaQ(Expr.of(1).over(shape), power(x)).times(0.5);
     Expr centre = Expr.of(0.5).minus(size(x).times(exp(logPeak())));
     return select(isCentre(x), centre, outer);

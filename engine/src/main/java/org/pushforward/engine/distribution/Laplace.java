@@ -8,7 +8,7 @@ import static org.pushforward.engine.expr.Formulas.select;
 import org.pushforward.engine.expr.Expr;
 
 /** Laplace law of location mu and scale b > 0: p(x) = exp(-|x - mu| / b) / (2 b). */
-public record Laplace(Expr location, Expr scale) implements Distribution {
+public record Laplace(Expr location, Expr scale) implements Symmetric {
 
   @Override
   public Expr logShape(Expr x) {
@@ -19,21 +19,6 @@ public record Laplace(Expr location, Expr scale) implements Distribution {
   @Override
   public Expr logMass() {
     return log(scale.times(2));
-  }
-
-  @Override
-  public Expr cdf(Expr x) {
-    return tails(x).cdf();
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return tails(x).survival();
-  }
-
-  @Override
-  public Expr folded(Expr x) {
-    return tails(x).folded();
   }
 
   @Override
@@ -48,11 +33,8 @@ public record Laplace(Expr location, Expr scale) implements Distribution {
     return location;
   }
 
-  private Tails tails(Expr x) {
-    return new Tails(less(location, x), tail(x));
-  }
-
-  private Expr tail(Expr x) {
+  @Override
+  public Expr tail(Expr x) {
     return exp(logShape(x)).times(0.5);
   }
 }

@@ -15,7 +15,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = -(nu + 1) / 2 log(1 + z^2 / nu) - log(s sqrt(nu) B(nu / 2, 1 / 2)), with z = (x -
  * m) / s; z^2 / nu is beta-prime of 1 / 2 and nu / 2.
  */
-public record StudentT(Expr nu, Expr location, Expr scale) implements Distribution {
+public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric {
 
   @Override
   public Expr logShape(Expr x) {
@@ -28,27 +28,8 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Distributi
   }
 
   @Override
-  public Expr cdf(Expr x) {
-    return tails(x).cdf();
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return tails(x).survival();
-  }
-
-  @Override
-  public Expr folded(Expr x) {
-    return tails(x).folded();
-  }
-
-  @Override
   public Expr middle() {
     return location;
-  }
-
-  private Tails tails(Expr x) {
-    return new Tails(less(location, x), tail(x));
   }
 
   /**
@@ -56,7 +37,8 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Distributi
    * than (nu + 1) / 2 z^2 / nu = 2^-54, it is 1/2 - |z| p(0): the root of z^2 has no derivative at
    * 0.
    */
-  private Expr tail(Expr x) {
+  @Override
+  public Expr tail(Expr x) {
     Expr z = standardised(x);
     Expr size = select(less(location, x), z, z.negate());
     Expr square = square(x);

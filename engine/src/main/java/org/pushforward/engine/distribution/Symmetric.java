@@ -1,0 +1,28 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import org.pushforward.engine.expr.Expr;
+
+/** A law symmetric about its middle: both sides follow from the smaller one, so none is lost. */
+public interface Symmetric extends Distribution {
+
+  /** P(X > x) where x lies above the middle, else P(X <= x). */
+  Expr tail(Expr x);
+
+  @Override
+  default Expr cdf(Expr x) {
+    return select(less(middle(), x), Expr.of(1).minus(tail(x)), tail(x));
+  }
+
+  @Override
+  default Expr survival(Expr x) {
+    return select(less(middle(), x), tail(x), Expr.of(1).minus(tail(x)));
+  }
+
+  @Override
+  default Expr folded(Expr x) {
+    return select(less(middle(), x), tail(x).negate(), tail(x));
+  }
+}

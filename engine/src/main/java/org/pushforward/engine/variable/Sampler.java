@@ -71,20 +71,12 @@ public final class Sampler {
       Expr low = law.cdf(t.low());
       return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform())));
     }
-    if (hasSum(t)) {
+    if (Sum.isIn(t)) {
       throw new UnsupportedOperationException("what contains a sum and is truncated is not drawn");
     }
     Expr u = uniform();
     return Root.of(
         x -> log(t.cdf(x).over(u)), t.low().plus(t.high()).times(0.5), t.low(), t.high());
-  }
-
-  private static boolean hasSum(RandomVariable variable) {
-    return variable instanceof Sum
-        || variable instanceof Pushed p && hasSum(p.variable())
-        || variable instanceof Truncated t && hasSum(t.variable())
-        || variable instanceof Mixture m
-            && m.components().stream().anyMatch(c -> hasSum(c.variable()));
   }
 
   /**

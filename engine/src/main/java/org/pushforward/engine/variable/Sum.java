@@ -16,6 +16,15 @@ import org.pushforward.engine.expr.Expr;
  */
 public record Sum(RandomVariable first, RandomVariable second) implements RandomVariable {
 
+  /** Whether a variable is a sum or made of one. */
+  public static boolean isIn(RandomVariable variable) {
+    return variable instanceof Sum
+        || variable instanceof Pushed pushed && isIn(pushed.variable())
+        || variable instanceof Truncated truncated && isIn(truncated.variable())
+        || variable instanceof Mixture mixture
+            && mixture.components().stream().anyMatch(c -> isIn(c.variable()));
+  }
+
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
     if (first instanceof Mixture mixture) {

@@ -10,11 +10,8 @@ import java.util.List;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.variable.Mixture;
-import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Sum;
-import org.pushforward.engine.variable.Truncated;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.data.TableFolder;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
@@ -80,20 +77,12 @@ final class RowEvaluation {
   /** Of the data, where the grid of a sum depends on it: one more reading. */
   private DoubleSummaryStatistics extent() {
     DoubleSummaryStatistics all = new DoubleSummaryStatistics();
-    if (!question.isConditioned() && hasSum(question.variable())) {
+    if (!question.isConditioned() && Sum.isIn(question.variable())) {
       Events.stream(data, wanted, part -> new Extent(), runner)
           .results()
           .forEach(ends -> Arrays.stream(ends).filter(Double::isFinite).forEach(all));
     }
     return all;
-  }
-
-  private static boolean hasSum(RandomVariable variable) {
-    return variable instanceof Sum
-        || variable instanceof Pushed pushed && hasSum(pushed.variable())
-        || variable instanceof Truncated truncated && hasSum(truncated.variable())
-        || variable instanceof Mixture mixture
-            && mixture.components().stream().anyMatch(c -> hasSum(c.variable()));
   }
 
   /** {least, largest}; infinite where there is no row. */

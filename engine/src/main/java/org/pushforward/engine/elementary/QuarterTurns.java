@@ -39,29 +39,17 @@ record QuarterTurns<V>(V turns, V head, V tail) {
   private static final double GRID = 0x1.8p6;
 
   /**
-   * Infinities and NaN give NaN. Large arguments are rare, so that their reduction, 140 operations,
-   * is a step of a loop, taken where one wants it; x is among its states, for what does not depend
-   * on them is computed before.
+   * Infinities and NaN give NaN. Large arguments, whose reduction takes 140 operations, are rare.
    */
   static <V> QuarterTurns<V> of(Primitives<V> p, V x) {
-    QuarterTurns<V> near = near(p, x);
-    List<V> state =
-        p.loop(
-            1,
-            List.of(x, near.turns, near.head, near.tail),
-            new Primitives.Step<>() {
-              @Override
-              public V wanted(List<V> state) {
-                return p.le(p.constant(0x1p28), state.get(0));
-              }
+    List<V> turns =
+        Rare.replaced(
+            p, x, near(p, x).words(), t -> p.le(p.constant(0x1p28), t), t -> far(p, t).words());
+    return new QuarterTurns<>(turns.get(0), turns.get(1), turns.get(2));
+  }
 
-              @Override
-              public List<V> next(List<V> state) {
-                QuarterTurns<V> far = far(p, state.get(0));
-                return List.of(p.constant(0), far.turns, far.head, far.tail);
-              }
-            });
-    return new QuarterTurns<>(state.get(1), state.get(2), state.get(3));
+  private List<V> words() {
+    return List.of(turns, head, tail);
   }
 
   /**

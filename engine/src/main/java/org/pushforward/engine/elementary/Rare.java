@@ -1,6 +1,8 @@
 package org.pushforward.engine.elementary;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,6 +19,12 @@ final class Rare {
    */
   static <V> V replaced(
       Primitives<V> p, V x, V value, UnaryOperator<V> isRare, UnaryOperator<V> instead) {
+    return replaced(p, x, List.of(value), isRare, t -> List.of(instead.apply(t))).get(0);
+  }
+
+  /** The same for several values. */
+  static <V> List<V> replaced(
+      Primitives<V> p, V x, List<V> values, UnaryOperator<V> isRare, Function<V, List<V>> instead) {
     Primitives.Step<V> step =
         new Primitives.Step<>() {
           @Override
@@ -26,9 +34,15 @@ final class Rare {
 
           @Override
           public List<V> next(List<V> state) {
-            return List.of(state.get(0), instead.apply(state.get(0)));
+            return before(state.get(0), instead.apply(state.get(0)));
           }
         };
-    return p.loop(1, List.of(x, value), step).get(1);
+    return p.loop(1, before(x, values), step).subList(1, values.size() + 1);
+  }
+
+  private static <V> List<V> before(V first, List<V> others) {
+    List<V> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return all;
   }
 }

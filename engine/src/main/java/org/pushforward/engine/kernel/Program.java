@@ -202,6 +202,29 @@ public final class Program implements Serializable {
     return false;
   }
 
+  /** Which columns of a block are read: [column]. */
+  public boolean[] usedColumns() {
+    boolean[] used = new boolean[columns];
+    for (int i = 0; i < code.length; i++) {
+      if (code[i] == COLUMN) {
+        used[a[i]] = true;
+      }
+    }
+    return used;
+  }
+
+  /** Which of them hold edges, one more than there are rows: [column]. */
+  public boolean[] edgeColumns() {
+    boolean[] edges = new boolean[columns];
+    boolean any = hasEdges();
+    for (int i = 0; i < code.length; i++) {
+      if (code[i] == COLUMN) {
+        edges[a[i]] |= any && rates[i] == Rate.EDGE;
+      }
+    }
+    return edges;
+  }
+
   /** How the bits of a word are read where it is computed. */
   public Primitive.Type type(int i) {
     return switch (code[i]) {

@@ -10,7 +10,6 @@ import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.PointStage;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.number.SumSlots;
 
@@ -66,14 +65,8 @@ final class OpenClKernel implements Kernel {
     OpenClSource source = source(program, device);
     code = new NativeKernel(device, source.text());
     pointWords = source.pointWords();
-    usedColumns = new boolean[program.columns()];
-    edgeColumns = new boolean[program.columns()];
-    for (int i = 0; i < program.size(); i++) {
-      if (program.code(i) == Program.COLUMN) {
-        usedColumns[program.operand(i, 0)] = true;
-        edgeColumns[program.operand(i, 0)] |= program.rate(i) == Rate.EDGE && program.hasEdges();
-      }
-    }
+    usedColumns = program.usedColumns();
+    edgeColumns = program.edgeColumns();
     pieceRows = PIECE / Math.max(1, program.columns()) / width * width;
     guesses = OpenClSource.HEADER + program.tables().stream().mapToInt(t -> t.tables()).sum();
     sizes = new int[guesses + program.outputs()];

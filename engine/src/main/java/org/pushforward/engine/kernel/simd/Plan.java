@@ -103,28 +103,6 @@ final class Plan {
     return code == Program.COLUMN || code == Program.AHEAD || code == Program.SAMPLE;
   }
 
-  /** Which input columns hold edges: [column]. */
-  boolean[] edgeColumns() {
-    boolean[] edges = new boolean[program.columns()];
-    for (int i = 0; i < program.size(); i++) {
-      if (program.code(i) == Program.COLUMN && program.rate(i) == Rate.EDGE) {
-        edges[program.operand(i, 0)] = program.hasEdges();
-      }
-    }
-    return edges;
-  }
-
-  /** Which input columns are read at all: [column]. */
-  boolean[] usedColumns() {
-    boolean[] used = new boolean[program.columns()];
-    for (int i = 0; i < program.size(); i++) {
-      if (program.code(i) == Program.COLUMN) {
-        used[program.operand(i, 0)] = true;
-      }
-    }
-    return used;
-  }
-
   /**
    * Steps of one rate. A step apart splits the program: it has level L = the most such steps on a
    * path to it, runs after what is computed at level L, and what reads it is at level L + 1 or

@@ -45,8 +45,8 @@ final class SimdKernel implements Kernel {
     hasEdges = program.hasEdges();
     // A block's rows + 1 edges are to fit its columns too.
     blockRows = hasEdges ? SumSlots.BLOCK_ROWS - LANES : SumSlots.BLOCK_ROWS;
-    edgeColumns = compiled.plan().edgeColumns();
-    usedColumns = compiled.plan().usedColumns();
+    edgeColumns = program.edgeColumns();
+    usedColumns = program.usedColumns();
     outputOffsets = new int[program.outputs()];
     for (int k = 0; k < outputOffsets.length; k++) {
       outputOffsets[k] = compiled.plan().offset(program.output(k));

@@ -5,6 +5,8 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Root;
 
@@ -41,6 +43,30 @@ public interface Distribution {
         middle(),
         support().low(),
         support().high());
+  }
+
+  /**
+   * A draw, as a formula of independent uniforms on (0, 1).
+   *
+   * @param uniform gives another one each time
+   */
+  default Expr draw(Supplier<Expr> uniform) {
+    return quantile(uniform.get());
+  }
+
+  /** E X, infinite or NaN where that is so; empty if there is no closed form. */
+  default Optional<Expr> expectation() {
+    return Optional.empty();
+  }
+
+  /** E (X - E X)^2, infinite or NaN where that is so; empty if there is no closed form. */
+  default Optional<Expr> variance() {
+    return Optional.empty();
+  }
+
+  /** -E log p(X) in nats; empty if there is no closed form. */
+  default Optional<Expr> entropy() {
+    return Optional.empty();
   }
 
   /**

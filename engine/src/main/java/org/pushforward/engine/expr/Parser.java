@@ -13,7 +13,8 @@ import java.util.List;
  *   product     = signed { ("*" | "/") signed }
  *   signed      = "-" signed | power
  *   power       = primary [ "^" signed ]
- *   primary     = number | name | name "(" [ argument { "," argument } ] ")" | "(" comparison ")"
+ *   primary     = number | name | name "(" [ argument { "," argument } ] ")" | "(" comparison ")" | group
+ *   group       = "{" comparison { "," comparison } "}"
  *   argument    = [ name "=" ] comparison | comparison "->" comparison
  * </pre>
  *
@@ -149,8 +150,16 @@ public final class Parser {
     }
     if (accept("(")) {
       Syntax inner = comparison();
-      close(start);
+      close(start, ")");
       return inner;
+    }
+    if (accept("{")) {
+      List<Syntax> items = new ArrayList<>();
+      do {
+        items.add(comparison());
+      } while (accept(","));
+      close(start, "}");
+      return new Syntax.Group(List.copyOf(items), start, at);
     }
     String name = name("a number, a name or \"(\"");
     int nameEnd = at;
@@ -165,7 +174,7 @@ public final class Parser {
         arguments.add(argument());
       } while (accept(","));
     }
-    close(nameEnd);
+    close(nameEnd, ")");
     return new Syntax.Call(name, List.copyOf(arguments), start, nameEnd, at);
   }
 
@@ -223,12 +232,12 @@ public final class Parser {
     return s.substring(start, at);
   }
 
-  private void close(int open) {
+  private void close(int open, String bracket) {
     skip();
-    if (!accept(")")) {
+    if (!accept(bracket)) {
       throw at >= s.length()
           ? new SpecException(text.place(open, open + 1), "this bracket is never closed", "")
-          : unexpected("\",\" or \")\"");
+          : unexpected("\",\" or \"" + bracket + "\"");
     }
   }
 

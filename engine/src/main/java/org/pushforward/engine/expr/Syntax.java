@@ -35,6 +35,9 @@ public sealed interface Syntax {
    */
   record Argument(String name, Syntax weight, Syntax value) {}
 
+  /** {@code {item, item, ...}}. */
+  record Group(List<Syntax> items, int start, int end) implements Syntax {}
+
   /** {@code name ~ value}. */
   record Declaration(String name, int start, int nameEnd, Syntax value) {}
 }

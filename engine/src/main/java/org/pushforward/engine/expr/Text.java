@@ -62,6 +62,16 @@ public record Text(String value, String source, List<Piece> pieces) implements S
     return place(0, lineBreak < 0 ? value.length() : lineBreak);
   }
 
+  /** What is wrong with a part of the text. */
+  public SpecException problem(Syntax where, String problem, String advice) {
+    return problem(where.start(), where.end(), problem, advice);
+  }
+
+  /** The same of the characters {@code start} (inclusive) to {@code end} (exclusive). */
+  public SpecException problem(int start, int end, String problem, String advice) {
+    return new SpecException(place(start, end), problem, advice);
+  }
+
   @Override
   public String toString() {
     return value;

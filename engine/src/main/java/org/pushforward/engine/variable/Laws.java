@@ -36,8 +36,21 @@ import org.pushforward.engine.expr.Expr;
  */
 final class Laws {
 
-  /** What a name in a model stands for. */
-  record Law(List<String> arguments, Function<List<Expr>, RandomVariable> make) {}
+  /**
+   * What a name in a model stands for.
+   *
+   * @param arguments their names; one that ends with [] is a group of numbers
+   */
+  record Law(List<String> arguments, Function<List<List<Expr>>, RandomVariable> make) {
+    boolean isGroup(int argument) {
+      return arguments.get(argument).endsWith("[]");
+    }
+
+    /** The name without its ending. */
+    List<String> names() {
+      return arguments.stream().map(name -> name.replace("[]", "")).toList();
+    }
+  }
 
   static final Map<String, Law> NAMED =
       Map.ofEntries(
@@ -97,6 +110,12 @@ final class Laws {
 
   private static Map.Entry<String, Law> image(
       String name, String arguments, Function<List<Expr>, RandomVariable> make) {
+    return grouped(name, arguments, a -> make.apply(a.stream().map(g -> g.get(0)).toList()));
+  }
+
+  /** A law some of whose arguments are groups; any other is a group of one. */
+  private static Map.Entry<String, Law> grouped(
+      String name, String arguments, Function<List<List<Expr>>, RandomVariable> make) {
     return Map.entry(name, new Law(List.of(arguments.split(", ")), make));
   }
 

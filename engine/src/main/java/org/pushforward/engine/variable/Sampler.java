@@ -54,7 +54,7 @@ public final class Sampler {
 
   private Expr draw(RandomVariable variable) {
     if (variable instanceof Draw d) {
-      return d.law().quantile(uniform());
+      return d.law().draw(this::uniform);
     }
     if (variable instanceof Pushed p) {
       return p.map().forward(draw(p.variable())).value();

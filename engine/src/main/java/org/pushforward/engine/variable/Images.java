@@ -1,0 +1,210 @@
+package org.pushforward.engine.variable;
+
+import java.util.Map;
+import java.util.TreeSet;
+import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.bijector.Atan;
+import org.pushforward.engine.bijector.Bijector;
+import org.pushforward.engine.bijector.Erf;
+import org.pushforward.engine.bijector.Exp;
+import org.pushforward.engine.bijector.Expm1;
+import org.pushforward.engine.bijector.Interval;
+import org.pushforward.engine.bijector.Inverse;
+import org.pushforward.engine.bijector.Log;
+import org.pushforward.engine.bijector.NormalCdf;
+import org.pushforward.engine.bijector.OddPower;
+import org.pushforward.engine.bijector.Power;
+import org.pushforward.engine.bijector.Sigmoid;
+import org.pushforward.engine.bijector.Sinh;
+import org.pushforward.engine.bijector.Softplus;
+import org.pushforward.engine.bijector.Softsign;
+import org.pushforward.engine.bijector.Tanh;
+import org.pushforward.engine.distribution.Cauchy;
+import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.expr.Syntax;
+import org.pushforward.engine.expr.Text;
+
+/** What becomes of a variable by arithmetic with numbers and by functions. */
+final class Images {
+  private static final double LN2 = 0.69314718055994530941723212145818;
+  private static final double LN10 = 2.3025850929940456840179914546844;
+
+  /** The functions that are bijections of a variable. */
+  private static final Map<String, Bijector> NAMED =
+      Map.ofEntries(
+          Map.entry("exp", new Exp()),
+          Map.entry("expm1", new Expm1()),
+          Map.entry("log", new Log()),
+          Map.entry("log1p", new Inverse(new Expm1())),
+          Map.entry("sqrt", new Power(Expr.of(0.5), true)),
+          Map.entry("cbrt", new Inverse(new OddPower(3))),
+          Map.entry("sigmoid", new Sigmoid()),
+          Map.entry("logit", new Inverse(new Sigmoid())),
+          Map.entry("softplus", new Softplus()),
+          Map.entry("inverse_softplus", new Inverse(new Softplus())),
+          Map.entry("softsign", new Softsign()),
+          Map.entry("sinh", new Sinh()),
+          Map.entry("asinh", new Inverse(new Sinh())),
+          Map.entry("tanh", new Tanh()),
+          Map.entry("atanh", new Inverse(new Tanh())),
+          Map.entry("tan", new Inverse(new Atan())),
+          Map.entry("atan", new Atan()),
+          Map.entry("erf", new Erf()),
+          Map.entry("erfinv", new Inverse(new Erf())),
+          Map.entry("normal_cdf", new NormalCdf()),
+          Map.entry("normal_quantile", new Inverse(new NormalCdf())));
+
+  private final Text text;
+
+  Images(Text text) {
+    this.text = text;
+  }
+
+  /** {@code x operator constant}. */
+  RandomVariable withNumber(Syntax.Binary at, RandomVariable x, Expr constant) {
+    return switch (at.operator()) {
+      case "+" -> affine(constant, Expr.of(1), x);
+      case "-" -> affine(constant.negate(), Expr.of(1), x);
+      case "*" -> affine(Expr.of(0), scale(constant, at), x);
+      case "/" -> affine(Expr.of(0), Expr.of(1).over(scale(constant, at)), x);
+      case "^" -> power(exponent(constant, at), x, at.left());
+      default -> throw notDerived(at);
+    };
+  }
+
+  /** {@code constant operator x}. */
+  RandomVariable withNumber(Syntax.Binary at, Expr constant, RandomVariable x) {
+    return switch (at.operator()) {
+      case "+" -> affine(constant, Expr.of(1), x);
+      case "-" -> affine(constant, Expr.of(-1), x);
+      case "*" -> affine(Expr.of(0), scale(constant, at), x);
+      case "/" -> affine(Expr.of(0), scale(constant, at), power(-1, x, at.right()));
+      case "^" -> exponential(constant, x, at);
+      default -> throw notDerived(at);
+    };
+  }
+
+  /** X^c, c a number. */
+  RandomVariable power(RandomVariable x, Expr c, Syntax where) {
+    return power(exponent(c, where), x, where);
+  }
+
+  /** X^c: of any X where c is odd, of negative X where c is a whole number. */
+  private RandomVariable power(double c, RandomVariable x, Syntax where) {
+    boolean isOdd = Math.abs(c % 2) == 1;
+    boolean isNegative = x.support().high().constantOrNaN() <= 0;
+    if (isNegative && (isOdd || c % 2 == 0)) {
+      RandomVariable size = power(c, affine(Expr.of(0), Expr.of(-1), x), where);
+      return isOdd ? affine(Expr.of(0), Expr.of(-1), size) : size;
+    }
+    boolean isPositive = x.support().low().constantOrNaN() >= 0;
+    return isOdd && c >= 3 && c <= Integer.MAX_VALUE && !isPositive
+        ? new Pushed(new OddPower((int) c), x)
+        : c == 1 ? x : pushed(new Power(Expr.of(c), c > 0), x, where);
+  }
+
+  /** exp(X log c). */
+  RandomVariable exponential(Expr base, RandomVariable x, Syntax where) {
+    double c = base.constantOrNaN();
+    if (c <= 0 || c == 1) {
+      throw notDerived(where);
+    }
+    return new Pushed(new Exp(), affine(Expr.of(0), Formulas.log(base), x));
+  }
+
+  /** The image, if the map is defined wherever the variable can be. */
+  private RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
+    Interval domain = map.domain();
+    Support support = x.support();
+    boolean hasLow = domain.low() > Double.NEGATIVE_INFINITY;
+    boolean hasHigh = domain.high() < Double.POSITIVE_INFINITY;
+    if ((!hasLow || support.low().constantOrNaN() >= domain.low())
+        && (!hasHigh || support.high().constantOrNaN() <= domain.high())) {
+      return new Pushed(map, x);
+    }
+    if (domain.equals(Interval.POSITIVE)) {
+      throw text.problem(
+          where,
+          "this image is derived of positive variables only, and this one may be negative",
+          "truncate it, or take the image of exp(X)");
+    }
+    Expr low = Expr.of(domain.low());
+    throw text.problem(
+        where,
+        "this image is derived of variables "
+            + (hasHigh ? "between " + low + " and " + Expr.of(domain.high()) : "above " + low)
+            + " only, and this one may lie outside",
+        "truncate it");
+  }
+
+  private Expr scale(Expr scale, Syntax where) {
+    if (scale.constantOrNaN() == 0) {
+      throw text.problem(where, "a variable times 0 has no density", "");
+    }
+    return scale;
+  }
+
+  SpecException notDerived(Syntax syntax) {
+    return text.problem(
+        syntax,
+        "the density of this image of a random variable is not derived",
+        "images are a + b*X, X/b, a/X, X^c, c^X and f(X), f one of "
+            + String.join(", ", new TreeSet<>(NAMED.keySet())));
+  }
+
+  /** f(X). */
+  RandomVariable of(Syntax.Call call, RandomVariable x) {
+    Bijector map = NAMED.get(call.name());
+    if (map != null) {
+      return pushed(map, x, call);
+    }
+    Expr zero = Expr.of(0);
+    return switch (call.name()) {
+      case "exp2" -> exponential(Expr.of(2), x, call);
+      case "log2" -> affine(zero, Expr.of(1 / LN2), pushed(new Log(), x, call));
+      case "log10" -> affine(zero, Expr.of(1 / LN10), pushed(new Log(), x, call));
+      default -> throw notDerived(call);
+    };
+  }
+
+  private double exponent(Expr exponent, Syntax where) {
+    double c = exponent.constantOrNaN();
+    if (Double.isNaN(c) || c == 0) {
+      throw notDerived(where);
+    }
+    return c;
+  }
+
+  /**
+   * shift + scale X; laws that are closed under it are kept as themselves, so that closed forms are
+   * found.
+   */
+  static RandomVariable affine(Expr shift, Expr scale, RandomVariable x) {
+    double sign = Math.signum(scale.constantOrNaN());
+    if (x instanceof Draw draw && draw.law() instanceof Normal n) {
+      return new Draw(
+          new Normal(shift.plus(scale.times(n.mean())), Formulas.abs(scale).times(n.sd())));
+    }
+    if (x instanceof Draw draw && draw.law() instanceof Cauchy c) {
+      return new Draw(
+          new Cauchy(shift.plus(scale.times(c.location())), Formulas.abs(scale).times(c.scale())));
+    }
+    if (x instanceof Draw draw && draw.law() instanceof Uniform u && (sign > 0 || sign < 0)) {
+      Expr low = shift.plus(scale.times(u.low()));
+      Expr high = shift.plus(scale.times(u.high()));
+      return new Draw(sign > 0 ? new Uniform(low, high) : new Uniform(high, low));
+    }
+    if (x instanceof Sum sum) {
+      return new Sum(affine(shift, scale, sum.first()), affine(Expr.of(0), scale, sum.second()));
+    }
+    if (x instanceof Mixture mixture) {
+      return mixture.each(v -> affine(shift, scale, v));
+    }
+    return new Pushed(new Affine(shift, scale), x);
+  }
+}

@@ -33,10 +33,11 @@ public record Loop(Program body, int most, List<Integer> inputs) implements Seri
     long[] inside = new long[body.size()];
     for (int step = 0; step < most; step++) {
       for (int i = 0; i < inside.length; i++) {
-        inside[i] =
-            body.code(i) == Program.COLUMN
-                ? columns[body.operand(i, 0)]
-                : PointStage.word(body, i, inside, null, null);
+        if (body.code(i) == Program.COLUMN) {
+          inside[i] = columns[body.operand(i, 0)];
+        } else {
+          PointStage.compute(body, i, inside, null, null);
+        }
       }
       if (inside[wanted()] == 0) {
         break;

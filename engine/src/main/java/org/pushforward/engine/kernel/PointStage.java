@@ -49,20 +49,34 @@ public final class PointStage {
     }
     double[][] tables = filled.toArray(new double[0][]);
     for (int i : pointWords) {
-      words[i] =
-          program.code[i] == Program.SEED ? seed : word(program, i, words, parameters, tables);
+      if (program.code[i] == Program.SEED) {
+        words[i] = seed;
+      } else {
+        compute(program, i, words, parameters, tables);
+      }
     }
     return tables;
   }
 
-  /** The value of a word that is neither from the block nor ahead. */
-  static long word(Program p, int i, long[] words, double[] parameters, double[][] tables) {
+  /** Computes a word that is neither from the block nor ahead; all states of a loop at the first. */
+  static void compute(Program p, int i, long[] words, double[] parameters, double[][] tables) {
+    if (p.code[i] != Program.LOOP) {
+      words[i] = word(p, i, words, parameters, tables);
+    } else if (i == 0 || !p.isSameLoop(i - 1, i)) {
+      long[] states = p.loop(i).run(words);
+      for (int j = i; j < p.size() && p.isSameLoop(i, j); j++) {
+        words[j] = states[p.state(j)];
+      }
+    }
+  }
+
+  private static long word(
+      Program p, int i, long[] words, double[] parameters, double[][] tables) {
     int kind = p.code[i];
     return switch (kind) {
       case Program.CONSTANT -> p.bits[i];
       case Program.PARAMETER -> Double.doubleToRawLongBits(parameters[p.a[i]]);
       case Program.GATHER -> Double.doubleToRawLongBits(tables[p.b[i]][(int) words[p.a[i]]]);
-      case Program.LOOP -> p.loop(i).run(words)[p.b[i]];
       default -> {
         int arity = PRIMITIVES[kind].arity();
         yield PRIMITIVES[kind].apply(

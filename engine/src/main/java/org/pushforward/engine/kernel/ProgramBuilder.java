@@ -154,6 +154,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
     private final List<Integer> state;
     private final List<Integer> outputs;
     private final boolean[] inside = new boolean[instructions.size()];
+    private final boolean[] needed;
     private final TreeSet<Integer> captured = new TreeSet<>();
 
     Inside(int first, List<Integer> state, List<Integer> outputs) {
@@ -166,7 +167,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
           inside[i] |= inside[operand(instruction, j)];
         }
       }
-      boolean[] needed = needed(outputs);
+      needed = needed(outputs);
       for (int i = first; i < inside.length; i++) {
         for (int j = 0; needed[i] && inside[i] && j < arity(instructions.get(i)); j++) {
           capture(operand(instructions.get(i), j));
@@ -190,7 +191,6 @@ public final class ProgramBuilder implements Primitives<Integer> {
       for (int word : captured) {
         copies.put(word, body.column(copies.size(), Rate.ROW));
       }
-      boolean[] needed = needed(outputs);
       for (int i = 0; i < inside.length; i++) {
         if (needed[i] && !copies.containsKey(i) && (inside[i] || isConstant(i))) {
           copies.put(i, copy(instructions.get(i), body, copies));

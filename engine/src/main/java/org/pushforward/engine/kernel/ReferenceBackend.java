@@ -154,14 +154,13 @@ public final class ReferenceBackend implements Backend {
         Rate rate, EventBlock block, int row, long[] words, long[] ahead, double[][] tables) {
       for (int i = 0; i < program.size(); i++) {
         if (program.rate(i) == rate) {
-          words[i] =
-              switch (program.code(i)) {
-                case Program.COLUMN ->
-                    Double.doubleToRawLongBits(block.columns()[program.operand(i, 0)][row]);
-                case Program.SAMPLE -> block.firstSample() + row;
-                case Program.AHEAD -> ahead[program.operand(i, 0)];
-                default -> PointStage.word(program, i, words, null, tables);
-              };
+          switch (program.code(i)) {
+            case Program.COLUMN ->
+                words[i] = Double.doubleToRawLongBits(block.columns()[program.operand(i, 0)][row]);
+            case Program.SAMPLE -> words[i] = block.firstSample() + row;
+            case Program.AHEAD -> words[i] = ahead[program.operand(i, 0)];
+            default -> PointStage.compute(program, i, words, null, tables);
+          }
         }
       }
     }

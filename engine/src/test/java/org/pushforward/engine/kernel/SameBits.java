@@ -30,6 +30,19 @@ public final class SameBits {
     check("estimate", expected, actual, program, new double[] {0.1, 0.5, -1, 2}, 2, samples);
   }
 
+  /** Sums of two points that go to the fifth and sixth of seven. */
+  public static void checkLaterPoints(Backend expected, Backend actual) {
+    RandomPrograms programs = new RandomPrograms(5, false, false, false);
+    Program program = programs.next(40, 3);
+    EventBlock block = programs.block(1500);
+    double[] points = programs.points(2);
+    PartialSum expectedSums = new PartialSum(7, program.outputs());
+    PartialSum actualSums = new PartialSum(7, program.outputs());
+    expected.kernel(program).sum(points, 2, block, expectedSums, 4);
+    actual.kernel(program).sum(points, 2, block, actualSums, 4);
+    assertEquals(expectedSums, actualSums);
+  }
+
   /** Many threads that share one kernel. */
   public static void checkThreads(
       Backend expectedBackend,

@@ -58,7 +58,9 @@ public final class PointStage {
     return tables;
   }
 
-  /** Computes a word that is neither from the block nor ahead; all states of a loop at the first. */
+  /**
+   * Computes a word that is neither from the block nor ahead; all states of a loop at the first.
+   */
   static void compute(Program p, int i, long[] words, double[] parameters, double[][] tables) {
     if (p.code[i] != Program.LOOP) {
       words[i] = word(p, i, words, parameters, tables);
@@ -70,8 +72,7 @@ public final class PointStage {
     }
   }
 
-  private static long word(
-      Program p, int i, long[] words, double[] parameters, double[][] tables) {
+  private static long word(Program p, int i, long[] words, double[] parameters, double[][] tables) {
     int kind = p.code[i];
     return switch (kind) {
       case Program.CONSTANT -> p.bits[i];

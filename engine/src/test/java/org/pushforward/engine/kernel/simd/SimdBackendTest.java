@@ -1,6 +1,5 @@
 package org.pushforward.engine.kernel.simd;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +24,6 @@ import org.pushforward.engine.kernel.RandomPrograms;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.kernel.ReferenceBackend;
 import org.pushforward.engine.kernel.SameBits;
-import org.pushforward.engine.number.PartialSum;
 
 class SimdBackendTest {
   private static final double[] ARGUMENTS = {

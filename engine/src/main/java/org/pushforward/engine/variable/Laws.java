@@ -1,5 +1,8 @@
 package org.pushforward.engine.variable;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,66 +39,64 @@ import org.pushforward.engine.expr.Expr;
  */
 final class Laws {
 
-  /**
-   * What a name in a model stands for.
-   *
-   * @param arguments their names; one that ends with [] is a group of numbers
-   */
-  record Law(List<String> arguments, Function<List<List<Expr>>, RandomVariable> make) {
-    boolean isGroup(int argument) {
-      return arguments.get(argument).endsWith("[]");
+  /** What a name in a model stands for. */
+  record Law(List<Argument> arguments, Function<List<List<Expr>>, RandomVariable> make) {
+    List<String> names() {
+      return arguments.stream().map(Argument::name).toList();
     }
 
-    /** The name without its ending. */
-    List<String> names() {
-      return arguments.stream().map(name -> name.replace("[]", "")).toList();
+    /** The arguments as documentation writes them, a group with []. */
+    String signature() {
+      return arguments.stream()
+          .map(argument -> argument.name() + (argument.isGroup() ? "[]" : ""))
+          .collect(joining(", "));
     }
   }
 
   static final Map<String, Law> NAMED =
       Map.ofEntries(
-          law("normal", "mean, sd", a -> new Normal(a.get(0), a.get(1))),
-          law("uniform", "low, high", a -> new Uniform(a.get(0), a.get(1))),
+          law("normal", "mean, sd > 0", a -> new Normal(a.get(0), a.get(1))),
+          law("uniform", "low, high > low", a -> new Uniform(a.get(0), a.get(1))),
           law("exponential", "rate", a -> new Exponential(a.get(0))),
-          law("cauchy", "location, scale", a -> new Cauchy(a.get(0), a.get(1))),
-          law("logistic", "location, scale", a -> new Logistic(a.get(0), a.get(1))),
-          law("laplace", "location, scale", a -> new Laplace(a.get(0), a.get(1))),
-          image("log_normal", "mean, sd", a -> logNormal(a.get(0), a.get(1))),
-          image("weibull", "shape, scale", a -> weibull(a.get(0), a.get(1))),
-          image("frechet", "shape, scale", a -> frechet(a.get(0), a.get(1))),
-          image("gumbel", "location, scale", a -> gumbel(a.get(0), a.get(1))),
-          image("rayleigh", "scale", a -> rayleigh(a.get(0))),
-          image("pareto", "minimum, shape", a -> pareto(a.get(0), a.get(1))),
-          law("half_normal", "sd", a -> new HalfNormal(a.get(0))),
-          law("half_cauchy", "scale", a -> new HalfCauchy(a.get(0))),
-          law("gamma", "shape, rate", a -> new Gamma(a.get(0), a.get(1))),
-          law("chi_squared", "nu", a -> new Gamma(a.get(0).times(0.5), Expr.of(0.5))),
-          image("inverse_gamma", "shape, scale", a -> inverseGamma(a.get(0), a.get(1))),
-          image("maxwell", "scale", a -> maxwell(a.get(0))),
-          image("nakagami", "shape, spread", a -> nakagami(a.get(0), a.get(1))),
-          image("levy", "location, scale", a -> levy(a.get(0), a.get(1))),
-          law("student_t", "nu, location, scale", a -> new StudentT(a.get(0), a.get(1), a.get(2))),
-          law("beta", "a, b", a -> new Beta(a.get(0), a.get(1))),
-          law("beta_prime", "a, b", a -> new BetaPrime(a.get(0), a.get(1))),
-          image("f", "nu1, nu2", a -> f(a.get(0), a.get(1))),
-          law("arcsine", "low, high", a -> new Arcsine(a.get(0), a.get(1))),
-          law("kumaraswamy", "a, b", a -> new Kumaraswamy(a.get(0), a.get(1))),
+          law("cauchy", "location, scale > 0", a -> new Cauchy(a.get(0), a.get(1))),
+          law("logistic", "location, scale > 0", a -> new Logistic(a.get(0), a.get(1))),
+          law("laplace", "location, scale > 0", a -> new Laplace(a.get(0), a.get(1))),
+          image("log_normal", "mean, sd > 0", a -> logNormal(a.get(0), a.get(1))),
+          image("weibull", "shape > 0, scale > 0", a -> weibull(a.get(0), a.get(1))),
+          image("frechet", "shape > 0, scale > 0", a -> frechet(a.get(0), a.get(1))),
+          image("gumbel", "location, scale > 0", a -> gumbel(a.get(0), a.get(1))),
+          image("rayleigh", "scale > 0", a -> rayleigh(a.get(0))),
+          image("pareto", "minimum > 0, shape", a -> pareto(a.get(0), a.get(1))),
+          law("half_normal", "sd > 0", a -> new HalfNormal(a.get(0))),
+          law("half_cauchy", "scale > 0", a -> new HalfCauchy(a.get(0))),
+          law("gamma", "shape > 0, rate > 0", a -> new Gamma(a.get(0), a.get(1))),
+          law("chi_squared", "nu > 0", a -> new Gamma(a.get(0).times(0.5), Expr.of(0.5))),
+          image("inverse_gamma", "shape > 0, scale > 0", a -> inverseGamma(a.get(0), a.get(1))),
+          image("maxwell", "scale > 0", a -> maxwell(a.get(0))),
+          image("nakagami", "shape > 0, spread > 0", a -> nakagami(a.get(0), a.get(1))),
+          image("levy", "location, scale > 0", a -> levy(a.get(0), a.get(1))),
+          law("student_t", "nu > 0, location, scale > 0", a -> new StudentT(a.get(0), a.get(1), a.get(2))),
+          law("beta", "a > 0, b > 0", a -> new Beta(a.get(0), a.get(1))),
+          law("beta_prime", "a > 0, b > 0", a -> new BetaPrime(a.get(0), a.get(1))),
+          image("f", "nu1 > 0, nu2 > 0", a -> f(a.get(0), a.get(1))),
+          law("arcsine", "low, high > low", a -> new Arcsine(a.get(0), a.get(1))),
+          law("kumaraswamy", "a > 0, b > 0", a -> new Kumaraswamy(a.get(0), a.get(1))),
           law(
               "triangular",
-              "low, mode, high",
+              "low, mode >= low, high >= mode > low",
               a -> new Trapezoidal(a.get(0), a.get(1), a.get(1), a.get(2))),
           law(
               "trapezoidal",
-              "low, b, c, high",
+              "low, b >= low, c >= b, high >= c > low",
               a -> new Trapezoidal(a.get(0), a.get(1), a.get(2), a.get(3))),
-          law("inverse_gaussian", "mean, shape", a -> new InverseGaussian(a.get(0), a.get(1))),
+          law("inverse_gaussian", "mean > 0, shape > 0", a -> new InverseGaussian(a.get(0), a.get(1))),
           law(
               "exponentially_modified_normal",
-              "mean, sd, rate",
+              "mean, sd > 0, rate > 0",
               a -> new ExponentiallyModifiedNormal(a.get(0), a.get(1), a.get(2))),
           law(
               "generalized_normal",
-              "location, scale, shape",
+              "location, scale > 0, shape > 0",
               a -> new GeneralizedNormal(a.get(0), a.get(1), a.get(2))));
 
   private static final RandomVariable E = new Draw(new Exponential(Expr.of(1)));
@@ -113,10 +114,15 @@ final class Laws {
     return grouped(name, arguments, a -> make.apply(a.stream().map(g -> g.get(0)).toList()));
   }
 
-  /** A law some of whose arguments are groups; any other is a group of one. */
+  /**
+   * A law some of whose arguments are groups; any other is a group of one.
+   *
+   * @param arguments as {@link Argument#of} reads them
+   */
   private static Map.Entry<String, Law> grouped(
       String name, String arguments, Function<List<List<Expr>>, RandomVariable> make) {
-    return Map.entry(name, new Law(List.of(arguments.split(", ")), make));
+    return Map.entry(
+        name, new Law(Arrays.stream(arguments.split(", ")).map(Argument::of).toList(), make));
   }
 
   /** exp(mean + sd N). */

@@ -251,6 +251,7 @@ public final class ModelReader {
           "write " + signature);
     }
     List<List<Expr>> values = new ArrayList<>(Collections.nCopies(names.size(), null));
+    Syntax[] written = new Syntax[names.size()];
     for (int i = 0; i < names.size(); i++) {
       Syntax.Argument argument = call.arguments().get(i);
       int at = argument.name().isEmpty() ? i : names.indexOf(argument.name());
@@ -263,18 +264,28 @@ public final class ModelReader {
       if (argument.weight() != null || values.get(at) != null) {
         throw text.problem(argument.value(), "this argument is misplaced", "write " + signature);
       }
-      values.set(at, argument(argument.value(), law.isGroup(at), names.get(at)));
+      values.set(at, argument(argument.value(), law.arguments().get(at)));
+      written[at] = argument.value();
+    }
+    for (int i = 0; i < written.length; i++) {
+      List<Syntax> items =
+          written[i] instanceof Syntax.Group group ? group.items() : List.of(written[i]);
+      law.arguments()
+          .get(i)
+          .check(text, items, values.get(i), name -> values.get(names.indexOf(name)));
     }
     return values;
   }
 
-  private List<Expr> argument(Syntax value, boolean isGroup, String name) {
-    if (!isGroup) {
+  private List<Expr> argument(Syntax value, Argument argument) {
+    if (!argument.isGroup()) {
       return List.of(formula(value));
     }
     if (!(value instanceof Syntax.Group group)) {
       throw text.problem(
-          value, "\"" + name + "\" is a group of numbers", "write it in braces: {1, 2, 3}");
+          value,
+          "\"" + argument.name() + "\" is a group of numbers",
+          "write it in braces: {1, 2, 3}");
     }
     return group.items().stream().map(this::formula).toList();
   }

@@ -36,6 +36,16 @@ class LanguageErrorTest {
   }
 
   @Test
+  void aNumberThatAnArgumentCannotBeIsRefused() {
+    check("x ~ normal(0, -1)", "-1", "sd must be positive, not -1", "");
+    check("x ~ normal(sd=1 - 3, mean=0)", "1 - 3", "sd must be positive, not -2", "");
+    check("x ~ uniform(m, 1) + uniform(2, 1)", "1", "high must be above low, not 1", "");
+    check("x ~ trapezoidal(0, -1, 2, 3)", "-1", "b must not be below low, not -1", "");
+    check("x ~ triangular(1, 1, 1)", "1", "high must be above low, not 1", "");
+    read("x ~ truncate(exponential(-1), 0, 2)");
+  }
+
+  @Test
   void anUnknownParameterIsAnsweredWithTheNearest() {
     check(
         "x ~ normal(m, sigm)",

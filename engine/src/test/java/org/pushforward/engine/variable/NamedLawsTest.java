@@ -1,0 +1,40 @@
+package org.pushforward.engine.variable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No law that a model can name is without tests or documentation. */
+class NamedLawsTest {
+
+  @Test
+  void everyLawHasParametersToBeTestedAt() {
+    Set<String> tested =
+        Stream.of(NamedLaws.CONTINUOUS, NamedLaws.DISCRETE)
+            .flatMap(List::stream)
+            .map(law -> law.substring(0, law.indexOf('(')))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(Laws.NAMED.keySet()), tested);
+  }
+
+  /** The rows of the table begin with `name(argument, argument[])`. */
+  @Test
+  void everyLawIsDocumentedWithItsArguments() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    Laws.NAMED.forEach((name, law) -> expected.add(name + "(" + law.signature() + ")"));
+    Set<String> documented =
+        Files.readAllLines(Path.of("..", "docs", "distributions.md")).stream()
+            .filter(line -> line.matches("\\| `\\w+\\(.*"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(expected, documented);
+  }
+}

@@ -70,8 +70,7 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
                     : others.apply(bound.limit()).get(0).constantOrNaN();
         if (!bound.allows(values.get(k).constantOrNaN(), limit)) {
           String found = bound.words() + ", not " + values.get(k);
-          throw text.problem(
-              written.get(k), (isGroup ? "each of " : "") + name + " " + found, "");
+          throw text.problem(written.get(k), (isGroup ? "each of " : "") + name + " " + found, "");
         }
       }
     }

@@ -75,7 +75,10 @@ final class Laws {
           image("maxwell", "scale > 0", a -> maxwell(a.get(0))),
           image("nakagami", "shape > 0, spread > 0", a -> nakagami(a.get(0), a.get(1))),
           image("levy", "location, scale > 0", a -> levy(a.get(0), a.get(1))),
-          law("student_t", "nu > 0, location, scale > 0", a -> new StudentT(a.get(0), a.get(1), a.get(2))),
+          law(
+              "student_t",
+              "nu > 0, location, scale > 0",
+              a -> new StudentT(a.get(0), a.get(1), a.get(2))),
           law("beta", "a > 0, b > 0", a -> new Beta(a.get(0), a.get(1))),
           law("beta_prime", "a > 0, b > 0", a -> new BetaPrime(a.get(0), a.get(1))),
           image("f", "nu1 > 0, nu2 > 0", a -> f(a.get(0), a.get(1))),
@@ -89,7 +92,10 @@ final class Laws {
               "trapezoidal",
               "low, b >= low, c >= b, high >= c > low",
               a -> new Trapezoidal(a.get(0), a.get(1), a.get(2), a.get(3))),
-          law("inverse_gaussian", "mean > 0, shape > 0", a -> new InverseGaussian(a.get(0), a.get(1))),
+          law(
+              "inverse_gaussian",
+              "mean > 0, shape > 0",
+              a -> new InverseGaussian(a.get(0), a.get(1))),
           law(
               "exponentially_modified_normal",
               "mean, sd > 0, rate > 0",

@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.sin;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -14,6 +15,7 @@ import org.pushforward.engine.expr.Expr;
 public record Arcsine(Expr low, Expr high) implements Distribution {
   private static final double TWO_OVER_PI = 0.63661977236758134307553505349006;
   private static final double HALF_PI = 1.5707963267948966192313216916398;
+  private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double LOG_PI = 1.1447298858494001741434273513531;
 
   @Override
@@ -45,6 +47,21 @@ public record Arcsine(Expr low, Expr high) implements Distribution {
   @Override
   public Expr quantile(Expr p) {
     return low.plus(high.minus(low).times(sin(p.times(HALF_PI)).square()));
+  }
+
+  @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(middle());
+  }
+
+  @Override
+  public Optional<Expr> variance() {
+    return Optional.of(high.minus(low).square().over(8));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(log(high.minus(low)).plus(LOG_PI - 2 * LN2));
   }
 
   @Override

@@ -1,11 +1,18 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.ibeta;
 import static org.pushforward.engine.expr.Formulas.ibetac;
 import static org.pushforward.engine.expr.Formulas.lbeta;
-import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.logIbetaDerivative;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.trigamma;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -45,6 +52,45 @@ public record Beta(Expr a, Expr b) implements Distribution {
   }
 
   @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(a.over(sum()));
+  }
+
+  @Override
+  public Optional<Expr> variance() {
+    return Optional.of(a.over(sum()).times(b.over(sum())).over(sum().plus(1)));
+  }
+
+  /** E X^c = B(a + c, b) / B(a, b), c > -a. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    Expr mean = digamma(a).minus(digamma(sum()));
+    return Optional.of(
+        new Cumulants(
+            mean,
+            trigamma(a).minus(trigamma(sum())),
+            c ->
+                Cumulants.where(
+                    less(a.negate(), c),
+                    GammaRatio.log(a, c).minus(GammaRatio.log(sum(), c)).minus(c.times(mean)))));
+  }
+
+  /**
+   * -log p(a / s) + (a - 1) d(a) + (b - 1) d(b) - (s - 2) d(s), s = a + b, d(t) = log t - digamma(t):
+   * no difference of large terms. The mean is taken from the end that it is nearer to.
+   */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr low = min(a, b);
+    return Optional.of(
+        a.minus(1)
+            .times(DigammaGap.of(a))
+            .plus(b.minus(1).times(DigammaGap.of(b)))
+            .minus(sum().minus(2).times(DigammaGap.of(sum())))
+            .minus(logIbetaDerivative(low, max(a, b), low.over(sum()))));
+  }
+
+  @Override
   public Expr middle() {
     return BetaPrime.middleOdds(a, b).over(BetaPrime.middleOdds(a, b).plus(1));
   }
@@ -52,5 +98,9 @@ public record Beta(Expr a, Expr b) implements Distribution {
   @Override
   public Support support() {
     return Support.UNIT;
+  }
+
+  private Expr sum() {
+    return a.plus(b);
   }
 }

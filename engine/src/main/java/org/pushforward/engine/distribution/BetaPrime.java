@@ -1,15 +1,18 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.ibeta;
 import static org.pushforward.engine.expr.Formulas.ibetac;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.trigamma;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -55,6 +58,39 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
             ibetac(a, b, chance(at.point())),
             ibeta(b, a, complement(at.point())));
     return at.value(Expr.of(1), above, Expr.of(0));
+  }
+
+  /** a / (b - 1), b > 1. */
+  @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(Cumulants.where(less(Expr.of(1), b), a.over(b.minus(1))));
+  }
+
+  /** a (a + b - 1) / ((b - 2) (b - 1)^2), b > 2. */
+  @Override
+  public Optional<Expr> variance() {
+    Expr mean = a.over(b.minus(1));
+    Expr variance = mean.times(mean.plus(1)).over(b.minus(2));
+    return Optional.of(Cumulants.where(less(Expr.of(2), b), variance));
+  }
+
+  /** E X^c = B(a + c, b - c) / B(a, b), -a < c < b. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    Expr mean = digamma(a).minus(digamma(b));
+    return Optional.of(
+        new Cumulants(
+            mean,
+            trigamma(a).plus(trigamma(b)),
+            c ->
+                GammaRatio.log(a, c).plus(GammaRatio.log(b, c.negate())).minus(c.times(mean))));
+  }
+
+  /** That of Y less 2 E log(1 - Y). */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr slope = digamma(a.plus(b)).minus(digamma(b)).times(2);
+    return new Beta(a, b).entropy().map(slope::plus);
   }
 
   @Override

@@ -3,11 +3,12 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.atan;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -16,6 +17,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = -log(1 + z^2) - log(pi g), with z = (x - x0) / g.
  */
 public record Cauchy(Expr location, Expr scale) implements Symmetric {
+  private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double PI = 3.1415926535897932384626433832795;
 
   @Override
@@ -31,6 +33,21 @@ public record Cauchy(Expr location, Expr scale) implements Symmetric {
   @Override
   public Expr quantile(Expr p) {
     return location.plus(scale.times(cauchyQuantile(p)));
+  }
+
+  @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(Expr.of(Double.NaN));
+  }
+
+  @Override
+  public Optional<Expr> variance() {
+    return Optional.of(Expr.of(Double.NaN));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(logMass().plus(2 * LN2));
   }
 
   @Override

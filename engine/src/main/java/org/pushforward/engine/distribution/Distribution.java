@@ -56,11 +56,27 @@ public interface Distribution {
 
   /** E X, infinite or NaN where that is so; empty if there is no closed form. */
   default Optional<Expr> expectation() {
+    return cumulants()
+        .map(Cumulants::mean)
+        .or(() -> logCumulants().map(Cumulants::meanOfExp));
+  }
+
+  /**
+   * E (X - E X)^2, infinite where it or E X is, NaN where E X is; empty if there is no closed form.
+   */
+  default Optional<Expr> variance() {
+    return cumulants()
+        .map(Cumulants::variance)
+        .or(() -> logCumulants().map(Cumulants::varianceOfExp));
+  }
+
+  /** Of a law whose exponential moments E exp(c X) have a closed form. */
+  default Optional<Cumulants> cumulants() {
     return Optional.empty();
   }
 
-  /** E (X - E X)^2, infinite or NaN where that is so; empty if there is no closed form. */
-  default Optional<Expr> variance() {
+  /** Those of log X, of a law on X > 0 whose power moments E X^c have a closed form. */
+  default Optional<Cumulants> logCumulants() {
     return Optional.empty();
   }
 

@@ -4,11 +4,13 @@ import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.lgamma;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -19,6 +21,8 @@ import org.pushforward.engine.expr.Expr;
  * </pre>
  */
 public record Exponential(Expr rate) implements Distribution {
+  private static final double EULER = 0.57721566490153286060651209008240;
+  private static final double PI_SQUARED = 9.8696044010893586188344909998762;
 
   @Override
   public Expr logShape(Expr x) {
@@ -63,6 +67,27 @@ public record Exponential(Expr rate) implements Distribution {
     return log1p(p.negate()).negate().over(rate);
   }
 
+  /** log E exp(c X) = -log(1 - c / k), c < k. */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    return new Gamma(Expr.of(1), rate).cumulants();
+  }
+
+  /** E X^c = Gamma(1 + c) / k^c, c > -1. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    return Optional.of(
+        new Cumulants(
+            Expr.of(-EULER).minus(log(rate)),
+            Expr.of(PI_SQUARED / 6),
+            c -> Cumulants.where(less(Expr.of(-1), c), lgamma(c.plus(1)).plus(c.times(EULER)))));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(Expr.of(1).minus(log(rate)));
+  }
+
   @Override
   public Expr middle() {
     return Expr.of(0.69314718055994530941723212145818).over(rate);
@@ -82,7 +107,7 @@ public record Exponential(Expr rate) implements Distribution {
    * (truncated below 2^-56); above, |u| - log(2 |u|) + log(1 - exp(-2 |u|)), its argument kept away
    * from 0.
    */
-  private static Expr logSinhc(Expr u) {
+  static Expr logSinhc(Expr u) {
     double[] series = {
       1.0 / 6,
       -1.0 / 180,

@@ -10,6 +10,7 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.normalCdf;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -62,6 +63,12 @@ public record ExponentiallyModifiedNormal(Expr mean, Expr sd, Expr rate) impleme
   }
 
   /** The mean of the normal plus the median of the exponential variable: near the median. */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    Cumulants normal = new Normal(mean, sd).cumulants().orElseThrow();
+    return new Exponential(rate).cumulants().map(normal::plus);
+  }
+
   @Override
   public Expr middle() {
     return mean.plus(Expr.of(0.69314718055994530941723212145818).over(rate));

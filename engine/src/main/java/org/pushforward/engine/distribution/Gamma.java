@@ -1,12 +1,19 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.exp2;
 import static org.pushforward.engine.expr.Formulas.gammaP;
 import static org.pushforward.engine.expr.Formulas.gammaPInv;
 import static org.pushforward.engine.expr.Formulas.gammaQ;
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lgamma;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.logGammaPDerivative;
+import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.trigamma;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -51,6 +58,40 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
   }
 
   /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
+  /** log E exp(c X) = -a log(1 - c / k), c < k. */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    return Optional.of(
+        new Cumulants(
+            shape.over(rate),
+            shape.over(rate.square()),
+            c -> {
+              Expr u = c.over(rate);
+              Expr log = log1p(min(u, Expr.of(1)).negate());
+              return Cumulants.where(less(u, Expr.of(1)), shape.times(log.plus(u)).negate());
+            }));
+  }
+
+  /** E X^c = Gamma(a + c) / Gamma(a) / k^c, c > -a. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    Expr mean = digamma(shape);
+    return Optional.of(
+        new Cumulants(
+            mean.minus(log(rate)),
+            trigamma(shape),
+            c -> GammaRatio.log(shape, c).minus(c.times(mean))));
+  }
+
+  /**
+   * -log p(a / k) + (a - 1) (log a - digamma(a)), of which neither is a difference of large terms.
+   */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr peak = logGammaPDerivative(shape, shape).plus(log(rate));
+    return Optional.of(shape.minus(1).times(DigammaGap.of(shape)).minus(peak));
+  }
+
   @Override
   public Expr middle() {
     return exp2(Expr.of(-1).over(shape)).times(shape.plus(0.56145948356688516982)).over(rate);

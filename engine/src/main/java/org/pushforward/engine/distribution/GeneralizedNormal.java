@@ -9,6 +9,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.pow;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -37,6 +38,22 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
     Expr inverse = Expr.of(1).over(shape);
     Expr size = scale.times(pow(gammaQInv(inverse, tail), inverse));
     return location.plus(select(upper, size, size.negate()));
+  }
+
+  @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(location);
+  }
+
+  /** s^2 Gamma(3 / b) / Gamma(1 / b). */
+  @Override
+  public Optional<Expr> variance() {
+    return Optional.of(scale.square().times(exp(lgamma(Expr.of(3).over(shape)).minus(lgamma(Expr.of(1).over(shape))))));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(logMass().plus(Expr.of(1).over(shape)));
   }
 
   @Override

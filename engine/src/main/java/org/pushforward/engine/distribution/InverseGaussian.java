@@ -3,11 +3,14 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.erfcx;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -54,6 +57,22 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
   }
 
   /** About the median, which is m for k >> m and 2.198 k for k << m. */
+  /** log E exp(c X) = k / m (1 - sqrt(1 - 2 m^2 c / k)), c <= k / (2 m^2). */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    Expr variance = mean.square().times(mean).over(shape);
+    return Optional.of(
+        new Cumulants(
+            mean,
+            variance,
+            c -> {
+              Expr u = mean.square().times(c).over(shape).times(2);
+              Expr root = sqrt(Expr.of(1).minus(min(u, Expr.of(1))));
+              Expr square = c.square().times(variance).over(root.plus(1).square()).times(2);
+              return Cumulants.where(lessOrEqual(u, Expr.of(1)), square);
+            }));
+  }
+
   @Override
   public Expr middle() {
     Expr limit = shape.times(2.198);

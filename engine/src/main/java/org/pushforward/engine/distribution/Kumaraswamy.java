@@ -2,10 +2,11 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1mexp;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -48,6 +49,21 @@ public record Kumaraswamy(Expr a, Expr b) implements Distribution {
   @Override
   public Expr quantile(Expr p) {
     return exp(log1mexp(log1p(p.negate()).over(b)).over(a));
+  }
+
+  /** E X^c = b B(1 + c / a, b), c > -a, as X^a is beta of 1 and b. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    return new Beta(Expr.of(1), b)
+        .logCumulants()
+        .map(c -> c.affine(Expr.of(0), Expr.of(1).over(a)));
+  }
+
+  /** (1 - 1 / b) + (1 - a) E log X - log(a b). */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr rest = Expr.of(1).minus(Expr.of(1).over(b)).plus(logMass());
+    return logCumulants().map(c -> Expr.of(1).minus(a).times(c.mean()).plus(rest));
   }
 
   @Override

@@ -2,9 +2,11 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /** Laplace law of location mu and scale b > 0: p(x) = exp(-|x - mu| / b) / (2 b). */
@@ -26,6 +28,24 @@ public record Laplace(Expr location, Expr scale) implements Symmetric {
     Expr upper = less(Expr.of(0.5), p);
     Expr size = log(select(upper, Expr.of(1).minus(p), p).times(2));
     return location.plus(scale.times(select(upper, size.negate(), size)));
+  }
+
+  /** E exp(c (X - mu)) = 1 / (1 - (b c)^2), |b c| < 1. */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    return Optional.of(
+        new Cumulants(
+            location,
+            scale.square().times(2),
+            c -> {
+              Expr square = scale.times(c).square();
+              return Cumulants.where(less(square, Expr.of(1)), log1p(square.negate()).negate());
+            }));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(logMass().plus(1));
   }
 
   @Override

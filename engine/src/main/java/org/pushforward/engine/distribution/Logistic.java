@@ -1,12 +1,16 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logSigmoid;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sigmoid;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -15,6 +19,8 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = log P(X <= x) + log P(X > x) - log s.
  */
 public record Logistic(Expr location, Expr scale) implements Distribution {
+  private static final double PI_SQUARED = 9.8696044010893586188344909998762;
+
 
   @Override
   public Expr logShape(Expr x) {
@@ -40,6 +46,25 @@ public record Logistic(Expr location, Expr scale) implements Distribution {
   @Override
   public Expr quantile(Expr p) {
     return location.plus(scale.times(log(p).minus(log1p(p.negate()))));
+  }
+
+  /** E exp(c (X - mu)) = Gamma(1 - c s) Gamma(1 + c s), |c s| < 1. */
+  @Override
+  public Optional<Cumulants> cumulants() {
+    Expr one = Expr.of(1);
+    return Optional.of(
+        new Cumulants(
+            location,
+            scale.square().times(PI_SQUARED / 3),
+            c -> {
+              Expr u = abs(c.times(scale));
+              return Cumulants.where(less(u, one), lbeta(one.minus(min(u, one)), one.plus(u)));
+            }));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(log(scale).plus(2));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.pushforward.engine.expr.Formulas.normalCdf;
 import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -40,6 +41,16 @@ public record Normal(Expr mean, Expr sd) implements Distribution {
   @Override
   public Expr quantile(Expr p) {
     return mean.plus(sd.times(normalQuantile(p)));
+  }
+
+  @Override
+  public Optional<Cumulants> cumulants() {
+    return Optional.of(new Cumulants(mean, sd.square(), c -> c.times(sd).square().times(0.5)));
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(logMass().plus(0.5));
   }
 
   @Override

@@ -3,10 +3,11 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -25,6 +26,33 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
   @Override
   public Expr logMass() {
     return log(scale).plus(logPeak().negate());
+  }
+
+  @Override
+  public Optional<Expr> expectation() {
+    return Optional.of(select(less(Expr.of(1), nu), location, Expr.of(Double.NaN)));
+  }
+
+  /** s^2 nu / (nu - 2), nu > 2; infinite above 1. */
+  @Override
+  public Optional<Expr> variance() {
+    Expr finite = scale.square().over(Expr.of(1).minus(Expr.of(2).over(nu)));
+    Expr some = Cumulants.where(less(Expr.of(2), nu), finite);
+    return Optional.of(select(less(Expr.of(1), nu), some, Expr.of(Double.NaN)));
+  }
+
+  /**
+   * (nu + 1) / 2 (digamma((nu + 1) / 2) - digamma(nu / 2)) - log p(m); the difference, where it is
+   * small, by those from the logarithms.
+   */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr half = nu.times(0.5);
+    Expr slope =
+        log1p(Expr.of(1).over(nu))
+            .plus(DigammaGap.of(half))
+            .minus(DigammaGap.of(half.plus(0.5)));
+    return Optional.of(half.plus(0.5).times(slope).plus(logMass()));
   }
 
   @Override

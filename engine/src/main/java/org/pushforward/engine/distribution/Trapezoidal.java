@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -66,6 +67,39 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
             less(above, high.minus(c)),
             high.minus(sqrt(above.times(fall()))),
             low.plus(b).plus(below).times(0.5)));
+  }
+
+  /** By the parts of masses r / w, 2 t / w and f / w: r the rise, t the top's width, f the fall. */
+  @Override
+  public Optional<Expr> expectation() {
+    Expr rise = b.minus(low);
+    Expr top = c.minus(b);
+    Expr fall = high.minus(c);
+    Expr ends = fall.square().minus(rise.square()).over(3);
+    return Optional.of(b.plus(top.times(top.plus(fall)).plus(ends).over(twiceMass())));
+  }
+
+  /** Within the parts, of variances r^2 / 18, t^2 / 12 and f^2 / 18, and between each two. */
+  @Override
+  public Optional<Expr> variance() {
+    Expr rise = b.minus(low);
+    Expr top = c.minus(b);
+    Expr fall = high.minus(c);
+    Expr within =
+        rise.square().times(rise).plus(fall.square().times(fall)).over(18)
+            .plus(top.square().times(top).over(6));
+    Expr first = rise.times(top).times(2).times(rise.over(3).plus(top.over(2)).square());
+    Expr second = top.times(fall).times(2).times(fall.over(3).plus(top.over(2)).square());
+    Expr third = rise.times(fall).times(rise.plus(fall).over(3).plus(top).square());
+    Expr between = first.plus(second).plus(third).over(twiceMass());
+    return Optional.of(within.plus(between).over(twiceMass()));
+  }
+
+  /** The logarithm of the height as part of the top's has the mean -1/2 on a ramp. */
+  @Override
+  public Optional<Expr> entropy() {
+    Expr ramps = b.minus(low).plus(high.minus(c));
+    return Optional.of(logMass().plus(ramps.over(twiceMass().times(2))));
   }
 
   @Override

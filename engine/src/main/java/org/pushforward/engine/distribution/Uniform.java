@@ -6,6 +6,7 @@ import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /** Uniform law on [low, high], low < high: p(x) = 1 / (high - low). */
@@ -18,7 +19,7 @@ public record Uniform(Expr low, Expr high) implements Distribution {
 
   @Override
   public Expr logMass() {
-    return log(high.minus(low));
+    return log(width());
   }
 
   @Override
@@ -33,22 +34,40 @@ public record Uniform(Expr low, Expr high) implements Distribution {
 
   @Override
   public Expr probability(Expr a, Expr b) {
-    return mass(a, b).over(high.minus(low));
+    return mass(a, b).over(width());
   }
 
   @Override
   public Expr cdf(Expr x) {
-    return inside(x).minus(low).over(high.minus(low));
+    return inside(x).minus(low).over(width());
   }
 
   @Override
   public Expr survival(Expr x) {
-    return high.minus(inside(x)).over(high.minus(low));
+    return high.minus(inside(x)).over(width());
   }
 
   @Override
   public Expr quantile(Expr p) {
-    return low.plus(high.minus(low).times(p));
+    return low.plus(width().times(p));
+  }
+
+  @Override
+  public Optional<Cumulants> cumulants() {
+    return Optional.of(new Cumulants(middle(), width().square().over(12), c -> Exponential.logSinhc(c.times(width()).times(0.5))));
+  }
+
+  /** On [0, h], log h - log X is exponential of rate 1. */
+  @Override
+  public Optional<Cumulants> logCumulants() {
+    return low.is(0)
+        ? new Exponential(Expr.of(1)).cumulants().map(c -> c.affine(log(high), Expr.of(-1)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Expr> entropy() {
+    return Optional.of(logMass());
   }
 
   @Override
@@ -59,6 +78,10 @@ public record Uniform(Expr low, Expr high) implements Distribution {
   @Override
   public Support support() {
     return new Support(low, high);
+  }
+
+  private Expr width() {
+    return high.minus(low);
   }
 
   private Expr inside(Expr x) {

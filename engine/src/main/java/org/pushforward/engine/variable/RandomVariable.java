@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.exp;
 
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -35,6 +36,23 @@ public sealed interface RandomVariable permits Draw, Pushed, Sum, Mixture, Trunc
 
   /** The interval outside of which the density is 0. */
   Support support();
+
+  /** E X, infinite or NaN where that is so; empty if no closed form is known. */
+  default Optional<Expr> expectation() {
+    return ClosedMoments.expectation(this);
+  }
+
+  /**
+   * E (X - E X)^2, infinite where it or E X is, NaN where E X is; empty if no closed form is known.
+   */
+  default Optional<Expr> variance() {
+    return ClosedMoments.variance(this);
+  }
+
+  /** -E log p(X) in nats; empty if no closed form is known. */
+  default Optional<Expr> entropy() {
+    return ClosedMoments.entropy(this);
+  }
 
   /**
    * The same variable with every sum made a law: a closed form where there is one, else a numeric

@@ -145,11 +145,13 @@ class LawsTest {
   }
 
   /** The law that Commons names so, in the language. */
-  private static String named(String law, String... p) {
+  static String named(String law, String... p) {
     return switch (law) {
       case "lognormal" -> "log_normal(%s, %s)".formatted((Object[]) p);
       case "foldednormal" -> "half_normal(%s)".formatted(p[1]);
       case "gamma" -> "gamma(%s, 1/%s)".formatted((Object[]) p);
+      case "exponential" -> "exponential(1/%s)".formatted((Object[]) p);
+      case "uniformcontinuous" -> "uniform(%s, %s)".formatted((Object[]) p);
       case "chisquared" -> "chi_squared(%s)".formatted((Object[]) p);
       case "t" -> "student_t(%s, 0, 1)".formatted((Object[]) p);
       default -> law + "(" + String.join(", ", p) + ")";

@@ -5,8 +5,8 @@ import static org.pushforward.engine.expr.Formulas.ibeta;
 import static org.pushforward.engine.expr.Formulas.ibetac;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.logIbetaDerivative;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
@@ -76,8 +76,8 @@ public record Beta(Expr a, Expr b) implements Distribution {
   }
 
   /**
-   * -log p(a / s) + (a - 1) d(a) + (b - 1) d(b) - (s - 2) d(s), s = a + b, d(t) = log t - digamma(t):
-   * no difference of large terms. The mean is taken from the end that it is nearer to.
+   * -log p(a / s) + (a - 1) d(a) + (b - 1) d(b) - (s - 2) d(s), s = a + b, d(t) = log t -
+   * digamma(t): no difference of large terms. The mean is taken from the end that it is nearer to.
    */
   @Override
   public Optional<Expr> entropy() {

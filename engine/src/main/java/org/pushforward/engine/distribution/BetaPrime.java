@@ -5,8 +5,8 @@ import static org.pushforward.engine.expr.Formulas.ibeta;
 import static org.pushforward.engine.expr.Formulas.ibetac;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -82,8 +82,7 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
         new Cumulants(
             mean,
             trigamma(a).plus(trigamma(b)),
-            c ->
-                GammaRatio.log(a, c).plus(GammaRatio.log(b, c.negate())).minus(c.times(mean))));
+            c -> GammaRatio.log(a, c).plus(GammaRatio.log(b, c.negate())).minus(c.times(mean))));
   }
 
   /** That of Y less 2 E log(1 - Y). */

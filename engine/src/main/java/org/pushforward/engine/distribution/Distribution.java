@@ -56,9 +56,7 @@ public interface Distribution {
 
   /** E X, infinite or NaN where that is so; empty if there is no closed form. */
   default Optional<Expr> expectation() {
-    return cumulants()
-        .map(Cumulants::mean)
-        .or(() -> logCumulants().map(Cumulants::meanOfExp));
+    return cumulants().map(Cumulants::mean).or(() -> logCumulants().map(Cumulants::meanOfExp));
   }
 
   /**

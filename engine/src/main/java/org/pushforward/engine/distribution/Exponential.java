@@ -5,8 +5,8 @@ import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lgamma;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 

@@ -48,7 +48,10 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
   /** s^2 Gamma(3 / b) / Gamma(1 / b). */
   @Override
   public Optional<Expr> variance() {
-    return Optional.of(scale.square().times(exp(lgamma(Expr.of(3).over(shape)).minus(lgamma(Expr.of(1).over(shape))))));
+    return Optional.of(
+        scale
+            .square()
+            .times(exp(lgamma(Expr.of(3).over(shape)).minus(lgamma(Expr.of(1).over(shape))))));
   }
 
   @Override

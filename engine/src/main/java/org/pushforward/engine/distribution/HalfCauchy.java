@@ -3,8 +3,8 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.atan2;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 

@@ -2,9 +2,9 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1mexp;
 import static org.pushforward.engine.expr.Formulas.log1p;
-import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;

@@ -2,8 +2,8 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;

@@ -3,8 +3,8 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.logSigmoid;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -20,7 +20,6 @@ import org.pushforward.engine.expr.Expr;
  */
 public record Logistic(Expr location, Expr scale) implements Distribution {
   private static final double PI_SQUARED = 9.8696044010893586188344909998762;
-
 
   @Override
   public Expr logShape(Expr x) {

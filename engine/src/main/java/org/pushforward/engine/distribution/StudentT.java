@@ -3,8 +3,8 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;
@@ -49,9 +49,7 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
   public Optional<Expr> entropy() {
     Expr half = nu.times(0.5);
     Expr slope =
-        log1p(Expr.of(1).over(nu))
-            .plus(DigammaGap.of(half))
-            .minus(DigammaGap.of(half.plus(0.5)));
+        log1p(Expr.of(1).over(nu)).plus(DigammaGap.of(half)).minus(DigammaGap.of(half.plus(0.5)));
     return Optional.of(half.plus(0.5).times(slope).plus(logMass()));
   }
 

@@ -86,7 +86,10 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
     Expr top = c.minus(b);
     Expr fall = high.minus(c);
     Expr within =
-        rise.square().times(rise).plus(fall.square().times(fall)).over(18)
+        rise.square()
+            .times(rise)
+            .plus(fall.square().times(fall))
+            .over(18)
             .plus(top.square().times(top).over(6));
     Expr first = rise.times(top).times(2).times(rise.over(3).plus(top.over(2)).square());
     Expr second = top.times(fall).times(2).times(fall.over(3).plus(top.over(2)).square());

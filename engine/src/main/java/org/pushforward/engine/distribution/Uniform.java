@@ -54,7 +54,11 @@ public record Uniform(Expr low, Expr high) implements Distribution {
 
   @Override
   public Optional<Cumulants> cumulants() {
-    return Optional.of(new Cumulants(middle(), width().square().over(12), c -> Exponential.logSinhc(c.times(width()).times(0.5))));
+    return Optional.of(
+        new Cumulants(
+            middle(),
+            width().square().over(12),
+            c -> Exponential.logSinhc(c.times(width()).times(0.5))));
   }
 
   /** On [0, h], log h - log X is exponential of rate 1. */

@@ -3,7 +3,6 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.log;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -19,7 +18,6 @@ import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.bijector.Scale;
 import org.pushforward.engine.bijector.Shift;
 import org.pushforward.engine.distribution.Cumulants;
-import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -112,8 +110,7 @@ final class ClosedMoments {
       return Optional.of(log(abs(line.scale())));
     }
     if (map instanceof Chain c) {
-      return both(
-          logSlope(c.first(), x), logSlope(c.then(), new Pushed(c.first(), x)), Expr::plus);
+      return both(logSlope(c.first(), x), logSlope(c.then(), new Pushed(c.first(), x)), Expr::plus);
     }
     if (map instanceof Exp || map instanceof Expm1) {
       return expectation(x);

@@ -7,7 +7,7 @@ import java.util.List;
  * Reads formulas and models.
  *
  * <pre>
- *   model       = { name "~" sum newline }
+ *   model       = { ( name | "{" name { "," name } "}" ) "~" sum newline }
  *   comparison  = sum [ ("<" | "<=" | ">" | ">=") sum ]
  *   sum         = product { ("+" | "-") product }
  *   product     = signed { ("*" | "/") signed }
@@ -59,13 +59,22 @@ public final class Parser {
   }
 
   private Syntax.Declaration declaration() {
-    int start = at;
-    String name = name("a variable's name, as in x ~ normal(mu, sigma)");
-    int nameEnd = at;
-    if (!accept("~")) {
-      throw unexpected("\"~\" after " + name);
+    String expected = "a variable's name, as in x ~ normal(mu, sigma)";
+    int open = at;
+    boolean isGroup = accept("{");
+    List<Syntax.Name> names = new ArrayList<>();
+    do {
+      skip();
+      int start = at;
+      names.add(new Syntax.Name(name(expected), start, at));
+    } while (isGroup && accept(","));
+    if (isGroup) {
+      close(open, "}");
     }
-    return new Syntax.Declaration(name, start, nameEnd, sum());
+    if (!accept("~")) {
+      throw unexpected("\"~\" after " + s.substring(open, at).strip());
+    }
+    return new Syntax.Declaration(List.copyOf(names), isGroup, sum());
   }
 
   /** What is greater is written as what is less, its sides exchanged. */

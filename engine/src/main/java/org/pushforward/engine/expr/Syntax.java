@@ -38,6 +38,10 @@ public sealed interface Syntax {
   /** {@code {item, item, ...}}. */
   record Group(List<Syntax> items, int start, int end) implements Syntax {}
 
-  /** {@code name ~ value}. */
-  record Declaration(String name, int start, int nameEnd, Syntax value) {}
+  /**
+   * {@code name ~ value}, or {@code {name, name, ...} ~ value}.
+   *
+   * @param isGroup whether the names stand in braces
+   */
+  record Declaration(List<Name> names, boolean isGroup, Syntax value) {}
 }

@@ -14,7 +14,9 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 
 /**
  * What one row adds to the negative log-likelihood.
@@ -33,12 +35,26 @@ public record Contribution(Expr term, List<String> columns) {
    * @param variables by observable: a column within its range, on which the variable is conditioned
    */
   public static Contribution unbinned(Map<Column, RandomVariable> variables, boolean weighted) {
+    RandomVector all = new Independent(List.copyOf(variables.values()));
+    return unbinned(List.copyOf(variables.keySet()), List.of(all), weighted);
+  }
+
+  /**
+   * -w sum_i log p_i(x_i), the vectors being independent.
+   *
+   * @param observables of all components, one vector's after the other's: each a column within its
+   *     range, on which the component is conditioned
+   */
+  public static Contribution unbinned(
+      List<Column> observables, List<RandomVector> vectors, boolean weighted) {
     Expr logDensity = Expr.of(0);
-    List<String> columns = new ArrayList<>();
-    for (Map.Entry<Column, RandomVariable> variable : variables.entrySet()) {
-      logDensity = logDensity.plus(variable.getValue().logDensity(variable.getKey()));
-      columns.add(variable.getKey().name());
+    int next = 0;
+    for (RandomVector vector : vectors) {
+      List<Expr> x = List.copyOf(observables.subList(next, next + vector.dimension()));
+      logDensity = logDensity.plus(vector.logDensity(x));
+      next += vector.dimension();
     }
+    List<String> columns = new ArrayList<>(observables.stream().map(Column::name).toList());
     if (weighted) {
       columns.add(WEIGHT);
       logDensity = logDensity.times(Column.of(WEIGHT));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
@@ -37,6 +38,8 @@ public final class ModelReader {
   private final Images images;
   private final Collection<String> known;
   private final Map<String, RandomVariable> variables = new LinkedHashMap<>();
+  private final List<Model.Part> parts = new ArrayList<>();
+  private final VectorReader vectors;
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<String> parameters = new LinkedHashSet<>();
 
@@ -44,6 +47,7 @@ public final class ModelReader {
     this.text = text;
     this.images = new Images(text);
     this.known = known;
+    this.vectors = new VectorReader(this, text);
   }
 
   /**
@@ -56,24 +60,64 @@ public final class ModelReader {
     for (Syntax.Declaration declaration : Parser.model(text)) {
       reader.declare(declaration);
     }
-    Map<String, RandomVariable> observables = new LinkedHashMap<>(reader.variables);
-    observables.keySet().removeAll(reader.used);
-    return new Model(observables, reader.parameters);
+    return new Model(reader.observables(), reader.parameters);
   }
 
   private void declare(Syntax.Declaration declaration) {
-    String name = declaration.name();
-    if (variables.containsKey(name) || known.contains(name)) {
+    Optional<RandomVector> vector = vectors.read(declaration.value());
+    if (vector.isEmpty() && !declaration.isGroup()) {
+      String name = declaration.names().get(0).name();
+      RandomVariable variable = random(declaration.value());
+      requireNew(declaration.names().get(0));
+      variables.put(name, variable);
+      parts.add(new Model.Part(List.of(name), new Independent(List.of(variable))));
+      return;
+    }
+    List<String> names =
+        vectors.names(declaration, vector.map(RandomVector::dimension).orElse(0));
+    declaration.names().forEach(this::requireNew);
+    names.forEach(name -> requireNew(name, declaration.names().get(0)));
+    Model.Part part = new Model.Part(names, vector.orElseThrow());
+    variables.putAll(part.variables());
+    parts.add(part);
+    vectors.declare(declaration, part);
+  }
+
+  private void requireNew(Syntax.Name at) {
+    requireNew(at.name(), at);
+  }
+
+  private void requireNew(String name, Syntax at) {
+    boolean isDeclared = parts.stream().anyMatch(part -> part.names().contains(name));
+    if (isDeclared || vectors.isDeclared(name) || known.contains(name)) {
       throw text.problem(
-          declaration.start(),
-          declaration.nameEnd(),
+          at,
           "\"" + name + "\" is already " + (known.contains(name) ? "a parameter" : "declared"),
           "take another name");
     }
-    variables.put(name, random(declaration.value()));
   }
 
-  private RandomVariable random(Syntax syntax) {
+  /** What is not used otherwise; of independent components those that are not. */
+  private List<Model.Part> observables() {
+    List<Model.Part> observables = new ArrayList<>();
+    for (Model.Part part : parts) {
+      List<String> left = part.names().stream().filter(name -> !used.contains(name)).toList();
+      if (left.size() == part.names().size()) {
+        observables.add(part);
+      } else if (!left.isEmpty()) {
+        List<RandomVariable> independent = left.stream().map(part.variables()::get).toList();
+        observables.add(new Model.Part(left, new Independent(independent)));
+      }
+    }
+    return observables;
+  }
+
+  /** How many named variables have been used. */
+  int used() {
+    return used.size();
+  }
+
+  RandomVariable random(Syntax syntax) {
     Meaning meaning = meaning(syntax);
     if (!meaning.isRandom()) {
       throw text.problem(
@@ -82,7 +126,7 @@ public final class ModelReader {
     return meaning.variable();
   }
 
-  private Expr formula(Syntax syntax) {
+  Expr formula(Syntax syntax) {
     Meaning meaning = meaning(syntax);
     if (meaning.isRandom()) {
       throw text.problem(

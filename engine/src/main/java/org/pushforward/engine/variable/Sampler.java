@@ -4,6 +4,7 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Distribution;
@@ -40,6 +41,35 @@ public final class Sampler {
    */
   public static Sample sample(RandomVariable variable, int stream) {
     return new Sampler(stream).sample(variable);
+  }
+
+  /** A draw of a vector and the log density there. */
+  public record VectorSample(List<Expr> values, Expr logDensity) {}
+
+  /** The draw of a vector, as {@link #draw(RandomVariable, int)}. */
+  public static List<Expr> draw(RandomVector vector, int stream) {
+    return new Sampler(stream).draw(vector);
+  }
+
+  /** The draw of a vector with its log density, as {@link #sample(RandomVariable, int)}. */
+  public static VectorSample sample(RandomVector vector, int stream) {
+    return new Sampler(stream).sample(vector);
+  }
+
+  private VectorSample sample(RandomVector vector) {
+    Independent independent = (Independent) vector;
+    List<Expr> values = new ArrayList<>();
+    Expr logDensity = Expr.of(0);
+    for (RandomVariable component : independent.components()) {
+      Sample sample = sample(component);
+      values.add(sample.value());
+      logDensity = logDensity.plus(sample.logDensity());
+    }
+    return new VectorSample(values, logDensity);
+  }
+
+  private List<Expr> draw(RandomVector vector) {
+    return ((Independent) vector).components().stream().map(this::draw).toList();
   }
 
   private Sample sample(RandomVariable variable) {

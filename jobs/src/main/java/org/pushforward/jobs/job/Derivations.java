@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.convolution.UniformNormal;
 import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Listing;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Mixture;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.Plain;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.RandomVariable;
@@ -46,6 +50,21 @@ final class Derivations {
             : sums.isEmpty() ? "closed form" : "closed form of the sum",
         worst,
         density);
+  }
+
+  /** That of the joint density of components which depend on each other. */
+  static Derivation of(String model, Model.Part part) {
+    List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
+    List<String> density =
+        Listing.ofDensity(part.vector().logDensity(x)).stream()
+            .map(line -> line.name() + " = " + line.text())
+            .toList();
+    String first = part.names().get(0);
+    Matcher declared =
+        Pattern.compile("(\\{\\s*" + first + "\\s*,[^~]*|\\b" + first.replaceAll("1$", "") + "\\s*)~")
+            .matcher(model);
+    String said = declared.find() ? model.substring(declared.end()).strip() : model;
+    return new Derivation(said, "closed form", null, density);
   }
 
   /** How each sum of variables is derived. */

@@ -21,8 +21,11 @@ import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.likelihood.Contribution;
 import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.Independent;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.Plain;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.Description.Cost;
 import org.pushforward.jobs.result.Description.Density;
@@ -100,29 +103,38 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     Description likelihood(Problem problem, LikelihoodSpec likelihood) throws IOException {
       Map<String, Double> reference = problem.named(problem.box().start());
       Map<String, Density> densities = new LinkedHashMap<>();
-      Map<Column, RandomVariable> columns = new LinkedHashMap<>();
+      List<Column> columns = new ArrayList<>();
+      List<RandomVector> vectors = new ArrayList<>();
       List<Parameter> by =
           parameters(problem.free()).stream()
               .filter(p -> problem.models().get(likelihood.name()).parameters().contains(p.name()))
               .toList();
       boolean binned = false;
-      for (Map.Entry<String, RandomVariable> entry :
-          problem.models().get(likelihood.name()).variables().entrySet()) {
-        String name = entry.getKey();
-        ObservableSpec observable = likelihood.observables().get(name);
-        Range range = observable == null ? REAL_LINE : observable.range();
-        RandomVariable variable =
-            range.isFinite()
-                ? entry
-                    .getValue()
-                    .resolved(new Domain(range.low(), range.high()), reference)
-                    .conditioned(range.low(), range.high())
-                : unbounded(entry.getValue(), reference, likelihood);
-        binned = observable != null && observable.bins().isPresent();
-        Column x = binned ? Column.edges(name) : Column.of(name);
-        columns.put(x.within(range.low(), range.high()), variable);
-        densities.put(
-            name, density(likelihood.model().value(), variable, Column.of(name), range, by));
+      for (Model.Part part : problem.models().get(likelihood.name()).parts()) {
+        if (part.isJoint()) {
+          part.names().forEach(name -> columns.add(Column.of(name)));
+          vectors.add(part.vector());
+          densities.put(
+              String.join(", ", part.names()), density(likelihood.model().value(), part, by));
+        }
+        for (Map.Entry<String, RandomVariable> entry : part.variables().entrySet()) {
+          String name = entry.getKey();
+          ObservableSpec observable = likelihood.observables().get(name);
+          Range range = observable == null ? REAL_LINE : observable.range();
+          RandomVariable variable =
+              range.isFinite()
+                  ? entry
+                      .getValue()
+                      .resolved(new Domain(range.low(), range.high()), reference)
+                      .conditioned(range.low(), range.high())
+                  : unbounded(entry.getValue(), reference, likelihood);
+          binned = observable != null && observable.bins().isPresent();
+          Column x = binned ? Column.edges(name) : Column.of(name);
+          columns.add(x.within(range.low(), range.high()));
+          vectors.add(new Independent(List.of(variable)));
+          densities.put(
+              name, density(likelihood.model().value(), variable, Column.of(name), range, by));
+        }
       }
       boolean weighted =
           likelihood
@@ -132,8 +144,8 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       Contribution contribution =
           binned
               ? Contribution.binned(
-                  columns.keySet().iterator().next(), columns.values().iterator().next())
-              : Contribution.unbinned(columns, weighted);
+                  columns.get(0), ((Independent) vectors.get(0)).components().get(0))
+              : Contribution.unbinned(columns, vectors, weighted);
       List<Parameter> free = parameters(problem.free());
       List<Expr> gradient = new ArrayList<>(List.of(contribution.term()));
       gradient.addAll(Derivative.gradient(contribution.term(), free));
@@ -193,16 +205,27 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     private Density density(
         String model, RandomVariable variable, Column x, Range range, List<Parameter> by) {
       Column within = x.within(range.low(), range.high());
-      List<Formula> formulas =
-          Listing.ofDensity(Plain.of(variable).logDensity(within), by, spec.describe().hessian())
-              .stream()
-              .map(line -> new Formula(line.name(), line.text(), line.latex()))
-              .toList();
       return new Density(
           Derivations.of(model, variable, within),
           range.isFinite() ? DoubleStream.of(range.low(), range.high()).boxed().toList() : null,
           Derivations.sums(variable),
-          formulas);
+          formulas(Plain.of(variable).logDensity(within), by));
+    }
+
+    /** The joint density of components that depend on each other. */
+    private Density density(String model, Model.Part part, List<Parameter> by) {
+      List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
+      return new Density(
+          Derivations.of(model, part),
+          null,
+          List.of(),
+          formulas(part.vector().logDensity(x), by));
+    }
+
+    private List<Formula> formulas(Expr logDensity, List<Parameter> by) {
+      return Listing.ofDensity(logDensity, by, spec.describe().hessian()).stream()
+          .map(line -> new Formula(line.name(), line.text(), line.latex()))
+          .toList();
     }
 
     private Cost cost(String name, List<Expr> outputs, Program program) throws IOException {

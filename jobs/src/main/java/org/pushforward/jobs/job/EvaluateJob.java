@@ -129,7 +129,7 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
       throw new SpecException(
           evaluate.of().place(), "one variable is evaluated at a time", "declare a single one");
     }
-    String name = model.variables().keySet().iterator().next();
+    String name = model.names().get(0);
     values.keySet().retainAll(model.parameters());
     return new Question(evaluate, name, model.variables().get(name), values);
   }

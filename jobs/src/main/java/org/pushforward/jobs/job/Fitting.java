@@ -17,6 +17,7 @@ import org.pushforward.engine.inference.Profile;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.optimize.Bfgs;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Description;
@@ -166,9 +167,17 @@ final class Fitting implements AutoCloseable {
     Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
     for (Sample sample : samples) {
       Map<String, Likelihood.Observable> observables = new LinkedHashMap<>();
-      likelihood
-          .variables(sample)
-          .forEach((name, variable) -> observables.put(name, observable(sample, name, variable)));
+      String model = problem.spec().likelihoods().get(sample.name()).model().value();
+      for (Model.Part part : likelihood.parts(sample)) {
+        part.variables()
+            .forEach((name, variable) -> observables.put(name, observable(sample, name, variable)));
+        if (part.isJoint()) {
+          // The densities of its components alone are not known: there is nothing to draw.
+          observables.put(
+              String.join(", ", part.names()),
+              new Likelihood.Observable("unbinned", Derivations.of(model, part), null, null));
+        }
+      }
       likelihoods.put(
           sample.name(),
           new Likelihood(
@@ -225,7 +234,8 @@ final class Fitting implements AutoCloseable {
   /** The numeric convolutions of the model. */
   private List<Derivation.Convolution> convolutions() {
     return samples.stream()
-        .flatMap(sample -> likelihood.variables(sample).values().stream())
+        .flatMap(sample -> likelihood.parts(sample).stream())
+        .flatMap(part -> part.variables().values().stream())
         .flatMap(variable -> Derivations.sums(variable).stream())
         .map(Description.Sum::convolution)
         .filter(Objects::nonNull)

@@ -58,11 +58,11 @@ record Problem(Spec spec, Map<String, Model> models) {
 
   private static void check(LikelihoodSpec likelihood, Model model) {
     for (ObservableSpec observable : likelihood.observables().values()) {
-      if (!model.variables().containsKey(observable.name())) {
+      if (!model.names().contains(observable.name())) {
         throw new SpecException(
             observable.place(),
             "the model declares no \"" + observable.name() + "\"",
-            Nearest.advice(observable.name(), model.variables().keySet(), "observables"));
+            Nearest.advice(observable.name(), model.names(), "observables"));
       }
       boolean bounded = observable.range().isFinite();
       boolean free =
@@ -72,11 +72,19 @@ record Problem(Spec spec, Map<String, Model> models) {
         throw new SpecException(
             observable.place(), "a range has two finite ends", "write range: [a, b]");
       }
-      if (observable.bins().isPresent() && model.variables().size() > 1) {
+      if (bounded && !model.variables().containsKey(observable.name())) {
+        throw new SpecException(
+            observable.place(),
+            "\""
+                + observable.name()
+                + "\" is a component of a vector, whose probability within a range is not known",
+            "leave out the range; components of iid may have one");
+      }
+      if (observable.bins().isPresent() && model.names().size() > 1) {
         throw new SpecException(
             observable.place(),
             "a binned likelihood has one observable, and this model declares "
-                + model.variables().size(),
+                + model.names().size(),
             "leave out bins, or give each observable a likelihood of its own");
       }
     }

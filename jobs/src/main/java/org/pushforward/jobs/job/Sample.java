@@ -1,9 +1,10 @@
 package org.pushforward.jobs.job;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.jobs.spark.Blocks;
 import org.pushforward.jobs.spark.Shared;
 import org.pushforward.jobs.spec.Range;
@@ -11,7 +12,7 @@ import org.pushforward.jobs.spec.Range;
 /**
  * The data of one likelihood, loaded.
  *
- * @param variables by observable, as the model declares them
+ * @param parts of the model, as it declares them
  * @param ranges by observable; of an unbounded one the span of its data
  * @param conditioned whether the observable has a range that conditions the model
  * @param blocks the rows; columns as {@code variables}, then the weights if there are any
@@ -22,7 +23,7 @@ import org.pushforward.jobs.spec.Range;
  */
 record Sample(
     String name,
-    Map<String, RandomVariable> variables,
+    List<Model.Part> parts,
     Map<String, Range> ranges,
     Map<String, Boolean> conditioned,
     Blocks<?> blocks,

@@ -2,7 +2,6 @@ package org.pushforward.jobs.job;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +16,8 @@ import org.pushforward.engine.likelihood.Contribution;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.optimize.SymmetricMatrix;
 import org.pushforward.engine.variable.Domain;
-import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.HeldBlock;
 import org.pushforward.jobs.spark.Runner;
@@ -41,7 +41,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
 
   private record Part(
       Sample sample,
-      Map<String, RandomVariable> variables,
+      List<Model.Part> parts,
       Contribution contribution,
       Shared<Program> gradient,
       Shared<Program> hessian) {}
@@ -61,41 +61,47 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   }
 
   private Part part(Sample sample, Map<String, Double> reference) {
-    Map<String, RandomVariable> variables = new LinkedHashMap<>();
-    Map<Column, RandomVariable> columns = new LinkedHashMap<>();
-    sample
-        .variables()
-        .forEach(
-            (name, variable) -> {
-              Range range = sample.ranges().get(name);
-              RandomVariable resolved =
-                  variable.resolved(new Domain(range.low(), range.high()), reference);
-              RandomVariable seen =
-                  sample.conditioned().get(name)
-                      ? resolved.conditioned(range.low(), range.high())
-                      : resolved;
-              Column x = sample.isBinned() ? Column.edges(name) : Column.of(name);
-              variables.put(name, seen);
-              columns.put(x.within(range.low(), range.high()), seen);
-            });
+    List<Model.Part> parts =
+        sample.parts().stream().map(part -> seen(part, sample, reference)).toList();
+    List<Column> columns = new ArrayList<>();
+    for (Model.Part part : parts) {
+      for (String name : part.names()) {
+        Range range = sample.ranges().get(name);
+        boolean bounded = sample.conditioned().get(name) || !part.isJoint();
+        Column x = sample.isBinned() ? Column.edges(name) : Column.of(name);
+        columns.add(bounded ? x.within(range.low(), range.high()) : x);
+      }
+    }
     Contribution contribution =
         sample.isBinned()
             ? Contribution.binned(
-                columns.keySet().iterator().next(), columns.values().iterator().next())
-            : Contribution.unbinned(columns, sample.weighted());
+                columns.get(0), parts.get(0).variables().values().iterator().next())
+            : Contribution.unbinned(
+                columns, parts.stream().map(Model.Part::vector).toList(), sample.weighted());
     return new Part(
         sample,
-        variables,
+        parts,
         contribution,
         runner.share(contribution.gradient(problem.parameters(), problem.free())),
         runner.share(contribution.hessian(problem.parameters(), problem.free())));
   }
 
-  /**
-   * The variables of a sample as its likelihood takes them: sums resolved, conditioned on ranges.
-   */
-  Map<String, RandomVariable> variables(Sample sample) {
-    return parts.stream().filter(p -> p.sample == sample).findFirst().orElseThrow().variables;
+  private static Model.Part seen(Model.Part part, Sample sample, Map<String, Double> reference) {
+    List<Range> ranges = part.names().stream().map(sample.ranges()::get).toList();
+    RandomVector vector =
+        part.vector()
+            .resolved(ranges.stream().map(r -> new Domain(r.low(), r.high())).toList(), reference);
+    for (int i = 0; i < ranges.size(); i++) {
+      if (sample.conditioned().get(part.names().get(i))) {
+        vector = vector.conditioned(i, ranges.get(i).low(), ranges.get(i).high());
+      }
+    }
+    return new Model.Part(part.names(), vector);
+  }
+
+  /** The parts of a sample's model as its likelihood takes them: resolved, conditioned on ranges. */
+  List<Model.Part> parts(Sample sample) {
+    return parts.stream().filter(p -> p.sample == sample).findFirst().orElseThrow().parts;
   }
 
   @Override
@@ -198,9 +204,10 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   private String badDatum(Part part, double[] all) {
     double[] found =
         runner.over(part.sample.blocks(), new FirstBad(part.gradient, all, runner.backend()));
-    double[] values = Arrays.copyOfRange(found, 2, 2 + part.variables.size());
+    List<String> names = part.parts.stream().flatMap(p -> p.names().stream()).toList();
+    double[] values = Arrays.copyOfRange(found, 2, 2 + names.size());
     List<String> datum = new ArrayList<>();
-    for (String name : part.variables.keySet()) {
+    for (String name : names) {
       datum.add(name + " = " + values[datum.size()]);
     }
     String row = part.sample.rowOf().apply(values);

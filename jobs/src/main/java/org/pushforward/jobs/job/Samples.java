@@ -5,10 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.spark.Blocks;
 import org.pushforward.jobs.spark.HeldBlock;
@@ -36,7 +35,7 @@ final class Samples {
       samples.add(
           load(
               likelihood,
-              problem.models().get(likelihood.name()).variables(),
+              problem.models().get(likelihood.name()),
               problem,
               runner,
               progress));
@@ -46,18 +45,18 @@ final class Samples {
 
   private static Sample load(
       LikelihoodSpec likelihood,
-      Map<String, RandomVariable> variables,
+      Model model,
       Problem problem,
       Runner runner,
       Progress progress) {
     DataSpec data = likelihood.requireData();
-    List<Events.Wanted> wanted = wanted(likelihood, variables.keySet());
+    List<Events.Wanted> wanted = wanted(likelihood, model.names());
     boolean weighted = data instanceof FileData file && file.weight().isPresent();
     Rows rows =
         data instanceof FileData file
             ? Rows.of(Events.load(file, wanted, runner))
             : Simulation.rows(
-                ((SimulatedData) data).simulate(), variables, wanted, problem, runner);
+                ((SimulatedData) data).simulate(), model, wanted, problem, runner);
     boolean only = problem.spec().likelihoods().size() == 1;
     report(rows, only ? "" : likelihood.name() + ": ", progress);
     Map<String, Range> ranges = new LinkedHashMap<>();
@@ -88,7 +87,7 @@ final class Samples {
     }
     return new Sample(
         likelihood.name(),
-        variables,
+        model.parts(),
         ranges,
         conditioned,
         rows.blocks(),
@@ -103,7 +102,7 @@ final class Samples {
   }
 
   /** The observables' columns, each within its range. */
-  static List<Events.Wanted> wanted(LikelihoodSpec likelihood, Set<String> observables) {
+  static List<Events.Wanted> wanted(LikelihoodSpec likelihood, List<String> observables) {
     List<Events.Wanted> wanted = new ArrayList<>();
     for (String name : observables) {
       ObservableSpec observable = likelihood.observables().get(name);

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pushforward.engine.expr.SpecException;
-import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.data.TableFolder;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
@@ -47,15 +47,15 @@ final class SimulateJob implements Job<Problem, SimulateOutcome> {
     progress.phase("drawing", 0);
     SimulateSpec simulate = problem.spec().requireSimulate();
     LikelihoodSpec likelihood = problem.spec().likelihoods().values().iterator().next();
-    Map<String, RandomVariable> variables = problem.models().get(likelihood.name()).variables();
-    List<String> columns = List.copyOf(variables.keySet());
+    Model model = problem.models().get(likelihood.name());
+    List<String> columns = model.names();
     try (TableFolder table =
         TableFolder.create(Tables.place(simulate.to(), folder, "events"), columns)) {
       Events.Passed<String> events =
           Simulation.stream(
               simulate,
-              variables,
-              Samples.wanted(likelihood, variables.keySet()),
+              model,
+              Samples.wanted(likelihood, columns),
               problem,
               table.sink(block -> block.columns()),
               runner);

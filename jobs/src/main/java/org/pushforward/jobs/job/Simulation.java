@@ -2,8 +2,8 @@ package org.pushforward.jobs.job;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
@@ -11,7 +11,8 @@ import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sampler;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.spark.BackendChoice;
@@ -26,7 +27,7 @@ import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.SimulateSpec;
 
 /**
- * Data drawn from the model: sample n of observable number v is a function of (seed, v, n) alone,
+ * Data drawn from the model: sample n of the model's part number v is a function of (seed, v, n) alone,
  * by stream v of the seed and the draws of sample n.
  */
 final class Simulation {
@@ -40,12 +41,12 @@ final class Simulation {
   /** Draws the events and holds them. */
   static Samples.Rows rows(
       SimulateSpec simulate,
-      Map<String, RandomVariable> variables,
+      Model model,
       List<Events.Wanted> wanted,
       Problem problem,
       Runner runner) {
     Blocks<Long> blocks =
-        runner.load(spans(simulate, runner), draws(simulate, variables, wanted, problem, runner));
+        runner.load(spans(simulate, runner), draws(simulate, model, wanted, problem, runner));
     Events.Counts counts = counts(simulate, blocks);
     return new Samples.Rows(blocks, counts.used(), counts.outOfRange(), 0, 0);
   }
@@ -53,26 +54,26 @@ final class Simulation {
   /** Draws the same events and hands them on. */
   static <R extends Serializable> Events.Passed<R> stream(
       SimulateSpec simulate,
-      Map<String, RandomVariable> variables,
+      Model model,
       List<Events.Wanted> wanted,
       Problem problem,
       Sink<R> sink,
       Runner runner) {
     Streamed<Long, R> streamed =
         runner.stream(
-            spans(simulate, runner), draws(simulate, variables, wanted, problem, runner), sink);
+            spans(simulate, runner), draws(simulate, model, wanted, problem, runner), sink);
     return new Events.Passed<>(streamed.results(), counts(simulate, streamed));
   }
 
   private static Draws draws(
       SimulateSpec simulate,
-      Map<String, RandomVariable> variables,
+      Model model,
       List<Events.Wanted> wanted,
       Problem problem,
       Runner runner) {
     List<Program> programs = new ArrayList<>();
-    for (RandomVariable variable : variables.values()) {
-      List<Expr> draw = List.of(draw(variable, programs.size(), simulate));
+    for (Model.Part part : model.parts()) {
+      List<Expr> draw = draw(part.vector(), programs.size(), simulate);
       programs.add(Lowering.program(draw, problem.parameters(), List.of()));
     }
     return new Draws(
@@ -101,9 +102,9 @@ final class Simulation {
     return new Events.Counts(drawn.rows(), outside, 0, 0);
   }
 
-  private static Expr draw(RandomVariable variable, int stream, SimulateSpec simulate) {
+  private static List<Expr> draw(RandomVector vector, int stream, SimulateSpec simulate) {
     try {
-      return Sampler.draw(variable, stream);
+      return Sampler.draw(vector, stream);
     } catch (UnsupportedOperationException e) {
       throw new SpecException(
           simulate.place(),
@@ -138,7 +139,7 @@ final class Simulation {
   /**
    * Draws a span of samples; tells how many lay outside a range.
    *
-   * @param programs the base map of each observable
+   * @param programs the base map of each part of the model: its components
    */
   private record Draws(
       ArrayList<Program> programs, Range[] ranges, double[] point, long seed, BackendChoice backend)
@@ -170,12 +171,15 @@ final class Simulation {
     }
 
     private double[][] draw(long from, int rows) {
-      double[][] drawn = new double[programs.size()][rows];
+      double[][] drawn = new double[ranges.length][rows];
       EventBlock samples = EventBlock.samples(seed, from, rows);
-      for (int v = 0; v < drawn.length; v++) {
+      int next = 0;
+      for (Program program : programs) {
+        int first = next;
+        next += program.outputs();
         Device.backend(backend)
-            .kernel(programs.get(v))
-            .evaluate(point, samples, new double[][] {drawn[v]});
+            .kernel(program)
+            .evaluate(point, samples, Arrays.copyOfRange(drawn, first, next));
       }
       return drawn;
     }

@@ -1,0 +1,50 @@
+package org.pushforward.engine.variable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Expr;
+
+/** Components that are independent of each other: log densities add. */
+public record Independent(List<RandomVariable> components) implements RandomVector {
+
+  public Independent {
+    components = List.copyOf(components);
+  }
+
+  @Override
+  public int dimension() {
+    return components.size();
+  }
+
+  @Override
+  public Expr logDensity(List<Expr> x) {
+    Expr sum = Expr.of(0);
+    for (int i = 0; i < components.size(); i++) {
+      sum = sum.plus(components.get(i).logDensity(x.get(i)));
+    }
+    return sum;
+  }
+
+  @Override
+  public Support support(int component) {
+    return components.get(component).support();
+  }
+
+  @Override
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+    List<RandomVariable> resolved = new ArrayList<>();
+    for (RandomVariable component : components) {
+      resolved.add(component.resolved(domains.get(resolved.size()), reference));
+    }
+    return new Independent(resolved);
+  }
+
+  @Override
+  public RandomVector conditioned(int component, double low, double high) {
+    List<RandomVariable> conditioned = new ArrayList<>(components);
+    conditioned.set(component, components.get(component).conditioned(low, high));
+    return new Independent(conditioned);
+  }
+}

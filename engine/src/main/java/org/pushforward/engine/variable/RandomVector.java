@@ -1,0 +1,35 @@
+package org.pushforward.engine.variable;
+
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Expr;
+
+/** How several quantities came about together. */
+public sealed interface RandomVector permits Independent {
+
+  /** The number of components. */
+  int dimension();
+
+  /** The log of the joint density. */
+  Expr logDensity(List<Expr> x);
+
+  /** The interval that a component is confined to. */
+  Support support(int component);
+
+  /**
+   * The same vector with every sum made a law, as {@link RandomVariable#resolved}.
+   *
+   * @param domains of the components
+   */
+  RandomVector resolved(List<Domain> domains, Map<String, Double> reference);
+
+  /**
+   * This vector given that a component lies in [low, high].
+   *
+   * @throws UnsupportedOperationException where the probability of that is not known
+   */
+  default RandomVector conditioned(int component, double low, double high) {
+    throw new UnsupportedOperationException("a component of a vector has no known probabilities");
+  }
+}

@@ -73,8 +73,7 @@ public final class ModelReader {
       parts.add(new Model.Part(List.of(name), new Independent(List.of(variable))));
       return;
     }
-    List<String> names =
-        vectors.names(declaration, vector.map(RandomVector::dimension).orElse(0));
+    List<String> names = vectors.names(declaration, vector.map(RandomVector::dimension).orElse(0));
     declaration.names().forEach(this::requireNew);
     names.forEach(name -> requireNew(name, declaration.names().get(0)));
     Model.Part part = new Model.Part(names, vector.orElseThrow());

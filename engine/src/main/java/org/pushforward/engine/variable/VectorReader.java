@@ -78,7 +78,8 @@ final class VectorReader {
     List<String> names = new ArrayList<>();
     for (Syntax.Name name : written) {
       if (names.contains(name.name())) {
-        throw text.problem(name, "\"" + name.name() + "\" is already declared", "take another name");
+        throw text.problem(
+            name, "\"" + name.name() + "\" is already declared", "take another name");
       }
       names.add(name.name());
     }

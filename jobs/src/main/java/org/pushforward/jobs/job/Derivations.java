@@ -61,7 +61,8 @@ final class Derivations {
             .toList();
     String first = part.names().get(0);
     Matcher declared =
-        Pattern.compile("(\\{\\s*" + first + "\\s*,[^~]*|\\b" + first.replaceAll("1$", "") + "\\s*)~")
+        Pattern.compile(
+                "(\\{\\s*" + first + "\\s*,[^~]*|\\b" + first.replaceAll("1$", "") + "\\s*)~")
             .matcher(model);
     String said = declared.find() ? model.substring(declared.end()).strip() : model;
     return new Derivation(said, "closed form", null, density);

@@ -216,10 +216,7 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     private Density density(String model, Model.Part part, List<Parameter> by) {
       List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
       return new Density(
-          Derivations.of(model, part),
-          null,
-          List.of(),
-          formulas(part.vector().logDensity(x), by));
+          Derivations.of(model, part), null, List.of(), formulas(part.vector().logDensity(x), by));
     }
 
     private List<Formula> formulas(Expr logDensity, List<Parameter> by) {

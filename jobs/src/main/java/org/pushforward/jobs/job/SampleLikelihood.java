@@ -99,7 +99,9 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     return new Model.Part(part.names(), vector);
   }
 
-  /** The parts of a sample's model as its likelihood takes them: resolved, conditioned on ranges. */
+  /**
+   * The parts of a sample's model as its likelihood takes them: resolved, conditioned on ranges.
+   */
   List<Model.Part> parts(Sample sample) {
     return parts.stream().filter(p -> p.sample == sample).findFirst().orElseThrow().parts;
   }

@@ -33,30 +33,20 @@ final class Samples {
     List<Sample> samples = new ArrayList<>();
     for (LikelihoodSpec likelihood : problem.spec().likelihoods().values()) {
       samples.add(
-          load(
-              likelihood,
-              problem.models().get(likelihood.name()),
-              problem,
-              runner,
-              progress));
+          load(likelihood, problem.models().get(likelihood.name()), problem, runner, progress));
     }
     return samples;
   }
 
   private static Sample load(
-      LikelihoodSpec likelihood,
-      Model model,
-      Problem problem,
-      Runner runner,
-      Progress progress) {
+      LikelihoodSpec likelihood, Model model, Problem problem, Runner runner, Progress progress) {
     DataSpec data = likelihood.requireData();
     List<Events.Wanted> wanted = wanted(likelihood, model.names());
     boolean weighted = data instanceof FileData file && file.weight().isPresent();
     Rows rows =
         data instanceof FileData file
             ? Rows.of(Events.load(file, wanted, runner))
-            : Simulation.rows(
-                ((SimulatedData) data).simulate(), model, wanted, problem, runner);
+            : Simulation.rows(((SimulatedData) data).simulate(), model, wanted, problem, runner);
     boolean only = problem.spec().likelihoods().size() == 1;
     report(rows, only ? "" : likelihood.name() + ": ", progress);
     Map<String, Range> ranges = new LinkedHashMap<>();

@@ -27,8 +27,8 @@ import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.SimulateSpec;
 
 /**
- * Data drawn from the model: sample n of the model's part number v is a function of (seed, v, n) alone,
- * by stream v of the seed and the draws of sample n.
+ * Data drawn from the model: sample n of the model's part number v is a function of (seed, v, n)
+ * alone, by stream v of the seed and the draws of sample n.
  */
 final class Simulation {
   private static final int ROWS = 1 << 16;

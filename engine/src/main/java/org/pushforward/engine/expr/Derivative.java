@@ -86,7 +86,7 @@ public final class Derivative {
             gradient.merge(parameters.get(j), adjoint.times(inner), Expr::plus);
           }
         }
-      } else if (node instanceof Root) {
+      } else if (node instanceof Root || node instanceof Integral) {
         for (int j = 0; j < parameters.size(); j++) {
           gradient.merge(
               parameters.get(j), adjoint.times(forward.get(j).forward(node)), Expr::plus);
@@ -165,6 +165,8 @@ public final class Derivative {
       derivative = Expr.of(f == parameter ? 1 : 0);
     } else if (f instanceof Root root) {
       derivative = ofRoot(root);
+    } else if (f instanceof Integral integral) {
+      derivative = integral.derivative(this::forward);
     } else if (f instanceof Lookup lookup) {
       Expr x = forward(lookup.x());
       derivative = lookup.byParameter(parameter);

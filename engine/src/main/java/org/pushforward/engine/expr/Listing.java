@@ -183,7 +183,23 @@ public final class Listing {
   private void nameShared(List<Expr> order, Map<String[], Expr> wanted) {
     wanted.values().forEach(e -> uses.merge(e, 1, Integer::sum));
     Map<Expr, Integer> sizes = new IdentityHashMap<>();
+    Map<Expr, Set<Expr>> unbound = new IdentityHashMap<>();
+    int bound = 1;
     for (Expr e : order) {
+      if (e instanceof Parameter p && p.name().startsWith("?")) {
+        String name;
+        do {
+          name = "t" + (bound++ > 1 ? bound - 1 : "");
+        } while (taken.contains(name));
+        names.put(e, name);
+        written.add(e);
+        unbound.put(e, Set.of(e));
+      } else {
+        Set<Expr> inside = new HashSet<>();
+        e.operands().forEach(operand -> inside.addAll(unbound.get(operand)));
+        inside.remove(Root.bound(e));
+        unbound.put(e, inside.isEmpty() ? Set.of() : inside);
+      }
       int inner = e.operands().stream().mapToInt(sizes::get).sum();
       sizes.put(e, Math.min(LONG, (e instanceof Lookup ? 3 : 1) + inner));
     }
@@ -191,7 +207,8 @@ public final class Listing {
     for (int i = order.size() - 1; i >= 0; i--) {
       Expr e = order.get(i);
       int times = uses.getOrDefault(e, 0);
-      boolean named = times > 1 && sizes.get(e) == LONG && isWorthAName(e);
+      boolean named =
+          times > 1 && sizes.get(e) == LONG && unbound.get(e).isEmpty() && isWorthAName(e);
       if (named) {
         shared.add(e);
       }

@@ -87,6 +87,9 @@ final class Printer {
     if (e instanceof Root r) {
       return call("root", List.of(r.equation(), r.unknown()));
     }
+    if (e instanceof Integral i) {
+      return bracket(integral(i), latex && outer > LOOSE);
+    }
     Apply a = (Apply) e;
     return switch (a.operation()) {
       case ADD, SUBTRACT -> bracket(sum(a), outer > LOOSE);
@@ -106,6 +109,16 @@ final class Printer {
       }
       default -> latex ? latexFunction(a, outer) : call(name(a), a.operands());
     };
+  }
+
+  private String integral(Integral i) {
+    String from = print(i.from(), LOOSE);
+    String to = print(i.to(), LOOSE);
+    String of = print(i.integrand(), latex ? PRODUCT : LOOSE);
+    String by = print(i.variable(), LOOSE);
+    return latex
+        ? "\\int_{" + from + "}^{" + to + "} " + of + "\\,d" + by
+        : "integral(" + of + ", " + by + " from " + from + " to " + to + ")";
   }
 
   private static boolean isPower(Factors factors) {

@@ -35,9 +35,10 @@ public final class Root extends Expr {
     return Interner.intern(new Root(residual, unknown, List.of(equation, slope, start, low, high)));
   }
 
-  private static int depth(Expr e) {
+  /** How many roots and integrals lie in each other. */
+  static int depth(Expr e) {
     int inside = e.operands().stream().mapToInt(Root::depth).max().orElse(0);
-    return e instanceof Root ? inside + 1 : inside;
+    return e instanceof Root || e instanceof Integral ? inside + 1 : inside;
   }
 
   /** What stands for x in {@link #equation} and {@link #slope}. */
@@ -72,6 +73,11 @@ public final class Root extends Expr {
     return contains(equation(), node, new HashSet<>());
   }
 
+  /** The parameter that a root or an integral binds, or null. */
+  static Parameter bound(Expr e) {
+    return e instanceof Root r ? r.unknown : e instanceof Integral i ? i.variable() : null;
+  }
+
   private static boolean contains(Expr e, Expr node, Set<Expr> seen) {
     return e == node
         || seen.add(e) && e.operands().stream().anyMatch(inner -> contains(inner, node, seen));
@@ -80,6 +86,15 @@ public final class Root extends Expr {
   /** f at this root. */
   Expr atItself() {
     return residual.apply(this);
+  }
+
+  /** The root of the formula that a change of parts makes of f. */
+  Expr changed(UnaryOperator<Expr> change) {
+    return Interner.intern(
+        new Root(
+            x -> change.apply(residual.apply(x)),
+            unknown,
+            operands.stream().map(change).toList()));
   }
 
   @Override

@@ -12,8 +12,11 @@ import java.util.TreeMap;
 import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 
 /**
@@ -82,6 +85,13 @@ public record Census(
     if (known != null) {
       return known;
     }
+    Parameter bound =
+        e instanceof Root r ? r.unknown() : e instanceof Integral i ? i.variable() : null;
+    if (bound != null) {
+      // What is repeated varies with what the loop's inputs vary with.
+      Map<Expr, Rate> inside = new IdentityHashMap<>();
+      e.operands().forEach(x -> rates.merge(bound, visit(x, inside, new EnumMap<>(Rate.class)), Rate::or));
+    }
     Rate rate =
         e instanceof Column column && column.isEdges()
             ? Rate.EDGE
@@ -92,8 +102,8 @@ public record Census(
     Operation operation = e instanceof Apply a ? a.operation() : null;
     rate = operation == Operation.AHEAD ? Rate.ROW : rate;
     rates.put(e, rate);
-    if (operation == null ? e instanceof Lookup : isComputed(operation)) {
-      count(functions, rate, operation == null ? "LOOKUP" : operation.name());
+    if (operation == null ? e instanceof Lookup || bound != null : isComputed(operation)) {
+      count(functions, rate, operation == null ? e.getClass().getSimpleName() : operation.name());
     }
     return rate;
   }

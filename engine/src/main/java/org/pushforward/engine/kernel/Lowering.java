@@ -13,6 +13,7 @@ import org.pushforward.engine.expr.Constant;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
+import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
@@ -78,6 +79,9 @@ public final class Lowering {
     }
     if (e instanceof Root r) {
       return root(r);
+    }
+    if (e instanceof Integral i) {
+      return new Quadrature(builder, t -> with(i.variable(), t, List.of(i.integrand())).get(0)).value(word(i.from()), word(i.to()));
     }
     Apply a = (Apply) e;
     if (a.operation() == Operation.AHEAD) {
@@ -184,12 +188,9 @@ public final class Lowering {
           @Override
           public List<Integer> next(List<Integer> s) {
             Integer x = s.get(0);
-            Map<Expr, Integer> outside = new IdentityHashMap<>(words);
-            words.put(r.unknown(), x);
-            Integer residual = word(r.equation());
-            Integer slope = word(r.slope());
-            words.clear();
-            words.putAll(outside);
+            List<Integer> values = with(r.unknown(), x, List.of(r.equation(), r.slope()));
+            Integer residual = values.get(0);
+            Integer slope = values.get(1);
             Integer zero = p.constant(0);
             Integer low = p.select(p.le(residual, zero), x, s.get(1));
             Integer high = p.select(p.le(zero, residual), x, s.get(2));
@@ -202,6 +203,16 @@ public final class Lowering {
           }
         };
     return p.loop(ROOT_STEPS, start, step).get(0);
+  }
+
+  /** Formulas where a parameter of theirs has this value. */
+  private List<Integer> with(Parameter parameter, Integer value, List<Expr> formulas) {
+    Map<Expr, Integer> outside = new IdentityHashMap<>(words);
+    words.put(parameter, value);
+    List<Integer> values = formulas.stream().map(this::word).toList();
+    words.clear();
+    words.putAll(outside);
+    return values;
   }
 
   /** A double with as many doubles below it, down to {@code low}, as above, up to {@code high}. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 
@@ -40,6 +41,19 @@ class CensusTest {
     Census census = Census.of(List.of(e), program(e));
     assertEquals(Map.of("sqrt", 1), census.primitives().get(Rate.EDGE));
     assertEquals(Map.of("subtract", 1), census.functions().get(Rate.ROW));
+  }
+
+  @Test
+  void whatAnIntegralRepeatsIsCountedAtItsRate() {
+    Expr ofPoint = Integral.of(t -> Formulas.exp(S.times(t)), Expr.of(0), S);
+    Expr ofRow = Integral.of(t -> Formulas.sqrt(t), Expr.of(0), Column.of("x"));
+    Expr e = ofPoint.plus(ofRow);
+    Census census = Census.of(List.of(e), program(e));
+    assertEquals(
+        Map.of("integral", 1, "exp", 1, "multiply", 1), census.functions().get(Rate.POINT));
+    assertEquals(Map.of("integral", 1, "sqrt", 1, "add", 1), census.functions().get(Rate.ROW));
+    // One step each of the search for the scale and of the sum.
+    assertEquals(2, census.primitives().get(Rate.ROW).get("sqrt"));
   }
 
   @Test

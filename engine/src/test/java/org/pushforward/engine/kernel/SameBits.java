@@ -8,10 +8,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 import org.pushforward.engine.number.PartialSum;
 
@@ -41,6 +45,29 @@ public final class SameBits {
     expected.kernel(program).sum(points, 2, block, expectedSums, 4);
     actual.kernel(program).sum(points, 2, block, actualSums, 4);
     assertEquals(expectedSums, actualSums);
+  }
+
+  /** Tails of a law by integration, with their gradient, and the quantile that is their root. */
+  public static void checkIntegrals(Backend expected, Backend actual) {
+    Parameter m = Parameter.of("m");
+    Column x = Column.of("x");
+    UnaryOperator<Expr> density = t -> Formulas.exp(t.minus(m).square().times(-0.5));
+    Expr below = Expr.of(Double.NEGATIVE_INFINITY);
+    Expr tail = Integral.of(density, below, x);
+    Expr finite = Integral.of(density, m, x.square());
+    Expr quantile =
+        Root.of(t -> Formulas.log(Integral.of(density, below, t).over(Formulas.sigmoid(x))), m, below, Expr.of(50));
+    List<Expr> outputs =
+        List.of(tail, Derivative.of(tail, m), finite, Derivative.of(finite, m), quantile);
+    double[] column = new double[700];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = (i - 350) / 40.0;
+    }
+    column[3] = Double.NaN;
+    column[5] = Double.NEGATIVE_INFINITY;
+    EventBlock block = new EventBlock(new double[][] {column}, column.length);
+    Program program = Lowering.program(outputs, List.of("m"), List.of("x"));
+    check("integrals", expected, actual, program, new double[] {0.1, 2}, 2, block);
   }
 
   /** Many threads that share one kernel. */

@@ -207,6 +207,11 @@ class OpenClBackendTest {
   }
 
   @Test
+  void integralsAndRootsOfThemGiveTheReferenceBits() {
+    SameBits.checkIntegrals(reference, opencl);
+  }
+
+  @Test
   void manyRandomProgramsGiveTheReferenceBits() {
     for (int seed = 0; seed < 8; seed++) {
       RandomPrograms programs =

@@ -101,6 +101,11 @@ class SimdBackendTest {
   }
 
   @Test
+  void integralsAndRootsOfThemGiveTheReferenceBits() {
+    SameBits.checkIntegrals(reference, simd);
+  }
+
+  @Test
   void manyRandomProgramsGiveTheReferenceBits() {
     for (int seed = 0; seed < 150; seed++) {
       RandomPrograms programs =

@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
  * itself. Its derivatives are exact: f at the ends times their derivatives, and the integral of
  * df/dtheta.
  *
- * <p>Ends may be infinite (both only as constants) and vary from row to row. The rule looks for the scale of f
- * from the finite end on (the first one, if both are), so that is where most of f should lie: a
- * tail is integrated from where it begins. f may be infinite at its ends; at one other than 0 that
- * costs digits, for t is rounded.
+ * <p>Ends may be infinite (both only as constants) and vary from row to row. The rule looks for the
+ * scale of f from the finite end on (the first one, if both are), so that is where most of f should
+ * lie: a tail is integrated from where it begins. f may be infinite at its ends; at one other than
+ * 0 that costs digits, for t is rounded.
  *
  * <p>Of an f that is analytic between the ends, of one piece (not so small in its midst that 2^-54
  * of the integral is not reached), and does not oscillate faster than it falls, the error is some
@@ -47,8 +47,7 @@ public final class Integral extends Expr {
     }
     if (Double.isInfinite(from.constantOrNaN())) {
       return Double.isInfinite(to.constantOrNaN())
-          ? of(variable, integrand, Expr.of(0), to)
-              .minus(of(variable, integrand, Expr.of(0), from))
+          ? of(variable, integrand, Expr.of(0), to).minus(of(variable, integrand, Expr.of(0), from))
           : of(variable, integrand, to, from).negate();
     }
     return Interner.intern(new Integral(variable, List.of(integrand, from, to)));
@@ -104,14 +103,16 @@ public final class Integral extends Expr {
     UnaryOperator<Expr> change = part -> replaced(part, parts);
     Expr result = e;
     if (e instanceof Apply a) {
-      result = Simplifier.simplified(
-          a.operation(), a.operands().stream().map(change).toArray(Expr[]::new));
+      result =
+          Simplifier.simplified(
+              a.operation(), a.operands().stream().map(change).toArray(Expr[]::new));
     } else if (e instanceof Lookup l) {
       result = Lookup.of(l.table(), l.order(), change.apply(l.x()));
     } else if (e instanceof Root r) {
       result = r.changed(change);
     } else if (e instanceof Integral i) {
-      result = of(i.variable, change.apply(i.integrand()), change.apply(i.from()), change.apply(i.to()));
+      result =
+          of(i.variable, change.apply(i.integrand()), change.apply(i.from()), change.apply(i.to()));
     }
     parts.put(e, result);
     return result;

@@ -92,9 +92,7 @@ public final class Root extends Expr {
   Expr changed(UnaryOperator<Expr> change) {
     return Interner.intern(
         new Root(
-            x -> change.apply(residual.apply(x)),
-            unknown,
-            operands.stream().map(change).toList()));
+            x -> change.apply(residual.apply(x)), unknown, operands.stream().map(change).toList()));
   }
 
   @Override

@@ -90,7 +90,8 @@ public record Census(
     if (bound != null) {
       // What is repeated varies with what the loop's inputs vary with.
       Map<Expr, Rate> inside = new IdentityHashMap<>();
-      e.operands().forEach(x -> rates.merge(bound, visit(x, inside, new EnumMap<>(Rate.class)), Rate::or));
+      e.operands()
+          .forEach(x -> rates.merge(bound, visit(x, inside, new EnumMap<>(Rate.class)), Rate::or));
     }
     Rate rate =
         e instanceof Column column && column.isEdges()

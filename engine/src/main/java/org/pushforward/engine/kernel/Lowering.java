@@ -81,7 +81,8 @@ public final class Lowering {
       return root(r);
     }
     if (e instanceof Integral i) {
-      return new Quadrature(builder, t -> with(i.variable(), t, List.of(i.integrand())).get(0)).value(word(i.from()), word(i.to()));
+      return new Quadrature(builder, t -> with(i.variable(), t, List.of(i.integrand())).get(0))
+          .value(word(i.from()), word(i.to()));
     }
     Apply a = (Apply) e;
     if (a.operation() == Operation.AHEAD) {

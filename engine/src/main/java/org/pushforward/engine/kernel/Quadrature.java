@@ -71,9 +71,7 @@ record Quadrature(ProgramBuilder p, UnaryOperator<Integer> f) {
     Integer rest = p.div(one, p.add(one, re));
     Integer distance = p.mul(p.mul(s, e), rest);
     Integer width = p.sub(ends.b, ends.a);
-    Integer x =
-        p.select(
-            p.lt(one, re), p.sub(ends.b, p.mul(width, rest)), p.add(ends.a, distance));
+    Integer x = p.select(p.lt(one, re), p.sub(ends.b, p.mul(width, rest)), p.add(ends.a, distance));
     Integer value = f.apply(x);
     Integer isInfinite = p.eq(p.abs(value), p.constant(Double.POSITIVE_INFINITY));
     return new Node(x, p.mul(distance, rest), p.select(isInfinite, p.constant(0), value));
@@ -113,9 +111,9 @@ record Quadrature(ProgramBuilder p, UnaryOperator<Integer> f) {
                 p.or(
                     p.lt(s.get(2), mass),
                     p.and(p.and(isDown, p.eq(s.get(2), mass)), p.not(p.eq(node.x, ends.a))));
-            Integer quarter =
-                p.select(p.and(isUp, p.eq(s.get(0), first)), p.constant(0.25), zero);
-            Integer next = p.select(p.eq(factor, one), p.constant(4), p.select(better, factor, quarter));
+            Integer quarter = p.select(p.and(isUp, p.eq(s.get(0), first)), p.constant(0.25), zero);
+            Integer next =
+                p.select(p.eq(factor, one), p.constant(4), p.select(better, factor, quarter));
             return List.of(
                 p.select(better, size, s.get(0)),
                 p.select(better, part, s.get(1)),
@@ -137,8 +135,7 @@ record Quadrature(ProgramBuilder p, UnaryOperator<Integer> f) {
     Integer unknown = p.constant(Double.POSITIVE_INFINITY);
     // u, to the next u, h (0 once settled), the sums of terms and of their sizes, the last value,
     // the largest u and -u.
-    List<Integer> start =
-        List.of(zero, coarsest, coarsest, zero, zero, unknown, unknown, unknown);
+    List<Integer> start = List.of(zero, coarsest, coarsest, zero, zero, unknown, unknown, unknown);
     Primitives.Step<Integer> step =
         new Primitives.Step<>() {
           @Override
@@ -188,7 +185,6 @@ record Quadrature(ProgramBuilder p, UnaryOperator<Integer> f) {
           }
         };
     List<Integer> found = p.loop(NODES, start, step);
-    return p.select(
-        p.eq(found.get(2), zero), found.get(5), p.constant(Double.NaN));
+    return p.select(p.eq(found.get(2), zero), found.get(5), p.constant(Double.NaN));
   }
 }

@@ -43,18 +43,27 @@ class IntegralTest {
       double[] x = {0, 1e-9, 0.1, 0.9, 2, 5, 10, 20, 30};
       // exp(-z^2 / 2) turns the rounding of z into z^2 2^-53.
       Expr above = Integral.of(t -> normalDensity(t.over(A)).over(A), X.times(A), INFINITY);
-      Expr below = Integral.of(t -> normalDensity(t.over(A)).over(A), MINUS_INFINITY, X.times(A).negate());
+      Expr below =
+          Integral.of(t -> normalDensity(t.over(A)).over(A), MINUS_INFINITY, X.times(A).negate());
       check(normalCdf(X.negate()), above, 2e-14, a, x[0], x[1], x[2], x[3], x[4], x[5]);
       check(normalCdf(X.negate()), above, 3e-13, a, x);
       check(normalCdf(X.negate()), below, 3e-13, a, x);
     }
   }
-  
+
   @Test
   void powersOfAnyTailAreIntegrated() {
     for (double a : new double[] {0.1, 0.5, 1, 3.5, 40}) {
       // The integral of a t^(-1 - a) from x on.
-      check(pow(X, A.negate()), Integral.of(t -> A.times(pow(t, A.plus(1).negate())), X, INFINITY), 1e-13, a, 1e-5, 0.7, 3, 1e6);
+      check(
+          pow(X, A.negate()),
+          Integral.of(t -> A.times(pow(t, A.plus(1).negate())), X, INFINITY),
+          1e-13,
+          a,
+          1e-5,
+          0.7,
+          3,
+          1e6);
     }
   }
 
@@ -73,7 +82,9 @@ class IntegralTest {
   @Test
   void endsMayBeAnything() {
     UnaryOperator<Expr> f = t -> normalDensity(t);
-    double[] ends = {Double.NEGATIVE_INFINITY, -38, -3, -1e-20, 0, 0.5, 4, 39, Double.POSITIVE_INFINITY};
+    double[] ends = {
+      Double.NEGATIVE_INFINITY, -38, -3, -1e-20, 0, 0.5, 4, 39, Double.POSITIVE_INFINITY
+    };
     for (double a : ends) {
       double[] integral = rows(Integral.of(f, X, A), a, ends);
       double[] reversed = rows(Integral.of(f, A, X), a, ends);
@@ -115,7 +126,12 @@ class IntegralTest {
       check(Derivative.of(closed, A), Derivative.of(integral, A), 1e-13, a, x);
       List<Parameter> by = List.of(A);
       check(Derivative.of(closed, A), Derivative.gradient(integral, by).get(0), 1e-13, a, x);
-      check(Derivative.hessian(closed, by).get(0), Derivative.hessian(integral, by).get(0), 1e-13, a, x);
+      check(
+          Derivative.hessian(closed, by).get(0),
+          Derivative.hessian(integral, by).get(0),
+          1e-13,
+          a,
+          x);
     }
   }
 

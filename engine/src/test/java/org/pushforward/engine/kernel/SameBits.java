@@ -56,7 +56,11 @@ public final class SameBits {
     Expr tail = Integral.of(density, below, x);
     Expr finite = Integral.of(density, m, x.square());
     Expr quantile =
-        Root.of(t -> Formulas.log(Integral.of(density, below, t).over(Formulas.sigmoid(x))), m, below, Expr.of(50));
+        Root.of(
+            t -> Formulas.log(Integral.of(density, below, t).over(Formulas.sigmoid(x))),
+            m,
+            below,
+            Expr.of(50));
     List<Expr> outputs =
         List.of(tail, Derivative.of(tail, m), finite, Derivative.of(finite, m), quantile);
     double[] column = new double[700];

@@ -85,7 +85,12 @@ public final class Root extends Expr {
 
   /** f at this root. */
   Expr atItself() {
-    return residual.apply(this);
+    return at(this);
+  }
+
+  /** f at x. */
+  Expr at(Expr x) {
+    return residual.apply(x);
   }
 
   /** The root of the formula that a change of parts makes of f. */

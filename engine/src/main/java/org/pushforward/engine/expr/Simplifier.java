@@ -210,6 +210,10 @@ final class Simplifier {
       case DIVIDE -> divide(operands[0], operands[1]);
       case NEGATE -> negate(operands[0]);
       case POW -> pow(operands[0], operands[1]);
+      case MIN -> Formulas.min(operands[0], operands[1]);
+      case MAX -> Formulas.max(operands[0], operands[1]);
+      case LESS -> Formulas.less(operands[0], operands[1]);
+      case LESS_OR_EQUAL -> Formulas.lessOrEqual(operands[0], operands[1]);
       case SELECT -> select(operands[0], operands[1], operands[2]);
       default -> build(operation, operands);
     };

@@ -25,6 +25,7 @@ import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Syntax;
 import org.pushforward.engine.expr.Text;
@@ -172,6 +173,11 @@ final class Images {
     };
   }
 
+  /** f(X), f a formula of x. */
+  RandomVariable of(Syntax where, Expr formula, Parameter x, RandomVariable variable) {
+    throw notDerived(where);
+  }
+
   private double exponent(Expr exponent, Syntax where) {
     double c = exponent.constantOrNaN();
     if (Double.isNaN(c) || c == 0) {
@@ -185,6 +191,9 @@ final class Images {
    * found.
    */
   static RandomVariable affine(Expr shift, Expr scale, RandomVariable x) {
+    if (shift.is(0) && scale.is(1)) {
+      return x;
+    }
     double sign = Math.signum(scale.constantOrNaN());
     if (x instanceof Draw draw && draw.law() instanceof Normal n) {
       return new Draw(
@@ -205,6 +214,8 @@ final class Images {
     if (x instanceof Mixture mixture) {
       return mixture.each(v -> affine(shift, scale, v));
     }
-    return new Pushed(new Affine(shift, scale), x);
+    return x instanceof Pushed pushed && pushed.map() instanceof Affine inner
+        ? affine(shift.plus(scale.times(inner.shift())), scale.times(inner.scale()), pushed.variable())
+        : new Pushed(new Affine(shift, scale), x);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param parts what is declared and not used otherwise, in the text's order; independent of each
  *     other
  * @param parameters names that stand for parameters, in the order of their first use
+ * @param used names of the variables that others are made of, which are no observables
  */
-public record Model(List<Part> parts, Set<String> parameters) {
+public record Model(List<Part> parts, Set<String> parameters, Set<String> used) {
 
   /**
    * Observables that were declared together.

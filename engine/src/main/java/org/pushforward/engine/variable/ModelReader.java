@@ -9,9 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.pushforward.engine.expr.Apply;
+import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Parser;
 import org.pushforward.engine.expr.Syntax;
@@ -27,21 +32,48 @@ public final class ModelReader {
 
   private static final List<String> COMBINATIONS = List.of("mix", "truncate");
 
-  /** A formula or a variable; exactly one is not null. */
-  private record Meaning(Expr formula, RandomVariable variable) {
+  /**
+   * A formula of parameters, or a random variable. That is derived when it is asked for: what has a
+   * meaning as a formula need not have a density.
+   */
+  private static final class Meaning {
+    /** Of a random variable, over {@link Bases}. */
+    private final Expr formula;
+
+    /** Null of a number. */
+    private final Supplier<RandomVariable> derivation;
+
+    private RandomVariable variable;
+
+    Meaning(Expr formula, Supplier<RandomVariable> derivation) {
+      this.formula = formula;
+      this.derivation = derivation;
+    }
+
     boolean isRandom() {
-      return variable != null;
+      return derivation != null;
+    }
+
+    Expr formula() {
+      return formula;
+    }
+
+    RandomVariable variable() {
+      variable = variable == null ? derivation.get() : variable;
+      return variable;
     }
   }
 
   private final Text text;
   private final Images images;
   private final Collection<String> known;
+  private final Bases bases = new Bases();
   private final Map<String, RandomVariable> variables = new LinkedHashMap<>();
   private final List<Model.Part> parts = new ArrayList<>();
   private final VectorReader vectors;
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<String> parameters = new LinkedHashSet<>();
+  private int uses;
 
   private ModelReader(Text text, Collection<String> known) {
     this.text = text;
@@ -57,19 +89,49 @@ public final class ModelReader {
    */
   public static Model read(Text text, Collection<String> known) {
     ModelReader reader = new ModelReader(text, known);
-    for (Syntax.Declaration declaration : Parser.model(text)) {
-      reader.declare(declaration);
+    List<Syntax.Declaration> declarations = Parser.model(text);
+    declarations.forEach(reader::declare);
+    List<Model.Part> observables = reader.observables();
+    reader.requireIndependent(observables, declarations);
+    return new Model(observables, reader.parameters, reader.used);
+  }
+
+  private void requireIndependent(
+      List<Model.Part> observables, List<Syntax.Declaration> declarations) {
+    List<String> before = new ArrayList<>();
+    for (Model.Part part : observables) {
+      for (String y : part.names()) {
+        for (String x : before) {
+          if (!bases.areIndependent(Parameter.of(x), Parameter.of(y))) {
+            throw text.problem(
+                declarations.get(place(y)).value(),
+                "\"" + x + "\" and \"" + y + "\" are made of the same variable, so they are not"
+                    + " independent",
+                "observables are taken as independent; give each a likelihood of its own");
+          }
+        }
+      }
+      before.addAll(part.names());
     }
-    return new Model(reader.observables(), reader.parameters);
+  }
+
+  /** Which declaration an observable stands in. */
+  private int place(String name) {
+    return IntStream.range(0, parts.size())
+        .filter(i -> parts.get(i).names().contains(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void declare(Syntax.Declaration declaration) {
     Optional<RandomVector> vector = vectors.read(declaration.value());
     if (vector.isEmpty() && !declaration.isGroup()) {
       String name = declaration.names().get(0).name();
-      RandomVariable variable = random(declaration.value());
+      Meaning meaning = variable(declaration.value());
+      RandomVariable variable = meaning.variable();
       requireNew(declaration.names().get(0));
       variables.put(name, variable);
+      bases.name(name, meaning.formula(), variable);
       parts.add(new Model.Part(List.of(name), new Independent(List.of(variable))));
       return;
     }
@@ -78,6 +140,7 @@ public final class ModelReader {
     names.forEach(name -> requireNew(name, declaration.names().get(0)));
     Model.Part part = new Model.Part(names, vector.orElseThrow());
     variables.putAll(part.variables());
+    part.variables().forEach((name, variable) -> bases.name(name, bases.law(variable), variable));
     parts.add(part);
     vectors.declare(declaration, part);
   }
@@ -111,18 +174,22 @@ public final class ModelReader {
     return observables;
   }
 
-  /** How many named variables have been used. */
-  int used() {
-    return used.size();
+  /** How often named variables have been used. */
+  int uses() {
+    return uses;
   }
 
   RandomVariable random(Syntax syntax) {
+    return variable(syntax).variable();
+  }
+
+  private Meaning variable(Syntax syntax) {
     Meaning meaning = meaning(syntax);
     if (!meaning.isRandom()) {
       throw text.problem(
           syntax, "this is a number, not a random variable", "write, for example, normal(0, 1)");
     }
-    return meaning.variable();
+    return meaning;
   }
 
   Expr formula(Syntax syntax) {
@@ -145,9 +212,10 @@ public final class ModelReader {
     }
     if (syntax instanceof Syntax.Negation negation) {
       Meaning operand = meaning(negation.operand());
+      Expr value = operand.formula().negate();
       return operand.isRandom()
-          ? random(Images.affine(Expr.of(0), Expr.of(-1), operand.variable()))
-          : number(operand.formula().negate());
+          ? random(value, () -> Images.affine(Expr.of(0), Expr.of(-1), operand.variable()))
+          : number(value);
     }
     if (syntax instanceof Syntax.Binary binary) {
       return binary(binary);
@@ -162,13 +230,9 @@ public final class ModelReader {
   private Meaning name(Syntax.Name name) {
     RandomVariable variable = variables.get(name.name());
     if (variable != null) {
-      if (!used.add(name.name())) {
-        throw text.problem(
-            name,
-            "\"" + name.name() + "\" is used twice, and its uses would not be independent",
-            "sums of dependent variables are not derived; name each variable once");
-      }
-      return random(variable);
+      used.add(name.name());
+      uses++;
+      return random(Parameter.of(name.name()), () -> variable);
     }
     if (CONSTANTS.containsKey(name.name())) {
       return number(Expr.of(CONSTANTS.get(name.name())));
@@ -189,51 +253,136 @@ public final class ModelReader {
   private Meaning binary(Syntax.Binary binary) {
     Meaning left = meaning(binary.left());
     Meaning right = meaning(binary.right());
-    if (!left.isRandom() && !right.isRandom()) {
-      Expr a = left.formula();
-      Expr b = right.formula();
-      return number(
-          switch (binary.operator()) {
-            case "+" -> a.plus(b);
-            case "-" -> a.minus(b);
-            case "*" -> a.times(b);
-            case "/" -> a.over(b);
-            case "<" -> Formulas.less(a, b);
-            case "<=" -> Formulas.lessOrEqual(a, b);
-            default -> Formulas.pow(a, b);
-          });
+    Expr a = left.formula();
+    Expr b = right.formula();
+    Expr value =
+        switch (binary.operator()) {
+          case "+" -> a.plus(b);
+          case "-" -> a.minus(b);
+          case "*" -> a.times(b);
+          case "/" -> a.over(b);
+          case "<" -> Formulas.less(a, b);
+          case "<=" -> Formulas.lessOrEqual(a, b);
+          default -> Formulas.pow(a, b);
+        };
+    return left.isRandom() || right.isRandom()
+        ? random(value, () -> derived(binary, left, right, value))
+        : number(value);
+  }
+
+  private RandomVariable derived(Syntax.Binary binary, Meaning left, Meaning right, Expr value) {
+    if (!right.isRandom()) {
+      return images.withNumber(binary, left.variable(), right.formula());
     }
-    if (left.isRandom() && right.isRandom()) {
-      return switch (binary.operator()) {
-        case "+" -> random(new Sum(left.variable(), right.variable()));
-        case "-" ->
-            random(
-                new Sum(left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable())));
-        default ->
-            throw text.problem(
-                binary,
-                "the density of \""
-                    + binary.operator()
-                    + "\" of two random variables is not derived",
-                "add or subtract them, or multiply one by a formula of parameters");
-      };
+    if (!left.isRandom()) {
+      return images.withNumber(binary, left.formula(), right.variable());
     }
-    return random(
-        left.isRandom()
-            ? images.withNumber(binary, left.variable(), right.formula())
-            : images.withNumber(binary, left.formula(), right.variable()));
+    if (!bases.areIndependent(left.formula(), right.formula())) {
+      return gathered(binary, value);
+    }
+    return switch (binary.operator()) {
+      case "+" -> new Sum(left.variable(), right.variable());
+      case "-" ->
+          new Sum(left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
+      default ->
+          throw text.problem(
+              binary,
+              "the density of \"" + binary.operator() + "\" of two random variables is not derived",
+              "add or subtract them, or multiply one by a formula of parameters");
+    };
+  }
+
+  /** A formula that names variables more than once: a sum of images, each of one variable. */
+  private RandomVariable gathered(Syntax where, Expr formula) {
+    Expr whole =
+        bases
+            .overIndependent(List.of(formula))
+            .orElseThrow(
+                () ->
+                    text.problem(
+                        where,
+                        "both sides are made of the same variable, one through a mixture or a"
+                            + " truncation",
+                        "the density of such a formula is not derived; use each variable once"))
+            .get(0);
+    Map<List<Parameter>, Expr> terms = new LinkedHashMap<>();
+    gather(whole, Expr.of(1), terms);
+    Expr shift = Expr.of(0);
+    RandomVariable sum = null;
+    for (Map.Entry<List<Parameter>, Expr> term : terms.entrySet()) {
+      List<Parameter> symbols = term.getKey();
+      if (symbols.size() > 1) {
+        throw text.problem(
+            where,
+            "a variable is used twice here, and one term is a formula of it and another variable",
+            "write a sum of formulas of one variable each, or name a part and write a formula of"
+                + " that: z ~ X + Y");
+      }
+      Expr slope =
+          symbols.isEmpty() ? Expr.of(0) : Derivative.of(term.getValue(), symbols.get(0));
+      if (slope.is(0)) {
+        shift = shift.plus(term.getValue());
+      } else {
+        RandomVariable x = bases.variable(symbols.get(0));
+        RandomVariable y =
+            bases.in(slope).isEmpty()
+                ? Images.affine(Expr.of(0), slope, x)
+                : images.of(where, term.getValue(), symbols.get(0), x);
+        sum = sum == null ? y : new Sum(sum, y);
+      }
+    }
+    if (sum == null) {
+      throw text.problem(where, "nothing random is left of this difference", "");
+    }
+    return Images.affine(shift, Expr.of(1), sum);
+  }
+
+  /** Adds the terms of {@code factor e}, each under the symbols in it. */
+  private void gather(Expr e, Expr factor, Map<List<Parameter>, Expr> terms) {
+    if (e instanceof Apply a) {
+      List<Expr> operands = a.operands();
+      switch (a.operation()) {
+        case ADD, SUBTRACT -> {
+          boolean isSum = a.operation() == Operation.ADD;
+          gather(operands.get(0), factor, terms);
+          gather(operands.get(1), isSum ? factor : factor.negate(), terms);
+          return;
+        }
+        case NEGATE -> {
+          gather(operands.get(0), factor.negate(), terms);
+          return;
+        }
+        case MULTIPLY -> {
+          for (int i = 0; i < 2; i++) {
+            if (bases.in(operands.get(i)).isEmpty()) {
+              gather(operands.get(1 - i), factor.times(operands.get(i)), terms);
+              return;
+            }
+          }
+        }
+        case DIVIDE -> {
+          if (bases.in(operands.get(1)).isEmpty()) {
+            gather(operands.get(0), factor.over(operands.get(1)), terms);
+            return;
+          }
+        }
+        default -> {}
+      }
+    }
+    terms.merge(bases.in(e), factor.times(e), Expr::plus);
   }
 
   private Meaning call(Syntax.Call call) {
     Laws.Law law = Laws.NAMED.get(call.name());
     if (law != null) {
-      return random(law.make().apply(arguments(call, law)));
+      RandomVariable variable = law.make().apply(arguments(call, law));
+      return random(bases.law(variable), () -> variable);
     }
     if (call.name().equals("mix")) {
-      return random(mixture(call));
+      return mixture(call);
     }
     if (call.name().equals("truncate")) {
-      return random(truncated(call));
+      return truncated(call);
     }
     Functions.Call function = Functions.NAMED.get(call.name());
     if (function == null) {
@@ -263,17 +412,25 @@ public final class ModelReader {
           "");
     }
     List<Meaning> arguments = call.arguments().stream().map(a -> meaning(a.value())).toList();
-    if (arguments.stream().noneMatch(Meaning::isRandom)) {
-      return number(function.make().apply(arguments.stream().map(Meaning::formula).toList()));
+    Expr value = function.make().apply(arguments.stream().map(Meaning::formula).toList());
+    return arguments.stream().anyMatch(Meaning::isRandom)
+        ? random(value, () -> derived(call, arguments, value))
+        : number(value);
+  }
+
+  private RandomVariable derived(Syntax.Call call, List<Meaning> arguments, Expr value) {
+    Meaning first = arguments.get(0);
+    if (arguments.size() == 1) {
+      return images.of(call, first.variable());
     }
-    if (arguments.stream().allMatch(Meaning::isRandom) && arguments.size() == 1) {
-      return random(images.of(call, arguments.get(0).variable()));
+    if (arguments.stream().filter(Meaning::isRandom).count() > 1) {
+      return gathered(call, value);
     }
-    if (call.name().equals("pow") && !arguments.stream().allMatch(Meaning::isRandom)) {
-      return random(
-          arguments.get(0).isRandom()
-              ? images.power(arguments.get(0).variable(), arguments.get(1).formula(), call)
-              : images.exponential(arguments.get(0).formula(), arguments.get(1).variable(), call));
+    if (call.name().equals("pow")) {
+      Meaning second = arguments.get(1);
+      return first.isRandom()
+          ? images.power(first.variable(), second.formula(), call)
+          : images.exponential(first.formula(), second.variable(), call);
     }
     throw images.notDerived(call);
   }
@@ -333,8 +490,9 @@ public final class ModelReader {
     return group.items().stream().map(this::formula).toList();
   }
 
-  private RandomVariable mixture(Syntax.Call call) {
-    List<Mixture.Component> components = new ArrayList<>();
+  private Meaning mixture(Syntax.Call call) {
+    List<Expr> weights = new ArrayList<>();
+    List<Meaning> variables = new ArrayList<>();
     for (Syntax.Argument argument : call.arguments()) {
       if (argument.weight() == null) {
         throw text.problem(
@@ -342,16 +500,24 @@ public final class ModelReader {
             "a component of a mixture needs its probability",
             "write mix(f -> X, 1-f -> Y)");
       }
-      components.add(new Mixture.Component(formula(argument.weight()), random(argument.value())));
+      weights.add(formula(argument.weight()));
+      variables.add(variable(argument.value()));
     }
-    if (components.size() < 2) {
+    if (weights.size() < 2) {
       throw text.problem(
           call, "a mixture has at least two components", "write mix(f -> X, 1-f -> Y)");
     }
-    return new Mixture(components);
+    return madeOf(
+        variables,
+        () ->
+            new Mixture(
+                IntStream.range(0, weights.size())
+                    .mapToObj(
+                        k -> new Mixture.Component(weights.get(k), variables.get(k).variable()))
+                    .toList()));
   }
 
-  private RandomVariable truncated(Syntax.Call call) {
+  private Meaning truncated(Syntax.Call call) {
     if (call.arguments().size() != 3) {
       throw text.problem(call, "truncate takes 3 arguments", "write truncate(X, low, high)");
     }
@@ -360,11 +526,17 @@ public final class ModelReader {
     if (low.constantOrNaN() >= high.constantOrNaN()) {
       throw text.problem(call, "the range of this truncation is empty", "low must be below high");
     }
-    return new Truncated(random(call.arguments().get(0).value()), low, high);
+    Meaning whole = variable(call.arguments().get(0).value());
+    return madeOf(List.of(whole), () -> new Truncated(whole.variable(), low, high));
   }
 
-  private static Meaning random(RandomVariable variable) {
-    return new Meaning(null, variable);
+  private Meaning madeOf(List<Meaning> parts, Supplier<RandomVariable> derivation) {
+    Supplier<RandomVariable> once = new Meaning(null, derivation)::variable;
+    return random(bases.madeOf(parts.stream().map(Meaning::formula).toList(), once), once);
+  }
+
+  private static Meaning random(Expr formula, Supplier<RandomVariable> derivation) {
+    return new Meaning(formula, derivation);
   }
 
   private static Meaning number(Expr formula) {

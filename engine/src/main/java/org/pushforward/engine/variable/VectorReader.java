@@ -45,9 +45,9 @@ final class VectorReader {
           "write iid(3, normal(0, 1))");
     }
     Syntax law = call.arguments().get(1).value();
-    int used = scalars.used();
+    int uses = scalars.uses();
     RandomVariable component = scalars.random(law);
-    if (scalars.used() > used) {
+    if (scalars.uses() > uses) {
       throw text.problem(
           law,
           "the components of iid are drawn afresh, and a named variable is one draw",

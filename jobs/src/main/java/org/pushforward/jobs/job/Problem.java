@@ -58,6 +58,13 @@ record Problem(Spec spec, Map<String, Model> models) {
 
   private static void check(LikelihoodSpec likelihood, Model model) {
     for (ObservableSpec observable : likelihood.observables().values()) {
+      if (model.used().contains(observable.name())) {
+        throw new SpecException(
+            observable.place(),
+            "other variables of the model are made of \"" + observable.name() + "\", so it is no"
+                + " observable",
+            "observables are " + String.join(", ", model.names()));
+      }
       if (!model.names().contains(observable.name())) {
         throw new SpecException(
             observable.place(),

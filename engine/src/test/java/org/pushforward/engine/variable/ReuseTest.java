@@ -28,7 +28,7 @@ class ReuseTest {
         "y ~ z + normal(0, s) - z  | normal(0, s)",
         "y ~ u + z + 2*u           | 3*uniform(0, 1) + normal(1, 2)",
         "y ~ (u + z)/2 + u         | 1.5*uniform(0, 1) + normal(0.5, 1)",
-        "y ~ 3 - (u - z) - u/a     | 3 + (-1 - 1/a)*uniform(0, 1) + normal(1, 2)",
+        "y ~ 3 - (u - z) - u       | 3 - 2*uniform(0, 1) + normal(1, 2)",
         "w ~ z + u; y ~ w - z   | uniform(0, 1)",
         "w ~ z + u; y ~ w + u   | normal(1, 2) + 2*uniform(0, 1)",
         "w ~ z + u; y ~ w - 2*w | -normal(1, 2) - uniform(0, 1)",

@@ -96,16 +96,13 @@ final class Bases {
     }
   }
 
-  /**
-   * The last symbol, one with a formula if there is one, that has a law in common with another.
-   */
+  /** The last symbol, one with a formula if there is one, that has a law in common with another. */
   private Optional<Parameter> lastShared(List<Expr> formulas) {
     Set<Parameter> symbols = new HashSet<>();
     formulas.forEach(e -> symbols.addAll(in(e)));
     List<Parameter> shared = new ArrayList<>();
     for (Parameter a : bases.keySet()) {
-      if (symbols.contains(a)
-          && symbols.stream().anyMatch(b -> b != a && !areIndependent(a, b))) {
+      if (symbols.contains(a) && symbols.stream().anyMatch(b -> b != a && !areIndependent(a, b))) {
         shared.add(bases.get(a).formula() == null ? 0 : shared.size(), a);
       }
     }

@@ -215,7 +215,8 @@ final class Images {
       return mixture.each(v -> affine(shift, scale, v));
     }
     return x instanceof Pushed pushed && pushed.map() instanceof Affine inner
-        ? affine(shift.plus(scale.times(inner.shift())), scale.times(inner.scale()), pushed.variable())
+        ? affine(
+            shift.plus(scale.times(inner.shift())), scale.times(inner.scale()), pushed.variable())
         : new Pushed(new Affine(shift, scale), x);
   }
 }

@@ -105,7 +105,11 @@ public final class ModelReader {
           if (!bases.areIndependent(Parameter.of(x), Parameter.of(y))) {
             throw text.problem(
                 declarations.get(place(y)).value(),
-                "\"" + x + "\" and \"" + y + "\" are made of the same variable, so they are not"
+                "\""
+                    + x
+                    + "\" and \""
+                    + y
+                    + "\" are made of the same variable, so they are not"
                     + " independent",
                 "observables are taken as independent; give each a likelihood of its own");
           }
@@ -318,8 +322,7 @@ public final class ModelReader {
             "write a sum of formulas of one variable each, or name a part and write a formula of"
                 + " that: z ~ X + Y");
       }
-      Expr slope =
-          symbols.isEmpty() ? Expr.of(0) : Derivative.of(term.getValue(), symbols.get(0));
+      Expr slope = symbols.isEmpty() ? Expr.of(0) : Derivative.of(term.getValue(), symbols.get(0));
       if (slope.is(0)) {
         shift = shift.plus(term.getValue());
       } else {

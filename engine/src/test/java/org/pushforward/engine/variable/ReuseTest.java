@@ -14,8 +14,7 @@ import org.pushforward.engine.expr.Text;
 
 /** Models that name a variable more than once: its uses are the same draw. */
 class ReuseTest {
-  private static final String PARTS =
-      "z ~ normal(1, 2); u ~ uniform(0, 1); e ~ exponential(3); ";
+  private static final String PARTS = "z ~ normal(1, 2); u ~ uniform(0, 1); e ~ exponential(3); ";
 
   @ParameterizedTest
   @CsvSource(
@@ -61,8 +60,7 @@ class ReuseTest {
         "t ~ 2*z; x ~ t + u; y ~ truncate(z, 0, 1) | \"x\" and \"y\" are made of the same variable",
       })
   void whatHasNoDerivationIsRefusedWithTheReason(String declarations, String reason) {
-    SpecException e =
-        assertThrows(SpecException.class, () -> model(PARTS + declarations));
+    SpecException e = assertThrows(SpecException.class, () -> model(PARTS + declarations));
     assertTrue(e.problem().contains(reason), e.getMessage());
     assertTrue(!e.advice().isEmpty() || reason.startsWith("nothing"), e.getMessage());
   }
@@ -72,7 +70,6 @@ class ReuseTest {
   }
 
   private static Model model(String model) {
-    return ModelReader.read(
-        Text.of("model", model.replace("; ", "\n")), List.of("a", "b", "s"));
+    return ModelReader.read(Text.of("model", model.replace("; ", "\n")), List.of("a", "b", "s"));
   }
 }

@@ -61,7 +61,9 @@ record Problem(Spec spec, Map<String, Model> models) {
       if (model.used().contains(observable.name())) {
         throw new SpecException(
             observable.place(),
-            "other variables of the model are made of \"" + observable.name() + "\", so it is no"
+            "other variables of the model are made of \""
+                + observable.name()
+                + "\", so it is no"
                 + " observable",
             "observables are " + String.join(", ", model.names()));
       }

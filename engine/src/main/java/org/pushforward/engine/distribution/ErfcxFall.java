@@ -12,17 +12,6 @@ import org.pushforward.engine.expr.Expr;
 
 /** erfcx(a) - erfcx(a + gap) for a >= -0.71 and gap >= 0, which does not cancel. */
 final class ErfcxFall {
-  private static final double[] NODES = {
-    0.046910077030668, 0.23076534494715845, 0.5, 0.76923465505284155, 0.953089922969332
-  };
-  private static final double[] WEIGHTS = {
-    0.11846344252809454,
-    0.23931433524968324,
-    0.28444444444444444,
-    0.23931433524968324,
-    0.11846344252809454
-  };
-
   private ErfcxFall() {}
 
   /**
@@ -32,11 +21,7 @@ final class ErfcxFall {
   static Expr of(Expr a, Expr gap) {
     Expr most = max(abs(a), Expr.of(1)).times(0.125);
     Expr step = min(gap, most);
-    Expr integral = Expr.of(0);
-    for (int k = 0; k < NODES.length; k++) {
-      Expr slope = erfcxSlope(a.plus(step.times(NODES[k])));
-      integral = integral.minus(slope.times(WEIGHTS[k]));
-    }
-    return select(less(most, gap), erfcx(a).minus(erfcx(a.plus(gap))), integral.times(step));
+    Expr fall = FivePoints.integral(t -> erfcxSlope(t).negate(), a, step);
+    return select(less(most, gap), erfcx(a).minus(erfcx(a.plus(gap))), fall);
   }
 }

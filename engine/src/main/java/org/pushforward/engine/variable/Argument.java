@@ -14,7 +14,10 @@ import org.pushforward.engine.expr.Text;
  */
 record Argument(String name, boolean isGroup, List<Bound> bounds) {
 
-  /** A relation to a number, another argument or, in a group, the number before. */
+  /**
+   * A relation to a number, another argument or, in a group, the number before; "between edges": as
+   * many as places between the edges.
+   */
   record Bound(String relation, String limit) {
 
     /** Whether this can hold; of what depends on parameters it can. */
@@ -24,16 +27,29 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
         case ">=" -> !(value < limit);
         case "<" -> !(value >= limit);
         case "<=" -> !(value > limit);
+        case "!=" -> value != limit;
         default -> throw new IllegalArgumentException(relation);
       };
     }
 
+    boolean isToTheOneBefore() {
+      return limit.equals("before");
+    }
+
+    /** The number, or the other argument's value. */
+    Expr limit(Function<String, List<Expr>> others) {
+      return limit.matches("-?\\d.*")
+          ? Expr.of(Double.parseDouble(limit))
+          : others.apply(limit).get(0);
+    }
+
     String words() {
-      String where = limit.equals("before") ? "the one before it" : limit;
+      String where = isToTheOneBefore() ? "the one before it" : limit;
       return switch (relation) {
         case ">" -> limit.equals("0") ? "must be positive" : "must be above " + where;
         case ">=" -> limit.equals("0") ? "must not be negative" : "must not be below " + where;
-        case "<" -> "must be below " + where;
+        case "<" -> limit.equals("0") ? "must be negative" : "must be below " + where;
+        case "!=" -> "must not be " + where;
         default -> "must not be above " + where;
       };
     }
@@ -52,25 +68,39 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
   /**
    * Refuses numbers that cannot be.
    *
-   * @param written the text of each of the values
+   * @param whole its text
+   * @param written that of each of the values
    * @param others the values of the other arguments by name
    */
   void check(
-      Text text, List<Syntax> written, List<Expr> values, Function<String, List<Expr>> others) {
+      Text text,
+      Syntax whole,
+      List<Syntax> written,
+      List<Expr> values,
+      Function<String, List<Expr>> others) {
+    if (values.isEmpty()) {
+      throw text.problem(whole, "\"" + name + "\" is empty", "give at least one number");
+    }
     for (Bound bound : bounds) {
-      for (int k = 0; k < values.size(); k++) {
-        if (bound.limit().equals("before") && k == 0) {
-          continue;
+      if (bound.relation().equals("between")) {
+        int count = others.apply(bound.limit()).size() - 1;
+        if (values.size() != count) {
+          throw text.problem(
+              whole,
+              "of \"%s\" there are %d, and %d places between \"%s\""
+                  .formatted(name, values.size(), count, bound.limit()),
+              "");
         }
+        continue;
+      }
+      for (int k = bound.isToTheOneBefore() ? 1 : 0; k < values.size(); k++) {
         double limit =
-            bound.limit().equals("before")
+            bound.isToTheOneBefore()
                 ? values.get(k - 1).constantOrNaN()
-                : bound.limit().matches("-?\\d.*")
-                    ? Double.parseDouble(bound.limit())
-                    : others.apply(bound.limit()).get(0).constantOrNaN();
+                : bound.limit(others).constantOrNaN();
         if (!bound.allows(values.get(k).constantOrNaN(), limit)) {
-          String found = bound.words() + ", not " + values.get(k);
-          throw text.problem(written.get(k), (isGroup ? "each of " : "") + name + " " + found, "");
+          String found = name + " " + bound.words() + ", not " + values.get(k);
+          throw text.problem(written.get(k), (isGroup ? "each of " : "") + found, "");
         }
       }
     }

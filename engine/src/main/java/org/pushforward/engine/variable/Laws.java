@@ -12,6 +12,8 @@ import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.bijector.Scale;
+import org.pushforward.engine.bijector.Sinh;
+import org.pushforward.engine.bijector.SinhArcsinh;
 import org.pushforward.engine.distribution.Arcsine;
 import org.pushforward.engine.distribution.Beta;
 import org.pushforward.engine.distribution.BetaPrime;
@@ -31,6 +33,12 @@ import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.distribution.Argus;
+import org.pushforward.engine.distribution.Bernstein;
+import org.pushforward.engine.distribution.CrystalBall;
+import org.pushforward.engine.distribution.Histogram;
+import org.pushforward.engine.distribution.KernelDensity;
+import org.pushforward.engine.distribution.RelativisticBreitWigner;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -100,6 +108,48 @@ final class Laws {
               "exponentially_modified_normal",
               "mean, sd > 0, rate > 0",
               a -> new ExponentiallyModifiedNormal(a.get(0), a.get(1), a.get(2))),
+          image(
+              "johnson_su",
+              "gamma, delta > 0, location, scale > 0",
+              a -> johnsonSu(a.get(0), a.get(1), a.get(2), a.get(3))),
+          image(
+              "sinh_arcsinh",
+              "location, scale > 0, skewness, tail > 0",
+              a -> sinhArcsinh(a.get(0), a.get(1), a.get(2), a.get(3))),
+          law(
+              "crystal_ball",
+              "mean, sd > 0, alpha != 0, n > 1",
+              a -> CrystalBall.oneSided(a.get(0), a.get(1), a.get(2), a.get(3))),
+          law(
+              "double_crystal_ball",
+              "mean, sd > 0, alpha_low > 0, n_low > 1, alpha_high > 0, n_high > 1",
+              a ->
+                  CrystalBall.twoSided(
+                      a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5))),
+          law(
+              "argus",
+              "end > 0, curvature < 0, power > -1",
+              a -> new Argus(a.get(0), a.get(1), a.get(2))),
+          law(
+              "relativistic_breit_wigner",
+              "mass > 0, width > 0",
+              a -> new RelativisticBreitWigner(a.get(0), a.get(1))),
+          grouped(
+              "bernstein",
+              "low, high > low, coefficients[]",
+              a -> new Draw(new Bernstein(a.get(0).get(0), a.get(1).get(0), a.get(2)))),
+          grouped(
+              "chebyshev",
+              "low, high > low, coefficients[]",
+              a -> new Draw(Bernstein.chebyshev(a.get(0).get(0), a.get(1).get(0), a.get(2)))),
+          grouped(
+              "histogram",
+              "edges[] > before, heights[] >= 0 between edges",
+              a -> new Draw(new Histogram(a.get(0), a.get(1)))),
+          grouped(
+              "kernel_density",
+              "points[], bandwidth > 0",
+              a -> new Draw(new KernelDensity(a.get(0), a.get(1).get(0)))),
           law(
               "generalized_normal",
               "location, scale > 0, shape > 0",
@@ -189,6 +239,22 @@ final class Laws {
   private static RandomVariable f(Expr nu1, Expr nu2) {
     Distribution odds = new BetaPrime(nu1.times(0.5), nu2.times(0.5));
     return new Pushed(new Scale(nu2.over(nu1)), new Draw(odds));
+  }
+
+  /** gamma + delta asinh((X - location) / scale) is N. */
+  private static RandomVariable johnsonSu(Expr gamma, Expr delta, Expr location, Expr scale) {
+    Expr sd = Expr.of(1).over(delta);
+    Draw inner = new Draw(new Normal(gamma.over(delta).negate(), sd));
+    return new Pushed(new Affine(location, Expr.of(1)), scaled(scale, new Sinh(), inner));
+  }
+
+  /** location + scale sinh(tail (asinh N + skewness)). */
+  private static RandomVariable sinhArcsinh(
+      Expr location, Expr scale, Expr skewness, Expr tail) {
+    Draw inner = new Draw(new Normal(Expr.of(0), Expr.of(1)));
+    return new Pushed(
+        new Affine(location, Expr.of(1)),
+        scaled(scale, new SinhArcsinh(skewness, tail), inner));
   }
 
   private static RandomVariable scaled(Expr scale, Bijector map, RandomVariable variable) {

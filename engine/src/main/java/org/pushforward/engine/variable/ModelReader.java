@@ -475,7 +475,7 @@ public final class ModelReader {
           written[i] instanceof Syntax.Group group ? group.items() : List.of(written[i]);
       law.arguments()
           .get(i)
-          .check(text, items, values.get(i), name -> values.get(names.indexOf(name)));
+          .check(text, written[i], items, values.get(i), name -> values.get(names.indexOf(name)));
     }
     return values;
   }

@@ -47,14 +47,26 @@ public final class NamedLaws {
           "trapezoidal(-0.5, -0.5, 1, 1)",
           "inverse_gaussian(1.5, 0.8)",
           "exponentially_modified_normal(0.2, 0.7, 0.9)",
+          "johnson_su(-0.6, 1.2, 0.3, 0.8)",
+          "sinh_arcsinh(0.3, 0.8, 0.2, 1.2)",
+          "crystal_ball(0.3, 0.8, 1.2, 2.5)",
+          "crystal_ball(0.3, 0.8, -0.7, 4.5)",
+          "double_crystal_ball(0.3, 0.8, 1.2, 2.5, 0.9, 6)",
+          "argus(2.25, -3, 0.5)",
+          "argus(1, -0.4, 1.5)",
+          "relativistic_breit_wigner(1.2, 0.4)",
+          "bernstein(-0.5, 2.25, {1, 0.3, 2})",
+          "chebyshev(-0.5, 2.25, {0.3, -0.4, 0.1})",
+          "histogram({-0.5, 0.25, 1, 2.25}, {1, 0.5, 2})",
+          "kernel_density({-0.3, 0.2, 0.4, 2}, 0.5)",
           "generalized_normal(0.25, 1.2, 1.5)");
 
   /** Those on the integers. */
   public static final List<String> DISCRETE = List.of();
 
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d[\\d.]*");
+  private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d[\\d.]*(?:[eE]-?\\d+)?");
 
-  /** A law whose arguments are the parameters p0, p1, ... */
+  /** A law whose arguments are parameters, sorted as they are written. */
   public record Open(RandomVariable law, Map<String, Double> point) {}
 
   private NamedLaws() {}
@@ -72,13 +84,18 @@ public final class NamedLaws {
         matcher.replaceAll(
             found -> {
               numbers.add(found.group());
-              return "p" + (numbers.size() - 1);
+              return parameter(numbers.size() - 1);
             });
     Map<String, Double> point = new TreeMap<>();
     for (int i = 0; i < numbers.size(); i++) {
-      point.put("p" + i, Double.parseDouble(numbers.get(i)));
+      point.put(parameter(i), Double.parseDouble(numbers.get(i)));
     }
     return new Open(read(text, point), point);
+  }
+
+  /** Names whose order is that of the arguments. */
+  private static String parameter(int argument) {
+    return "p%02d".formatted(argument);
   }
 
   private static RandomVariable read(String law, Map<String, Double> point) {

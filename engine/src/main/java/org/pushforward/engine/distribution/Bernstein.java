@@ -30,8 +30,8 @@ public record Bernstein(Expr low, Expr high, List<Expr> coefficients) implements
   }
 
   /**
-   * The law with the density 1 + sum_i a_i T_i(2 t - 1), T_i Chebyshev's polynomials, i >= 1: T_i is
-   * sum_j (-1)^(i-j) C(2 i, 2 j) / C(i, j) times Bernstein's polynomials of degree i, which are
+   * The law with the density 1 + sum_i a_i T_i(2 t - 1), T_i Chebyshev's polynomials, i >= 1: T_i
+   * is sum_j (-1)^(i-j) C(2 i, 2 j) / C(i, j) times Bernstein's polynomials of degree i, which are
    * raised to those of degree n.
    */
   public static Bernstein chebyshev(Expr low, Expr high, List<Expr> coefficients) {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * A normal peak with power-law tails: with z = (x - mean) / sd the density is h(|z|) / (sd M), where
- * h is that of the lower flank for z < 0, that of the upper one for z > 0, and M the sum of both
- * flanks' integrals.
+ * A normal peak with power-law tails: with z = (x - mean) / sd the density is h(|z|) / (sd M),
+ * where h is that of the lower flank for z < 0, that of the upper one for z > 0, and M the sum of
+ * both flanks' integrals.
  *
  * @param falls 1 if x runs against z, z = (mean - x) / sd, else 0
  */

@@ -7,7 +7,6 @@ import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -133,9 +132,7 @@ public record Histogram(List<Expr> edges, List<Expr> heights) implements Distrib
 
   /** The same over the bins from i on. */
   private Expr above(int i) {
-    return i == heights.size()
-        ? Expr.of(0)
-        : above(i + 1).plus(width(i).times(heights.get(i)));
+    return i == heights.size() ? Expr.of(0) : above(i + 1).plus(width(i).times(heights.get(i)));
   }
 
   private Expr width(int i) {

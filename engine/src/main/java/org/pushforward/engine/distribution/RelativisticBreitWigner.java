@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * Relativistic Breit-Wigner law of mass M > 0 and width G > 0 on [0, inf), p(x) = c / ((x^2 - M^2)^2
- * + (M G)^2). With the root a + i b of M^2 + i M G and r = a^2 + b^2,
+ * Relativistic Breit-Wigner law of mass M > 0 and width G > 0 on [0, inf), p(x) = c / ((x^2 -
+ * M^2)^2 + (M G)^2). With the root a + i b of M^2 + i M G and r = a^2 + b^2,
  *
  * <pre>P(X <= x) = (A + b / a L) / pi,   A = arg(r - x^2 + 2 i b x),
  * L = log(((x + a)^2 + b^2) / ((x - a)^2 + b^2)) / 2</pre>

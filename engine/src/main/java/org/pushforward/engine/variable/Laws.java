@@ -15,9 +15,12 @@ import org.pushforward.engine.bijector.Scale;
 import org.pushforward.engine.bijector.Sinh;
 import org.pushforward.engine.bijector.SinhArcsinh;
 import org.pushforward.engine.distribution.Arcsine;
+import org.pushforward.engine.distribution.Argus;
+import org.pushforward.engine.distribution.Bernstein;
 import org.pushforward.engine.distribution.Beta;
 import org.pushforward.engine.distribution.BetaPrime;
 import org.pushforward.engine.distribution.Cauchy;
+import org.pushforward.engine.distribution.CrystalBall;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
 import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
@@ -25,20 +28,17 @@ import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.distribution.GeneralizedNormal;
 import org.pushforward.engine.distribution.HalfCauchy;
 import org.pushforward.engine.distribution.HalfNormal;
+import org.pushforward.engine.distribution.Histogram;
 import org.pushforward.engine.distribution.InverseGaussian;
+import org.pushforward.engine.distribution.KernelDensity;
 import org.pushforward.engine.distribution.Kumaraswamy;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.RelativisticBreitWigner;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
-import org.pushforward.engine.distribution.Argus;
-import org.pushforward.engine.distribution.Bernstein;
-import org.pushforward.engine.distribution.CrystalBall;
-import org.pushforward.engine.distribution.Histogram;
-import org.pushforward.engine.distribution.KernelDensity;
-import org.pushforward.engine.distribution.RelativisticBreitWigner;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -124,8 +124,7 @@ final class Laws {
               "double_crystal_ball",
               "mean, sd > 0, alpha_low > 0, n_low > 1, alpha_high > 0, n_high > 1",
               a ->
-                  CrystalBall.twoSided(
-                      a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5))),
+                  CrystalBall.twoSided(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5))),
           law(
               "argus",
               "end > 0, curvature < 0, power > -1",
@@ -249,12 +248,10 @@ final class Laws {
   }
 
   /** location + scale sinh(tail (asinh N + skewness)). */
-  private static RandomVariable sinhArcsinh(
-      Expr location, Expr scale, Expr skewness, Expr tail) {
+  private static RandomVariable sinhArcsinh(Expr location, Expr scale, Expr skewness, Expr tail) {
     Draw inner = new Draw(new Normal(Expr.of(0), Expr.of(1)));
     return new Pushed(
-        new Affine(location, Expr.of(1)),
-        scaled(scale, new SinhArcsinh(skewness, tail), inner));
+        new Affine(location, Expr.of(1)), scaled(scale, new SinhArcsinh(skewness, tail), inner));
   }
 
   private static RandomVariable scaled(Expr scale, Bijector map, RandomVariable variable) {

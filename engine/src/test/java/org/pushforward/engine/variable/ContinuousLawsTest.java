@@ -23,8 +23,8 @@ class ContinuousLawsTest {
 
   /**
    * Relative to 1e-13; exp(t) has the error 2^-53 t of its argument's roundings besides, a few of
-   * them, and an ulp in each argument changes the density by the sum of |argument slope|. Slopes are
-   * sums that may vanish, of terms like 1 / argument, those of the smaller tail like (its mass)
+   * them, and an ulp in each argument changes the density by the sum of |argument slope|. Slopes
+   * are sums that may vanish, of terms like 1 / argument, those of the smaller tail like (its mass)
    * log(mass) / argument.
    */
   @ParameterizedTest
@@ -53,7 +53,9 @@ class ContinuousLawsTest {
       }
       for (int k = 0; k < expected.length; k++) {
         double size = Math.abs(expected[k]);
-        double tolerance = (1e-13 + 0x1p-51 * Math.abs(Math.log(Math.max(size, 1e-300))) + 0x1p-52 * condition) * size;
+        double tolerance =
+            (1e-13 + 0x1p-51 * Math.abs(Math.log(Math.max(size, 1e-300))) + 0x1p-52 * condition)
+                * size;
         double argument = k < 3 ? 0 : Math.abs(arguments.get((k - 3) % arguments.size()));
         if (k >= 3 && k < 3 + arguments.size()) {
           tolerance = 1e-13 * size + 1e-14 * Math.max(1, 1 / argument);

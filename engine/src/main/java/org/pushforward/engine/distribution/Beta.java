@@ -51,6 +51,14 @@ public record Beta(Expr a, Expr b) implements Distribution {
     return at.value(Expr.of(1), ibetac(a, b, at.point()), Expr.of(0));
   }
 
+  /** X / (X + Y), X and Y of gamma laws. */
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    GammaDraw x = GammaDraw.of(a, uniforms);
+    GammaDraw y = GammaDraw.of(b, uniforms);
+    return Expr.of(1).over(y.over(x).plus(1));
+  }
+
   @Override
   public Optional<Expr> expectation() {
     return Optional.of(a.over(sum()));

@@ -93,6 +93,12 @@ public record BetaPrime(Expr a, Expr b) implements Distribution {
   }
 
   @Override
+  public Expr draw(Uniforms uniforms) {
+    GammaDraw x = GammaDraw.of(a, uniforms);
+    return x.over(GammaDraw.of(b, uniforms));
+  }
+
+  @Override
   public Expr middle() {
     return middleOdds(a, b);
   }

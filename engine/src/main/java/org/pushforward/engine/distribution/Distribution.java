@@ -6,7 +6,6 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Root;
 
@@ -47,11 +46,9 @@ public interface Distribution {
 
   /**
    * A draw, as a formula of independent uniforms on (0, 1).
-   *
-   * @param uniform gives another one each time
    */
-  default Expr draw(Supplier<Expr> uniform) {
-    return quantile(uniform.get());
+  default Expr draw(Uniforms uniforms) {
+    return quantile(uniforms.next());
   }
 
   /** E X, infinite or NaN where that is so; empty if there is no closed form. */
@@ -100,6 +97,14 @@ public interface Distribution {
    */
   default Expr folded(Expr x) {
     return select(less(middle(), x), survival(x).negate(), cdf(x));
+  }
+
+  /**
+   * log P(X <= x) up to the middle and minus log P(X > x) after it, whose derivatives keep their
+   * digits in both tails.
+   */
+  default Expr logFolded(Expr x) {
+    return select(less(middle(), x), log(survival(x)).negate(), log(cdf(x)));
   }
 
   /** Integral of exp(logShape) over [a, b], a <= b. */

@@ -62,6 +62,12 @@ public record ExponentiallyModifiedNormal(Expr mean, Expr sd, Expr rate) impleme
     return normalCdf(standardised(x).negate()).plus(exp(logShape(x)));
   }
 
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    Expr normal = new Normal(mean, sd).draw(uniforms);
+    return normal.plus(log(uniforms.next()).negate().over(rate));
+  }
+
   /** The mean of the normal plus the median of the exponential variable: near the median. */
   @Override
   public Optional<Cumulants> cumulants() {

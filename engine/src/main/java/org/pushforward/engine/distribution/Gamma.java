@@ -57,6 +57,11 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
     return gammaPInv(shape, p).over(rate);
   }
 
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    return GammaDraw.of(shape, uniforms).value().over(rate);
+  }
+
   /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
   /** log E exp(c X) = -a log(1 - c / k), c < k. */
   @Override

@@ -72,6 +72,14 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
     return select(isCentre(x), centre, outer);
   }
 
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    Expr inverse = Expr.of(1).over(shape);
+    Expr size = scale.times(GammaDraw.of(inverse, uniforms).power(inverse));
+    return location.plus(
+        select(less(uniforms.next(), Expr.of(0.5)), size, size.negate()));
+  }
+
   /**
    * Where |z|^b < 2^-53: the density is p(0) there as far as one can tell, and a power of 0 need
    * not have derivatives.

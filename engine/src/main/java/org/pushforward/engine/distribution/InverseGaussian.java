@@ -7,6 +7,7 @@ import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
@@ -77,6 +78,19 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
   public Expr middle() {
     Expr limit = shape.times(2.198);
     return mean.times(limit).over(mean.plus(limit));
+  }
+
+  /**
+   * By Michael, Schucany and Haas (1976): with z normal, q = m z^2 / (2 k) and r = 1 + q + sqrt(q (q
+   * + 2)), z has the two preimages m / r and m r, the first with probability r / (1 + r).
+   */
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    Expr z = normalQuantile(uniforms.next());
+    Expr q = mean.over(shape.times(2)).times(z.square());
+    Expr r = q.plus(sqrt(q.times(q.plus(2)))).plus(1);
+    Expr isFirst = less(uniforms.next().times(r.plus(1)), r);
+    return uniforms.following(this::logFolded, select(isFirst, mean.over(r), mean.times(r)));
   }
 
   @Override

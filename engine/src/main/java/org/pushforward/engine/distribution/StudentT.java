@@ -3,9 +3,11 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.sqrt;
 
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
@@ -73,6 +75,14 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
         new BetaPrime(Expr.of(0.5), nu.times(0.5)).survival(select(isCentre, Expr.of(1), square));
     Expr centre = Expr.of(0.5).minus(size.times(exp(logPeak())));
     return select(isCentre, centre, outer.times(0.5));
+  }
+
+  /** A normal draw over the root of a gamma one, of mean 1. */
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    Expr normal = normalQuantile(uniforms.next());
+    Expr root = sqrt(nu.times(0.5)).times(GammaDraw.of(nu.times(0.5), uniforms).inverseRoot());
+    return location.plus(scale.times(normal.times(root)));
   }
 
   /** log p(location) of scale 1. */

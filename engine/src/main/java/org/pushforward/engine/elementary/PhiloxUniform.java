@@ -16,9 +16,12 @@ public final class PhiloxUniform {
    *
    * @param key a long
    * @param sample a long
+   * @param attempt a whole number as a double
    */
-  public static <V> V uniform(Primitives<V> p, V key, V sample, int draw) {
-    V bits = block(p, key, sample, p.word(draw >>> 1)).get(draw & 1);
+  public static <V> V uniform(Primitives<V> p, V key, V sample, int draw, V attempt) {
+    // 2^52 + n has n in its lower half.
+    V high = p.shiftLeft(p.add(attempt, p.constant(0x1p52)), 32);
+    V bits = block(p, key, sample, p.longOr(high, p.word(draw >>> 1))).get(draw & 1);
     // 1 + m 2^-52 less this is (m + 1/2) 2^-52, without rounding.
     V fraction = p.longOr(p.shiftRight(bits, 12), p.constant(1));
     return p.sub(fraction, p.constant(1 - 0x1p-53));

@@ -39,7 +39,7 @@ public final class Derivative {
   private static final double LN10 = 2.3025850929940456840179914546844;
 
   private final Parameter parameter;
-  private final Map<Root, Expr> given;
+  private final Map<Implicit, Expr> given;
   private final Map<Expr, Expr> known = new IdentityHashMap<>();
 
   private Derivative(Parameter parameter) {
@@ -47,12 +47,12 @@ public final class Derivative {
   }
 
   /**
-   * @param given derivatives of roots, whatever they depend on
+   * @param given derivatives of what is implicit, whatever they depend on
    */
-  private Derivative(Parameter parameter, Map<Root, Expr> given) {
+  private Derivative(Parameter parameter, Map<Implicit, Expr> given) {
     this.parameter = parameter;
     this.given = given;
-    known.putAll(given);
+    given.forEach((node, derivative) -> known.put((Expr) node, derivative));
   }
 
   /** The derivative of one expression by one parameter. */
@@ -86,7 +86,7 @@ public final class Derivative {
             gradient.merge(parameters.get(j), adjoint.times(inner), Expr::plus);
           }
         }
-      } else if (node instanceof Root || node instanceof Integral) {
+      } else if (node instanceof Implicit || node instanceof Integral) {
         for (int j = 0; j < parameters.size(); j++) {
           gradient.merge(
               parameters.get(j), adjoint.times(forward.get(j).forward(node)), Expr::plus);
@@ -163,8 +163,8 @@ public final class Derivative {
     Expr derivative = Expr.of(0);
     if (f instanceof Parameter) {
       derivative = Expr.of(f == parameter ? 1 : 0);
-    } else if (f instanceof Root root) {
-      derivative = ofRoot(root);
+    } else if (f instanceof Implicit implicit) {
+      derivative = ofImplicit(implicit);
     } else if (f instanceof Integral integral) {
       derivative = integral.derivative(this::forward);
     } else if (f instanceof Lookup lookup) {
@@ -186,26 +186,26 @@ public final class Derivative {
   }
 
   /** -(df/dtheta) / (df/dx), each with the other held. */
-  private Expr ofRoot(Root root) {
-    Map<Root, Expr> held = new HashMap<>();
-    Map<Root, Expr> moved = new HashMap<>();
-    for (Map.Entry<Root, Expr> around : given.entrySet()) {
-      // This root's own equation holds no other: what else is given belongs to those around it.
-      if (root.isOf(around.getKey())) {
+  private Expr ofImplicit(Implicit x) {
+    Map<Implicit, Expr> held = new HashMap<>();
+    Map<Implicit, Expr> moved = new HashMap<>();
+    for (Map.Entry<Implicit, Expr> around : given.entrySet()) {
+      // x's own equation holds no other: what else is given belongs to those around it.
+      if (x.isOf((Expr) around.getKey())) {
         held.put(around.getKey(), around.getValue());
         moved.put(around.getKey(), Expr.of(0));
       }
     }
-    if (held.isEmpty() && !root.isOf(parameter)) {
+    if (held.isEmpty() && !x.isOf(parameter)) {
       return Expr.of(0);
     }
-    held.put(root, Expr.of(0));
-    moved.put(root, Expr.of(1));
-    Expr change = new Derivative(parameter, held).forward(root.atItself());
+    held.put(x, Expr.of(0));
+    moved.put(x, Expr.of(1));
+    Expr change = new Derivative(parameter, held).forward(x.atItself());
     if (change.is(0)) {
       return change;
     }
-    Expr slope = new Derivative(root.unknown(), moved).forward(root.atItself());
+    Expr slope = new Derivative(x.unknown(), moved).forward(x.atItself());
     return change.over(slope).negate();
   }
 

@@ -87,6 +87,9 @@ final class Printer {
     if (e instanceof Root r) {
       return call("root", List.of(r.equation(), r.unknown()));
     }
+    if (e instanceof Rejection r) {
+      return call("first", List.of(r.value(), r.accepted()));
+    }
     if (e instanceof Integral i) {
       return bracket(integral(i), latex && outer > LOOSE);
     }

@@ -1,15 +1,13 @@
 package org.pushforward.engine.expr;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * The x between low and high where an increasing formula of x vanishes: f(x; theta) = 0, found by
  * iteration. Its derivatives are exact, dx/dtheta = -(df/dtheta) / (df/dx) at x.
  */
-public final class Root extends Expr {
+public final class Root extends Expr implements Implicit {
   private final UnaryOperator<Expr> residual;
   private final Parameter unknown;
   private final List<Expr> operands;
@@ -42,11 +40,13 @@ public final class Root extends Expr {
   }
 
   /** What stands for x in {@link #equation} and {@link #slope}. */
+  @Override
   public Parameter unknown() {
     return unknown;
   }
 
   /** f(x). */
+  @Override
   public Expr equation() {
     return operands.get(0);
   }
@@ -68,29 +68,21 @@ public final class Root extends Expr {
     return operands.get(4);
   }
 
-  /** Whether f is a function of this node. */
-  boolean isOf(Expr node) {
-    return contains(equation(), node, new HashSet<>());
-  }
-
-  /** The parameter that a root or an integral binds, or null. */
+  /** The parameter that a root, a rejection or an integral binds, or null. */
   static Parameter bound(Expr e) {
-    return e instanceof Root r ? r.unknown : e instanceof Integral i ? i.variable() : null;
-  }
-
-  private static boolean contains(Expr e, Expr node, Set<Expr> seen) {
-    return e == node
-        || seen.add(e) && e.operands().stream().anyMatch(inner -> contains(inner, node, seen));
-  }
-
-  /** f at this root. */
-  Expr atItself() {
-    return at(this);
+    return e instanceof Root r
+        ? r.unknown
+        : e instanceof Rejection r ? r.attempt() : e instanceof Integral i ? i.variable() : null;
   }
 
   /** f at x. */
   Expr at(Expr x) {
     return residual.apply(x);
+  }
+
+  @Override
+  public Expr atItself() {
+    return at(this);
   }
 
   /** The root of the formula that a change of parts makes of f. */

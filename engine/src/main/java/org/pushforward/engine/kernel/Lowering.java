@@ -17,6 +17,7 @@ import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.Table;
 import org.pushforward.engine.expr.UniformDraw;
@@ -72,13 +73,16 @@ public final class Lowering {
     }
     if (e instanceof UniformDraw u) {
       Integer stream = PhiloxUniform.child(builder, builder.seed(), u.stream());
-      return PhiloxUniform.uniform(builder, stream, builder.sample(), u.draw());
+      return PhiloxUniform.uniform(builder, stream, builder.sample(), u.draw(), word(u.attempt()));
     }
     if (e instanceof Lookup l) {
       return lookup(l);
     }
     if (e instanceof Root r) {
       return root(r);
+    }
+    if (e instanceof Rejection r) {
+      return rejection(r);
     }
     if (e instanceof Integral i) {
       return new Quadrature(builder, t -> with(i.variable(), t, List.of(i.integrand())).get(0))
@@ -204,6 +208,38 @@ public final class Lowering {
           }
         };
     return p.loop(ROOT_STEPS, start, step).get(0);
+  }
+
+  /**
+   * The first try is made outside of the loop, where all rows need it; the steps are the others, for
+   * the rows that are left.
+   */
+  private Integer rejection(Rejection r) {
+    ProgramBuilder p = builder;
+    Integer zero = p.constant(0);
+    List<Expr> proposal = List.of(r.value(), r.accepted());
+    if (r.accepted().is(1)) {
+      return with(r.attempt(), zero, proposal).get(0);
+    }
+    List<Integer> start = new ArrayList<>(List.of(zero));
+    start.addAll(with(r.attempt(), zero, proposal));
+    Primitives.Step<Integer> step =
+        new Primitives.Step<>() {
+          @Override
+          public Integer wanted(List<Integer> s) {
+            return p.eq(s.get(2), zero);
+          }
+
+          @Override
+          public List<Integer> next(List<Integer> s) {
+            Integer attempt = p.add(s.get(0), p.constant(1));
+            List<Integer> next = new ArrayList<>(List.of(attempt));
+            next.addAll(with(r.attempt(), attempt, proposal));
+            return next;
+          }
+        };
+    List<Integer> last = p.loop(r.tries() - 1, start, step);
+    return p.select(p.eq(last.get(2), zero), p.constant(Double.NaN), last.get(1));
   }
 
   /** Formulas where a parameter of theirs has this value. */

@@ -67,14 +67,20 @@ public final class Philox {
 
   /**
    * The 64 random bits of a draw: words 0 and 1 (draw even) or 2 and 3 (odd) at counter (sample
-   * low, sample high, draw / 2, 0).
+   * low, sample high, draw / 2, attempt).
    *
    * @param draw as an unsigned number
+   * @param attempt likewise; all ones is kept for child streams
    */
-  public static long bits(long key, long sample, int draw) {
+  public static long bits(long key, long sample, int draw, int attempt) {
     long[] words = new long[2];
-    block(key, sample, draw >>> 1, words);
+    block(key, sample, (long) attempt << 32 | draw >>> 1, words);
     return words[draw & 1];
+  }
+
+  /** The bits of attempt 0. */
+  public static long bits(long key, long sample, int draw) {
+    return bits(key, sample, draw, 0);
   }
 
   /** ((w >>> 12) + 1/2) 2^-52: never 0, never 1, symmetric about 1/2. */
@@ -82,34 +88,8 @@ public final class Philox {
     return Double.longBitsToDouble(ONE_BITS | w >>> 12) - BELOW_ONE;
   }
 
-  /** {@link #toUniform} of {@link #bits}. */
+  /** {@link #toUniform} of the bits of attempt 0. */
   public static double uniform(long key, long sample, int draw) {
     return toUniform(bits(key, sample, draw));
-  }
-
-  /**
-   * The uniforms of one draw for the samples from, ..., from + n - 1, into out[at], ..., out[at + n
-   * - 1].
-   */
-  public static void fillUniforms(long key, int draw, long from, double[] out, int at, int n) {
-    long[] words = new long[2];
-    for (int i = 0; i < n; i++) {
-      block(key, from + i, draw >>> 1, words);
-      out[at + i] = toUniform(words[draw & 1]);
-    }
-  }
-
-  /**
-   * The uniforms of draws 2 pair and 2 pair + 1, which share their blocks, for the samples from,
-   * ..., from + n - 1: two columns for the price of one.
-   */
-  public static void fillUniformPairs(
-      long key, int pair, long from, double[] even, double[] odd, int at, int n) {
-    long[] words = new long[2];
-    for (int i = 0; i < n; i++) {
-      block(key, from + i, pair & LOW, words);
-      even[at + i] = toUniform(words[0]);
-      odd[at + i] = toUniform(words[1]);
-    }
   }
 }

@@ -5,7 +5,8 @@ package org.pushforward.engine.random;
  * the seed.
  *
  * <p>Child n of a stream has the first two words of the block at counter (n low, n high, ~0, ~0) as
- * its key. A draw's counter ends in 0, so no child shares a block with one.
+ * its key. A draw's counter ends in the number of the attempt, which is never ~0, so no
+ * child shares a block with one.
  *
  * @param bits the Philox key, word 0 in the lower half
  */
@@ -30,13 +31,5 @@ public record StreamKey(long bits) {
   /** The uniform of a draw, in (0, 1). */
   public double uniform(long sample, int draw) {
     return Philox.uniform(bits, sample, draw);
-  }
-
-  /**
-   * The uniforms of one draw for the samples from, ..., from + n - 1, into out[at], ..., out[at + n
-   * - 1].
-   */
-  public void fillUniforms(int draw, long from, double[] out, int at, int n) {
-    Philox.fillUniforms(bits, draw, from, out, at, n);
   }
 }

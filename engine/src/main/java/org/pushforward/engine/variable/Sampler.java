@@ -2,37 +2,60 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Uniforms;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 
 /** Base maps: draws of variables as formulas of uniforms. */
-public final class Sampler {
+public final class Sampler implements Uniforms {
+  /** Tries for what is truncated and has no quantile: it may have a probability of 1e-3. */
+  private static final int TRIES = 1 << 16;
+
+  /** The numbers of attempts have 32 bits. */
+  private static final long MOST_ATTEMPTS = 1L << 32;
 
   /** A draw and the log density there. */
   public record Sample(Expr value, Expr logDensity) {}
 
   private final int stream;
+  private final int depth; // rejections around
+  private final Expr attempt; // of all of them, a number below attempts
+  private final long attempts;
   private int draws;
 
-  private Sampler(int stream) {
+  private Sampler(int stream, int draws, int depth, Expr attempt, long attempts) {
     this.stream = stream;
+    this.draws = draws;
+    this.depth = depth;
+    this.attempt = attempt;
+    this.attempts = attempts;
+  }
+
+  private static Sampler of(int stream) {
+    return new Sampler(stream, 0, 0, Expr.of(0), 1);
   }
 
   /**
    * A draw of a variable: a function of (seed, stream, sample).
    *
    * @param stream which child of the seed's stream gives its uniforms
-   * @throws UnsupportedOperationException if a sum is truncated
+   * @throws UnsupportedOperationException if sums are truncated again and again
    */
   public static Expr draw(RandomVariable variable, int stream) {
-    return new Sampler(stream).draw(variable);
+    return of(stream).draw(variable);
   }
 
   /**
@@ -40,7 +63,7 @@ public final class Sampler {
    * from the preimage x that was drawn: right where y has rounded to an end of its range.
    */
   public static Sample sample(RandomVariable variable, int stream) {
-    return new Sampler(stream).sample(variable);
+    return of(stream).sample(variable);
   }
 
   /** A draw of a vector and the log density there. */
@@ -48,12 +71,12 @@ public final class Sampler {
 
   /** The draw of a vector, as {@link #draw(RandomVariable, int)}. */
   public static List<Expr> draw(RandomVector vector, int stream) {
-    return new Sampler(stream).draw(vector);
+    return of(stream).draw(vector);
   }
 
   /** The draw of a vector with its log density, as {@link #sample(RandomVariable, int)}. */
   public static VectorSample sample(RandomVector vector, int stream) {
-    return new Sampler(stream).sample(vector);
+    return of(stream).sample(vector);
   }
 
   private VectorSample sample(RandomVector vector) {
@@ -84,7 +107,7 @@ public final class Sampler {
 
   private Expr draw(RandomVariable variable) {
     if (variable instanceof Draw d) {
-      return d.law().draw(this::uniform);
+      return d.law().draw(this);
     }
     if (variable instanceof Pushed p) {
       return p.map().forward(draw(p.variable())).value();
@@ -95,18 +118,38 @@ public final class Sampler {
     if (variable instanceof Mixture m) {
       return draw(m);
     }
-    Truncated t = (Truncated) variable;
-    if (t.variable() instanceof Draw d) {
-      Distribution law = d.law();
-      Expr low = law.cdf(t.low());
-      return law.quantile(low.plus(law.cdf(t.high()).minus(low).times(uniform())));
-    }
+    return draw((Truncated) variable);
+  }
+
+  private Expr draw(Truncated t) {
     if (Sum.isIn(t)) {
-      throw new UnsupportedOperationException("what contains a sum and is truncated is not drawn");
+      return first(
+          TRIES,
+          inner -> {
+            Expr x = ((Sampler) inner).draw(t.variable());
+            Expr outside = less(x, t.low()).plus(less(t.high(), x));
+            return new Proposal(x, Expr.of(1).minus(outside));
+          },
+          null);
     }
-    Expr u = uniform();
-    return Root.of(
-        x -> log(t.cdf(x).over(u)), t.low().plus(t.high()).times(0.5), t.low(), t.high());
+    return t.variable() instanceof Draw d ? draw(t, d.law()) : search(t, next(), t.support().high());
+  }
+
+  /** By quantile, unless the upper tail would be lost in the rounding of 1. */
+  private Expr draw(Truncated t, Distribution law) {
+    Expr u = next();
+    Expr isTail = less(law.middle(), t.low());
+    Expr low = law.cdf(t.low());
+    Expr central = law.quantile(low.plus(law.cdf(t.high()).minus(low).times(u)));
+    return isTail.is(0)
+        ? central
+        : select(isTail, search(t, u, select(isTail, t.support().high(), t.support().low())), central);
+  }
+
+  /** The x up to {@code high} with P(X <= x) = u, from the point that is nearest to 0. */
+  private static Expr search(RandomVariable v, Expr u, Expr high) {
+    Expr low = v.support().low();
+    return Root.of(x -> log(v.cdf(x).over(u)), max(low, min(high, Expr.of(0))), low, high);
   }
 
   /**
@@ -114,7 +157,7 @@ public final class Sampler {
    * left.
    */
   private Expr draw(Mixture mixture) {
-    Expr choice = uniform();
+    Expr choice = next();
     List<Mixture.Component> components = mixture.components();
     List<Expr> draws = components.stream().map(c -> draw(c.variable())).toList();
     Expr drawn = draws.get(draws.size() - 1);
@@ -128,7 +171,23 @@ public final class Sampler {
     return drawn;
   }
 
-  private Expr uniform() {
-    return UniformDraw.of(stream, draws++);
+  @Override
+  public Expr next() {
+    return UniformDraw.of(stream, draws++, attempt);
+  }
+
+  /** A try's uniforms are draws of their own, which no others share, at counters of their own. */
+  @Override
+  public Expr first(int tries, Function<Uniforms, Proposal> proposal, UnaryOperator<Expr> law) {
+    if (attempts > MOST_ATTEMPTS / tries) {
+      throw new UnsupportedOperationException("too many sums are truncated one in another");
+    }
+    Parameter own = Parameter.of("?try" + depth);
+    Expr number = attempt.times(tries).plus(own);
+    // Two draws share a block if the first is even.
+    Sampler inner = new Sampler(stream, draws + draws % 2, depth + 1, number, attempts * tries);
+    Proposal last = proposal.apply(inner);
+    draws = inner.draws;
+    return Rejection.of(own, last.value(), last.accepted(), tries, law);
   }
 }

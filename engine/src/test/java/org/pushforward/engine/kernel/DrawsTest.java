@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.UniformDraw;
+import org.pushforward.engine.random.Philox;
 import org.pushforward.engine.random.StreamKey;
 
 class DrawsTest {
@@ -18,9 +19,14 @@ class DrawsTest {
 
   @Test
   void drawsAreThoseOfPhilox() {
+    Expr attempt = Expr.of(0xfffffffeL);
     List<Expr> draws =
         List.of(
-            UniformDraw.of(0, 0), UniformDraw.of(0, 1), UniformDraw.of(0, 7), UniformDraw.of(3, 2));
+            UniformDraw.of(0, 0),
+            UniformDraw.of(0, 1),
+            UniformDraw.of(0, 7),
+            UniformDraw.of(3, 2),
+            UniformDraw.of(1, 5, attempt));
     Program program = Lowering.program(draws, List.of(), List.of());
     double[][] drawn = new double[draws.size()][ROWS];
     EventBlock samples = EventBlock.samples(SEED, FIRST, ROWS);
@@ -31,6 +37,8 @@ class DrawsTest {
       assertEquals(root.child(0).uniform(FIRST + row, 1), drawn[1][row]);
       assertEquals(root.child(0).uniform(FIRST + row, 7), drawn[2][row]);
       assertEquals(root.child(3).uniform(FIRST + row, 2), drawn[3][row]);
+      long bits = Philox.bits(root.child(1).bits(), FIRST + row, 5, 0xfffffffe);
+      assertEquals(Philox.toUniform(bits), drawn[4][row]);
     }
   }
 }

@@ -1,0 +1,73 @@
+package org.pushforward.engine.distribution;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.normalQuantile;
+import static org.pushforward.engine.expr.Formulas.select;
+import static org.pushforward.engine.expr.Formulas.sqrt;
+
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * A draw X = body exp(logTail) of the gamma law of shape a and rate 1, in two parts, so that powers
+ * and ratios of draws do not underflow with X where a is small.
+ *
+ * <p>The body is a draw of shape b = a, or b = a + 1 where a < 1, by the rejection of Marsaglia and
+ * Tsang (2000): with z normal, d = b - 1/3 and t = z / (3 sqrt(d)), it is d (1 + t)^3, accepted with
+ * probability
+ *
+ * <pre>exp(z^2 / 2 + d (1 - (1 + t)^3 + 3 log(1 + t))), 1 + t > 0,</pre>
+ *
+ * or at least 0.951 on average. The tail's logarithm is log(u) / a where a < 1, else 0.
+ */
+record GammaDraw(Expr body, Expr logTail) {
+  /** 0.049^64 is 10^-83. */
+  private static final int TRIES = 64;
+
+  static GammaDraw of(Expr shape, Uniforms uniforms) {
+    Expr isSmall = less(shape, Expr.of(1));
+    Expr bodyShape = shape.plus(isSmall);
+    Expr body =
+        uniforms.first(
+            TRIES,
+            inner -> proposal(bodyShape.minus(1 / 3.0), inner),
+            new Gamma(bodyShape, Expr.of(1))::logFolded);
+    Expr logTail =
+        isSmall.is(0)
+            ? Expr.of(0)
+            : select(isSmall, log(uniforms.next()).over(shape), Expr.of(0));
+    return new GammaDraw(body, logTail);
+  }
+
+  private static Uniforms.Proposal proposal(Expr d, Uniforms uniforms) {
+    Expr z = normalQuantile(uniforms.next());
+    Expr t = z.times(Expr.of(1 / 3.0).over(sqrt(d)));
+    // (1 + t)^3 - 1
+    Expr growth = t.times(t.times(t.plus(3)).plus(3));
+    Expr chance = exp(z.square().times(0.5).plus(d.times(log1p(t).times(3).minus(growth))));
+    // Where 1 + t < 0 the logarithm is NaN: not less than anything.
+    return new Uniforms.Proposal(
+        d.plus(d.times(growth)), less(uniforms.next(), chance));
+  }
+
+  Expr value() {
+    return body.times(exp(logTail));
+  }
+
+  /** X^c. */
+  Expr power(Expr c) {
+    return exp(c.times(log(body).plus(logTail)));
+  }
+
+  /** 1 / sqrt(X). */
+  Expr inverseRoot() {
+    return exp(logTail.times(-0.5)).over(sqrt(body));
+  }
+
+  /** X / Y. */
+  Expr over(GammaDraw y) {
+    return body.over(y.body).times(exp(logTail.minus(y.logTail)));
+  }
+}

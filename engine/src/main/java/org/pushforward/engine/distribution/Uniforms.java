@@ -1,0 +1,30 @@
+package org.pushforward.engine.distribution;
+
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.pushforward.engine.expr.Expr;
+
+/** Independent uniforms on (0, 1), of which draws are made. */
+public interface Uniforms {
+
+  /** A value that may be drawn, and whether (not 0) it is. */
+  record Proposal(Expr value, Expr accepted) {}
+
+  /** Another one. */
+  Expr next();
+
+  /**
+   * The first proposal that is accepted, NaN if none of the tries is.
+   *
+   * @param tries a power of two
+   * @param proposal of the uniforms of one try
+   * @param law the distribution function of what is accepted, or a function of it: by this the
+   *     draw has its derivatives; null if there is none
+   */
+  Expr first(int tries, Function<Uniforms, Proposal> proposal, UnaryOperator<Expr> law);
+
+  /** A draw whose formula jumps as parameters move, with derivatives by its law. */
+  default Expr following(UnaryOperator<Expr> law, Expr draw) {
+    return first(1, uniforms -> new Proposal(draw, Expr.of(1)), law);
+  }
+}

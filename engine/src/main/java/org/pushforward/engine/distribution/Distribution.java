@@ -44,9 +44,7 @@ public interface Distribution {
         support().high());
   }
 
-  /**
-   * A draw, as a formula of independent uniforms on (0, 1).
-   */
+  /** A draw, as a formula of independent uniforms on (0, 1). */
   default Expr draw(Uniforms uniforms) {
     return quantile(uniforms.next());
   }

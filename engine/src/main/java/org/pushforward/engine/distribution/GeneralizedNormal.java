@@ -76,8 +76,7 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
   public Expr draw(Uniforms uniforms) {
     Expr inverse = Expr.of(1).over(shape);
     Expr size = scale.times(GammaDraw.of(inverse, uniforms).power(inverse));
-    return location.plus(
-        select(less(uniforms.next(), Expr.of(0.5)), size, size.negate()));
+    return location.plus(select(less(uniforms.next(), Expr.of(0.5)), size, size.negate()));
   }
 
   /**

@@ -81,8 +81,8 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
   }
 
   /**
-   * By Michael, Schucany and Haas (1976): with z normal, q = m z^2 / (2 k) and r = 1 + q + sqrt(q (q
-   * + 2)), z has the two preimages m / r and m r, the first with probability r / (1 + r).
+   * By Michael, Schucany and Haas (1976): with z normal, q = m z^2 / (2 k) and r = 1 + q + sqrt(q
+   * (q + 2)), z has the two preimages m / r and m r, the first with probability r / (1 + r).
    */
   @Override
   public Expr draw(Uniforms uniforms) {

@@ -18,8 +18,8 @@ public interface Uniforms {
    *
    * @param tries a power of two
    * @param proposal of the uniforms of one try
-   * @param law the distribution function of what is accepted, or a function of it: by this the
-   *     draw has its derivatives; null if there is none
+   * @param law the distribution function of what is accepted, or a function of it: by this the draw
+   *     has its derivatives; null if there is none
    */
   Expr first(int tries, Function<Uniforms, Proposal> proposal, UnaryOperator<Expr> law);
 

@@ -19,8 +19,7 @@ public final class Rejection extends Expr implements Implicit {
   private final int tries;
   private final UnaryOperator<Expr> law;
 
-  private Rejection(
-      Parameter attempt, List<Expr> operands, int tries, UnaryOperator<Expr> law) {
+  private Rejection(Parameter attempt, List<Expr> operands, int tries, UnaryOperator<Expr> law) {
     super(true, 31 * operands.hashCode() + 6);
     this.attempt = attempt;
     this.operands = operands;

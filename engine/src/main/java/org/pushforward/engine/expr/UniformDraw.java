@@ -51,6 +51,9 @@ public final class UniformDraw extends Expr {
 
   @Override
   boolean same(Expr other) {
-    return other instanceof UniformDraw u && u.stream == stream && u.draw == draw && u.attempt == attempt;
+    return other instanceof UniformDraw u
+        && u.stream == stream
+        && u.draw == draw
+        && u.attempt == attempt;
   }
 }

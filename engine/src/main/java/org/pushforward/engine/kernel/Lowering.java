@@ -211,8 +211,8 @@ public final class Lowering {
   }
 
   /**
-   * The first try is made outside of the loop, where all rows need it; the steps are the others, for
-   * the rows that are left.
+   * The first try is made outside of the loop, where all rows need it; the steps are the others,
+   * for the rows that are left.
    */
   private Integer rejection(Rejection r) {
     ProgramBuilder p = builder;

@@ -5,8 +5,8 @@ package org.pushforward.engine.random;
  * the seed.
  *
  * <p>Child n of a stream has the first two words of the block at counter (n low, n high, ~0, ~0) as
- * its key. A draw's counter ends in the number of the attempt, which is never ~0, so no
- * child shares a block with one.
+ * its key. A draw's counter ends in the number of the attempt, which is never ~0, so no child
+ * shares a block with one.
  *
  * @param bits the Philox key, word 0 in the lower half
  */

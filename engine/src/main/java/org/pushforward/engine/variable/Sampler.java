@@ -132,7 +132,9 @@ public final class Sampler implements Uniforms {
           },
           null);
     }
-    return t.variable() instanceof Draw d ? draw(t, d.law()) : search(t, next(), t.support().high());
+    return t.variable() instanceof Draw d
+        ? draw(t, d.law())
+        : search(t, next(), t.support().high());
   }
 
   /** By quantile, unless the upper tail would be lost in the rounding of 1. */
@@ -143,7 +145,8 @@ public final class Sampler implements Uniforms {
     Expr central = law.quantile(low.plus(law.cdf(t.high()).minus(low).times(u)));
     return isTail.is(0)
         ? central
-        : select(isTail, search(t, u, select(isTail, t.support().high(), t.support().low())), central);
+        : select(
+            isTail, search(t, u, select(isTail, t.support().high(), t.support().low())), central);
   }
 
   /** The x up to {@code high} with P(X <= x) = u, from the point that is nearest to 0. */

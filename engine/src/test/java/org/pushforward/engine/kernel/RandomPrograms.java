@@ -91,7 +91,9 @@ public final class RandomPrograms {
     longs.add(b.word(random.nextLong()));
     longs.add(b.sample());
     longs.add(b.longXor(b.seed(), b.sample()));
-    doubles.add(PhiloxUniform.uniform(b, b.seed(), b.sample(), random.nextInt(4), b.constant(random.nextInt(3))));
+    doubles.add(
+        PhiloxUniform.uniform(
+            b, b.seed(), b.sample(), random.nextInt(4), b.constant(random.nextInt(3))));
     longs.add(asLong(b, doubles.get(3)));
     masks.add(b.lt(doubles.get(3), doubles.get(4)));
     masks.add(b.lt(doubles.get(0), doubles.get(1)));

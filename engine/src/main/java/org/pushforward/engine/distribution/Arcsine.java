@@ -65,6 +65,14 @@ public record Arcsine(Expr low, Expr high) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    double sign = scale.constantOrNaN();
+    return sign > 0
+        ? Optional.of(new Arcsine(shift.plus(scale.times(low)), shift.plus(scale.times(high))))
+        : sign < 0 ? Optional.of(new Arcsine(shift.plus(scale.times(high)), shift.plus(scale.times(low)))) : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return low.plus(high).times(0.5);
   }

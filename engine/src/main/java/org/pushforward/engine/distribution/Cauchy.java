@@ -1,5 +1,6 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.atan;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -48,6 +49,11 @@ public record Cauchy(Expr location, Expr scale) implements Symmetric {
   @Override
   public Optional<Expr> entropy() {
     return Optional.of(logMass().plus(2 * LN2));
+  }
+
+  @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new Cauchy(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

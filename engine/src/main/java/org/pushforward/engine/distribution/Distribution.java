@@ -49,6 +49,14 @@ public interface Distribution {
     return quantile(uniforms.next());
   }
 
+  /**
+   * The law of shift + scale X, where it is one of the same family; empty where it is not, or where
+   * the sign of the scale decides and parameters decide that.
+   */
+  default Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.empty();
+  }
+
   /** E X, infinite or NaN where that is so; empty if there is no closed form. */
   default Optional<Expr> expectation() {
     return cumulants().map(Cumulants::mean).or(() -> logCumulants().map(Cumulants::meanOfExp));

@@ -89,6 +89,13 @@ public record Exponential(Expr rate) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return shift.is(0) && scale.constantOrNaN() > 0
+        ? Optional.of(new Exponential(rate.over(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return Expr.of(0.69314718055994530941723212145818).over(rate);
   }

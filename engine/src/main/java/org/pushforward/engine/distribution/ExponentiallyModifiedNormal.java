@@ -76,6 +76,15 @@ public record ExponentiallyModifiedNormal(Expr mean, Expr sd, Expr rate) impleme
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return scale.constantOrNaN() > 0
+        ? Optional.of(
+            new ExponentiallyModifiedNormal(
+                shift.plus(scale.times(mean)), sd.times(scale), rate.over(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return mean.plus(Expr.of(0.69314718055994530941723212145818).over(rate));
   }

@@ -98,6 +98,13 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return shift.is(0) && scale.constantOrNaN() > 0
+        ? Optional.of(new Gamma(shape, rate.over(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return exp2(Expr.of(-1).over(shape)).times(shape.plus(0.56145948356688516982)).over(rate);
   }

@@ -1,5 +1,6 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.gammaQ;
 import static org.pushforward.engine.expr.Formulas.gammaQInv;
@@ -57,6 +58,11 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
   @Override
   public Optional<Expr> entropy() {
     return Optional.of(logMass().plus(Expr.of(1).over(shape)));
+  }
+
+  @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new GeneralizedNormal(shift.plus(scale.times(location)), abs(scale).times(this.scale), shape));
   }
 
   @Override

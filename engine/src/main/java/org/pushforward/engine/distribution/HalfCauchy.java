@@ -72,6 +72,13 @@ public record HalfCauchy(Expr scale) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return shift.is(0) && scale.constantOrNaN() > 0
+        ? Optional.of(new HalfCauchy(this.scale.times(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return scale;
   }

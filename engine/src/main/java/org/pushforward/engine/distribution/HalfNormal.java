@@ -77,6 +77,13 @@ public record HalfNormal(Expr sd) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return shift.is(0) && scale.constantOrNaN() > 0
+        ? Optional.of(new HalfNormal(sd.times(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return sd.times(0.67448975019608174);
   }

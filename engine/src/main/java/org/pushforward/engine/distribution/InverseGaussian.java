@@ -75,6 +75,13 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return shift.is(0) && scale.constantOrNaN() > 0
+        ? Optional.of(new InverseGaussian(mean.times(scale), shape.times(scale)))
+        : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     Expr limit = shape.times(2.198);
     return mean.times(limit).over(mean.plus(limit));

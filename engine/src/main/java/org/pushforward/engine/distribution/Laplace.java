@@ -1,5 +1,6 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
@@ -46,6 +47,11 @@ public record Laplace(Expr location, Expr scale) implements Symmetric {
   @Override
   public Optional<Expr> entropy() {
     return Optional.of(logMass().plus(1));
+  }
+
+  @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new Laplace(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

@@ -67,6 +67,11 @@ public record Logistic(Expr location, Expr scale) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new Logistic(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
+  }
+
+  @Override
   public Expr middle() {
     return location;
   }

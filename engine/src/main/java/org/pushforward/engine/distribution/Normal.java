@@ -54,6 +54,11 @@ public record Normal(Expr mean, Expr sd) implements Distribution {
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new Normal(shift.plus(scale.times(mean)), abs(scale).times(sd)));
+  }
+
+  @Override
   public Expr middle() {
     return mean;
   }

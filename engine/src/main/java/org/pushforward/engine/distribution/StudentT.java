@@ -1,5 +1,6 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -53,6 +54,11 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
     Expr slope =
         log1p(Expr.of(1).over(nu)).plus(DigammaGap.of(half)).minus(DigammaGap.of(half.plus(0.5)));
     return Optional.of(half.plus(0.5).times(slope).plus(logMass()));
+  }
+
+  @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    return Optional.of(new StudentT(nu, shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

@@ -106,6 +106,14 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
   }
 
   @Override
+  public Optional<Distribution> moved(Expr shift, Expr scale) {
+    double sign = scale.constantOrNaN();
+    return sign > 0
+        ? Optional.of(new Trapezoidal(shift.plus(scale.times(low)), shift.plus(scale.times(b)), shift.plus(scale.times(c)), shift.plus(scale.times(high))))
+        : sign < 0 ? Optional.of(new Trapezoidal(shift.plus(scale.times(high)), shift.plus(scale.times(c)), shift.plus(scale.times(b)), shift.plus(scale.times(low)))) : Optional.empty();
+  }
+
+  @Override
   public Expr middle() {
     return quantile(Expr.of(0.5));
   }

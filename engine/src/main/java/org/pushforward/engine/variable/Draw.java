@@ -5,8 +5,16 @@ import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
-/** A fresh draw from a law. */
-public record Draw(Distribution law) implements RandomVariable {
+/**
+ * A fresh draw from a law.
+ *
+ * @param sum of a sum with a closed form, which laws were added; else empty
+ */
+public record Draw(Distribution law, String sum) implements RandomVariable {
+  public Draw(Distribution law) {
+    this(law, "");
+  }
+
   @Override
   public Expr logShape(Expr x) {
     return law.logShape(x);

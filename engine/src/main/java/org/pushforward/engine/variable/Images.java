@@ -1,6 +1,7 @@
 package org.pushforward.engine.variable;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.bijector.Atan;
@@ -19,10 +20,8 @@ import org.pushforward.engine.bijector.Sinh;
 import org.pushforward.engine.bijector.Softplus;
 import org.pushforward.engine.bijector.Softsign;
 import org.pushforward.engine.bijector.Tanh;
-import org.pushforward.engine.distribution.Cauchy;
-import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
-import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Parameter;
@@ -194,25 +193,17 @@ final class Images {
     if (shift.is(0) && scale.is(1)) {
       return x;
     }
-    double sign = Math.signum(scale.constantOrNaN());
-    if (x instanceof Draw draw && draw.law() instanceof Normal n) {
-      return new Draw(
-          new Normal(shift.plus(scale.times(n.mean())), Formulas.abs(scale).times(n.sd())));
-    }
-    if (x instanceof Draw draw && draw.law() instanceof Cauchy c) {
-      return new Draw(
-          new Cauchy(shift.plus(scale.times(c.location())), Formulas.abs(scale).times(c.scale())));
-    }
-    if (x instanceof Draw draw && draw.law() instanceof Uniform u && (sign > 0 || sign < 0)) {
-      Expr low = shift.plus(scale.times(u.low()));
-      Expr high = shift.plus(scale.times(u.high()));
-      return new Draw(sign > 0 ? new Uniform(low, high) : new Uniform(high, low));
+    if (x instanceof Draw draw) {
+      Optional<Distribution> moved = draw.law().moved(shift, scale);
+      if (moved.isPresent()) {
+        return new Draw(moved.get(), draw.sum());
+      }
     }
     if (x instanceof Sum sum) {
       return new Sum(affine(shift, scale, sum.first()), affine(Expr.of(0), scale, sum.second()));
     }
     if (x instanceof Mixture mixture) {
-      return mixture.each(v -> affine(shift, scale, v));
+      return mixture.image(v -> affine(shift, scale, v));
     }
     return x instanceof Pushed pushed && pushed.map() instanceof Affine inner
         ? affine(

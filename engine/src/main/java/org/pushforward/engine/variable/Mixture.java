@@ -18,14 +18,20 @@ import org.pushforward.engine.expr.Expr;
 /**
  * One of several variables, taken with given probabilities (which may leave [0, 1] while a fit
  * looks for its way).
+ *
+ * @param isWhole whether it is conditioned as a whole, as an image or a sum is; else each component
  */
-public record Mixture(List<Component> components) implements RandomVariable {
+public record Mixture(List<Component> components, boolean isWhole) implements RandomVariable {
 
   /** A variable and the probability that it is the one. */
   public record Component(Expr weight, RandomVariable variable) {}
 
   public Mixture {
     components = List.copyOf(components);
+  }
+
+  public Mixture(List<Component> components) {
+    this(components, false);
   }
 
   /**
@@ -108,13 +114,21 @@ public record Mixture(List<Component> components) implements RandomVariable {
 
   @Override
   public RandomVariable conditioned(double low, double high) {
-    return each(v -> v.conditioned(low, high));
+    return isWhole
+        ? RandomVariable.super.conditioned(low, high)
+        : each(v -> v.conditioned(low, high));
   }
 
-  /** The mixture of these variables' images. */
-  Mixture each(Function<RandomVariable, RandomVariable> image) {
+  /** The mixture of these in the place of the variables. */
+  Mixture each(Function<RandomVariable, RandomVariable> change) {
     return new Mixture(
-        components.stream().map(c -> new Component(c.weight, image.apply(c.variable))).toList());
+        components.stream().map(c -> new Component(c.weight, change.apply(c.variable))).toList(),
+        isWhole);
+  }
+
+  /** The mixture of the variables' images, which is the image of the mixture. */
+  Mixture image(Function<RandomVariable, RandomVariable> image) {
+    return new Mixture(each(image).components, true);
   }
 
   private Expr weighted(Function<RandomVariable, Expr> value) {

@@ -17,7 +17,7 @@ public record Plain(Distribution law) implements Distribution {
   /** The variable with each of its laws plain. */
   public static RandomVariable of(RandomVariable variable) {
     if (variable instanceof Draw draw) {
-      return new Draw(new Plain(draw.law()));
+      return new Draw(new Plain(draw.law()), draw.sum());
     }
     if (variable instanceof Pushed pushed) {
       return new Pushed(pushed.map(), of(pushed.variable()));

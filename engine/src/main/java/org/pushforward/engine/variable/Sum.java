@@ -1,13 +1,13 @@
 package org.pushforward.engine.variable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.pushforward.engine.convolution.Summand;
 import org.pushforward.engine.convolution.TabulatedSum;
-import org.pushforward.engine.convolution.UniformNormal;
 import org.pushforward.engine.distribution.Distribution;
-import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Support;
-import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -27,39 +27,35 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
 
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    if (first instanceof Mixture mixture) {
-      return mixture.each(v -> new Sum(v, second)).resolved(domain, reference);
+    List<RandomVariable> terms = ClosedSums.joined(terms().toList());
+    for (RandomVariable term : terms) {
+      if (term instanceof Mixture mixture) {
+        List<RandomVariable> others = new ArrayList<>(terms);
+        others.remove(term);
+        return mixture
+            .image(v -> others.stream().reduce(v, Sum::new))
+            .resolved(domain, reference);
+      }
     }
-    if (second instanceof Mixture mixture) {
-      return mixture.each(v -> new Sum(first, v)).resolved(domain, reference);
+    if (terms.size() == 1) {
+      return terms.get(0).resolved(domain, reference);
     }
-    if (second instanceof Sum sum) {
-      return new Sum(new Sum(first, sum.first), sum.second).resolved(domain, reference);
-    }
-    // Two laws that end make a kink, which no table has; a law without ends goes between them.
-    if (first instanceof Sum sum && isEndless(second) && !isEndless(sum.second)) {
-      return new Sum(new Sum(sum.first, second), sum.second).resolved(domain, reference);
-    }
-    Distribution closed = closedForm(first, second);
-    closed = closed == null ? closedForm(second, first) : closed;
-    return new Draw(closed == null ? tabulated(domain, reference) : closed);
+    // Two laws that end make a kink, which no table has; laws without ends go between them.
+    List<RandomVariable> others = terms.subList(1, terms.size());
+    List<RandomVariable> ordered = new ArrayList<>(others.stream().filter(Sum::isEndless).toList());
+    others.stream().filter(v -> !isEndless(v)).forEach(ordered::add);
+    RandomVariable last = ordered.remove(ordered.size() - 1);
+    Sum sum = new Sum(ordered.stream().reduce(terms.get(0), Sum::new), last);
+    return new Draw(sum.tabulated(domain, reference));
+  }
+
+  private Stream<RandomVariable> terms() {
+    return Stream.of(first, second)
+        .flatMap(v -> v instanceof Sum sum ? sum.terms() : Stream.of(v));
   }
 
   private static boolean isEndless(RandomVariable v) {
     return v.support().equals(Support.LINE);
-  }
-
-  private static Distribution closedForm(RandomVariable a, RandomVariable b) {
-    if (a instanceof Draw x
-        && x.law() instanceof Uniform uniform
-        && b instanceof Draw y
-        && y.law() instanceof Normal normal) {
-      return new UniformNormal(
-          uniform.middle().plus(normal.mean()),
-          uniform.high().minus(uniform.low()).times(0.5),
-          normal.sd());
-    }
-    return null;
   }
 
   private Distribution tabulated(Domain domain, Map<String, Double> reference) {

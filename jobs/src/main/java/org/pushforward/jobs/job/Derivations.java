@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.TabulatedSum;
-import org.pushforward.engine.convolution.UniformNormal;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Listing;
@@ -82,8 +81,8 @@ final class Derivations {
             new Sum(
                 "direct convolution",
                 new Derivation.Convolution(sum.error(), sum.table().grids().cells())));
-      } else if (draw.law() instanceof UniformNormal) {
-        sums.add(new Sum("closed form of uniform + normal", null));
+      } else if (!draw.sum().isEmpty()) {
+        sums.add(new Sum("closed form of " + draw.sum(), null));
       }
     } else if (variable instanceof Pushed pushed) {
       collect(pushed.variable(), sums);

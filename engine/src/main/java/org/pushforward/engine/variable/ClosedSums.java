@@ -1,0 +1,231 @@
+package org.pushforward.engine.variable;
+
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.hypot;
+import static org.pushforward.engine.expr.Formulas.min;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.distribution.Cauchy;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Exponential;
+import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
+import org.pushforward.engine.distribution.Gamma;
+import org.pushforward.engine.distribution.InverseGaussian;
+import org.pushforward.engine.distribution.Laplace;
+import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Trapezoidal;
+import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.expr.Expr;
+
+/** The sums and differences of two independent variables that have a closed form. */
+final class ClosedSums {
+
+  /**
+   * X + Y, or X - Y where the name says so, X of one law and Y of another: what it is where the
+   * condition holds. Numbers are compared as formulas, so rates are one where they are written alike.
+   */
+  private record Rule<A extends Distribution, B extends Distribution>(
+      String name,
+      Class<A> first,
+      Class<B> second,
+      BiPredicate<A, B> condition,
+      BiFunction<A, B, Distribution> sum) {
+
+    boolean isDifference() {
+      return name.contains(" - ");
+    }
+
+    Optional<Distribution> of(Distribution a, Distribution b) {
+      return first.isInstance(a)
+              && second.isInstance(b)
+              && condition.test(first.cast(a), second.cast(b))
+          ? Optional.of(sum.apply(first.cast(a), second.cast(b)))
+          : Optional.empty();
+    }
+  }
+
+  private static final List<Rule<?, ?>> RULES =
+      List.of(
+          always(
+              "normal + normal",
+              Normal.class,
+              Normal.class,
+              (a, b) -> new Normal(a.mean().plus(b.mean()), hypot(a.sd(), b.sd()))),
+          always(
+              "cauchy + cauchy",
+              Cauchy.class,
+              Cauchy.class,
+              (a, b) -> new Cauchy(a.location().plus(b.location()), a.scale().plus(b.scale()))),
+          always("uniform + uniform", Uniform.class, Uniform.class, ClosedSums::trapezoidal),
+          always(
+              "uniform + normal",
+              Uniform.class,
+              Normal.class,
+              (a, b) -> new UniformNormal(a.middle().plus(b.mean()), half(a), b.sd())),
+          always(
+              "normal + exponential",
+              Normal.class,
+              Exponential.class,
+              (a, b) -> new ExponentiallyModifiedNormal(a.mean(), a.sd(), b.rate())),
+          always(
+              "exponentially_modified_normal + normal",
+              ExponentiallyModifiedNormal.class,
+              Normal.class,
+              (a, b) ->
+                  new ExponentiallyModifiedNormal(
+                      a.mean().plus(b.mean()), hypot(a.sd(), b.sd()), a.rate())),
+          rule(
+              "exponential + exponential of one rate",
+              Exponential.class,
+              Exponential.class,
+              (a, b) -> a.rate() == b.rate(),
+              (a, b) -> new Gamma(Expr.of(2), a.rate())),
+          rule(
+              "gamma + exponential of one rate",
+              Gamma.class,
+              Exponential.class,
+              (a, b) -> a.rate() == b.rate(),
+              (a, b) -> new Gamma(a.shape().plus(1), a.rate())),
+          rule(
+              "gamma + gamma of one rate",
+              Gamma.class,
+              Gamma.class,
+              (a, b) -> a.rate() == b.rate(),
+              (a, b) -> new Gamma(a.shape().plus(b.shape()), a.rate())),
+          rule(
+              "exponential - exponential of one rate",
+              Exponential.class,
+              Exponential.class,
+              (a, b) -> a.rate() == b.rate(),
+              (a, b) -> new Laplace(Expr.of(0), Expr.of(1).over(a.rate()))),
+          rule(
+              "inverse_gaussian + inverse_gaussian of one shape / mean^2",
+              InverseGaussian.class,
+              InverseGaussian.class,
+              (a, b) -> ratio(a) == ratio(b),
+              (a, b) -> {
+                Expr mean = a.mean().plus(b.mean());
+                return new InverseGaussian(mean, ratio(a).times(mean.square()));
+              }));
+
+  private ClosedSums() {}
+
+  private static <A extends Distribution, B extends Distribution> Rule<A, B> always(
+      String name, Class<A> first, Class<B> second, BiFunction<A, B, Distribution> sum) {
+    return rule(name, first, second, (a, b) -> true, sum);
+  }
+
+  private static <A extends Distribution, B extends Distribution> Rule<A, B> rule(
+      String name,
+      Class<A> first,
+      Class<B> second,
+      BiPredicate<A, B> condition,
+      BiFunction<A, B, Distribution> sum) {
+    return new Rule<>(name, first, second, condition, sum);
+  }
+
+  /** The density rises over the width of the narrower. */
+  private static Distribution trapezoidal(Uniform a, Uniform b) {
+    Expr low = a.low().plus(b.low());
+    Expr high = a.high().plus(b.high());
+    Expr rise = min(a.high().minus(a.low()), b.high().minus(b.low()));
+    return new Trapezoidal(low, low.plus(rise), high.minus(rise), high);
+  }
+
+  private static Expr half(Uniform u) {
+    return u.high().minus(u.low()).times(0.5);
+  }
+
+  private static Expr ratio(InverseGaussian g) {
+    return g.shape().over(g.mean().square());
+  }
+
+  /** These terms of a sum, with pairs that have a closed form made one, whatever their order. */
+  static List<RandomVariable> joined(List<RandomVariable> terms) {
+    for (int i = 0; i < terms.size(); i++) {
+      for (int j = i + 1; j < terms.size(); j++) {
+        Optional<RandomVariable> closed = closed(terms.get(i), terms.get(j));
+        if (closed.isPresent()) {
+          List<RandomVariable> fewer = new ArrayList<>(terms);
+          fewer.remove(j);
+          fewer.set(i, closed.get());
+          return joined(fewer);
+        }
+      }
+    }
+    return terms;
+  }
+
+  private static Optional<RandomVariable> closed(RandomVariable x, RandomVariable y) {
+    return byRule(x, y)
+        .or(() -> byRule(y, x))
+        .or(() -> outside(x, y))
+        .or(() -> outside(y, x))
+        .or(() -> withLaplace(x, y))
+        .or(() -> withLaplace(y, x));
+  }
+
+  /** s + c X + Y = s + c (X + Y / c), if Y / c is a law or, like X, s + c Z. */
+  private static Optional<RandomVariable> outside(RandomVariable x, RandomVariable y) {
+    if (!(x instanceof Pushed pushed && pushed.map() instanceof Affine map)) {
+      return Optional.empty();
+    }
+    RandomVariable inner = Images.affine(Expr.of(0), Expr.of(1).over(map.scale()), y);
+    RandomVariable first = pushed.variable();
+    Optional<RandomVariable> sum = byRule(first, inner).or(() -> byRule(inner, first));
+    if (sum.isEmpty() && inner instanceof Pushed other && other.map() instanceof Affine shifted) {
+      sum =
+          shifted.scale().is(1)
+              ? closed(first, other.variable())
+                  .map(v -> Images.affine(shifted.shift(), Expr.of(1), v))
+              : Optional.empty();
+    }
+    return sum.map(v -> Images.affine(map.shift(), map.scale(), v));
+  }
+
+  /** The first rule that applies; Y is the other variable, or in a difference -Y. */
+  private static Optional<RandomVariable> byRule(RandomVariable x, RandomVariable y) {
+    if (!(x instanceof Draw a)) {
+      return Optional.empty();
+    }
+    RandomVariable negative = Images.affine(Expr.of(0), Expr.of(-1), y);
+    for (Rule<?, ?> rule : RULES) {
+      if ((rule.isDifference() ? negative : y) instanceof Draw b) {
+        Optional<Distribution> sum = rule.of(a.law(), b.law());
+        if (sum.isPresent()) {
+          return Optional.of(new Draw(sum.get(), rule.name()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** With E exponential of rate 1 / b, Laplace's law of scale b is that of E or -E. */
+  private static Optional<RandomVariable> withLaplace(RandomVariable x, RandomVariable y) {
+    if (!(x instanceof Draw a
+        && a.law() instanceof Normal normal
+        && y instanceof Draw b
+        && b.law() instanceof Laplace laplace)) {
+      return Optional.empty();
+    }
+    Expr centre = normal.mean().plus(laplace.location());
+    Draw right =
+        new Draw(
+            new ExponentiallyModifiedNormal(
+                Expr.of(0), normal.sd(), Expr.of(1).over(laplace.scale())),
+            "normal + laplace");
+    Expr half = Expr.of(0.5);
+    return Optional.of(
+        new Mixture(
+            List.of(
+                new Mixture.Component(half, Images.affine(centre, Expr.of(1), right)),
+                new Mixture.Component(half, Images.affine(centre, Expr.of(-1), right))),
+            true));
+  }
+}

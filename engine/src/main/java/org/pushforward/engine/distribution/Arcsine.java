@@ -69,7 +69,9 @@ public record Arcsine(Expr low, Expr high) implements Distribution {
     double sign = scale.constantOrNaN();
     return sign > 0
         ? Optional.of(new Arcsine(shift.plus(scale.times(low)), shift.plus(scale.times(high))))
-        : sign < 0 ? Optional.of(new Arcsine(shift.plus(scale.times(high)), shift.plus(scale.times(low)))) : Optional.empty();
+        : sign < 0
+            ? Optional.of(new Arcsine(shift.plus(scale.times(high)), shift.plus(scale.times(low))))
+            : Optional.empty();
   }
 
   @Override

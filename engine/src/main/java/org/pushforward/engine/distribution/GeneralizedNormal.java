@@ -62,7 +62,9 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    return Optional.of(new GeneralizedNormal(shift.plus(scale.times(location)), abs(scale).times(this.scale), shape));
+    return Optional.of(
+        new GeneralizedNormal(
+            shift.plus(scale.times(location)), abs(scale).times(this.scale), shape));
   }
 
   @Override

@@ -51,7 +51,8 @@ public record Laplace(Expr location, Expr scale) implements Symmetric {
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    return Optional.of(new Laplace(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
+    return Optional.of(
+        new Laplace(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

@@ -68,7 +68,8 @@ public record Logistic(Expr location, Expr scale) implements Distribution {
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    return Optional.of(new Logistic(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
+    return Optional.of(
+        new Logistic(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

@@ -58,7 +58,8 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    return Optional.of(new StudentT(nu, shift.plus(scale.times(location)), abs(scale).times(this.scale)));
+    return Optional.of(
+        new StudentT(nu, shift.plus(scale.times(location)), abs(scale).times(this.scale)));
   }
 
   @Override

@@ -109,8 +109,20 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
   public Optional<Distribution> moved(Expr shift, Expr scale) {
     double sign = scale.constantOrNaN();
     return sign > 0
-        ? Optional.of(new Trapezoidal(shift.plus(scale.times(low)), shift.plus(scale.times(b)), shift.plus(scale.times(c)), shift.plus(scale.times(high))))
-        : sign < 0 ? Optional.of(new Trapezoidal(shift.plus(scale.times(high)), shift.plus(scale.times(c)), shift.plus(scale.times(b)), shift.plus(scale.times(low)))) : Optional.empty();
+        ? Optional.of(
+            new Trapezoidal(
+                shift.plus(scale.times(low)),
+                shift.plus(scale.times(b)),
+                shift.plus(scale.times(c)),
+                shift.plus(scale.times(high))))
+        : sign < 0
+            ? Optional.of(
+                new Trapezoidal(
+                    shift.plus(scale.times(high)),
+                    shift.plus(scale.times(c)),
+                    shift.plus(scale.times(b)),
+                    shift.plus(scale.times(low))))
+            : Optional.empty();
   }
 
   @Override

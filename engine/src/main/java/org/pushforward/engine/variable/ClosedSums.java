@@ -1,6 +1,5 @@
 package org.pushforward.engine.variable;
 
-import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.min;
 
@@ -28,7 +27,8 @@ final class ClosedSums {
 
   /**
    * X + Y, or X - Y where the name says so, X of one law and Y of another: what it is where the
-   * condition holds. Numbers are compared as formulas, so rates are one where they are written alike.
+   * condition holds. Numbers are compared as formulas, so rates are one where they are written
+   * alike.
    */
   private record Rule<A extends Distribution, B extends Distribution>(
       String name,

@@ -32,9 +32,7 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
       if (term instanceof Mixture mixture) {
         List<RandomVariable> others = new ArrayList<>(terms);
         others.remove(term);
-        return mixture
-            .image(v -> others.stream().reduce(v, Sum::new))
-            .resolved(domain, reference);
+        return mixture.image(v -> others.stream().reduce(v, Sum::new)).resolved(domain, reference);
       }
     }
     if (terms.size() == 1) {
@@ -50,8 +48,7 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   }
 
   private Stream<RandomVariable> terms() {
-    return Stream.of(first, second)
-        .flatMap(v -> v instanceof Sum sum ? sum.terms() : Stream.of(v));
+    return Stream.of(first, second).flatMap(v -> v instanceof Sum sum ? sum.terms() : Stream.of(v));
   }
 
   private static boolean isEndless(RandomVariable v) {

@@ -365,7 +365,8 @@ class SumTest {
   void aSumOfSumsIsTabulatedOnceMore() {
     // normal + normal + normal = normal(0, sqrt(1 + 4 + 4))
     Map<String, Double> point = Map.of("s", 2.0);
-    RandomVariable sum = read("x ~ normal(0, 1) + log(exp(normal(0, s))) + asinh(sinh(normal(0, s)))", point, -9, 9);
+    RandomVariable sum =
+        read("x ~ normal(0, 1) + log(exp(normal(0, s))) + asinh(sinh(normal(0, s)))", point, -9, 9);
     for (double x : new double[] {-8.5, -3, 0, 1.25, 6, 9}) {
       double expected = Math.exp(-x * x / 18) / (3 * Math.sqrt(2 * Math.PI));
       assertEquals(expected, value(sum.density(X), point, x), 1e-9);

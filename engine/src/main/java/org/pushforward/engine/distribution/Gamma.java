@@ -62,7 +62,6 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
     return GammaDraw.of(shape, uniforms).value().over(rate);
   }
 
-  /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
   /** log E exp(c X) = -a log(1 - c / k), c < k. */
   @Override
   public Optional<Cumulants> cumulants() {
@@ -97,6 +96,7 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
     return Optional.of(shape.minus(1).times(DigammaGap.of(shape)).minus(peak));
   }
 
+  /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
     return shift.is(0) && scale.constantOrNaN() > 0

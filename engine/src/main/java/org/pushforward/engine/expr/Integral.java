@@ -1,9 +1,7 @@
 package org.pushforward.engine.expr;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -89,33 +87,12 @@ public final class Integral extends Expr {
   }
 
   private Expr atEnd(Expr end, Expr change) {
-    return change.is(0)
-        ? change
-        : replaced(integrand(), new HashMap<>(Map.of(variable, end))).times(change);
+    return change.is(0) ? change : at(end).times(change);
   }
 
-  /** A formula with others in the place of some of its parts. */
-  static Expr replaced(Expr e, Map<Expr, Expr> parts) {
-    Expr known = parts.get(e);
-    if (known != null) {
-      return known;
-    }
-    UnaryOperator<Expr> change = part -> replaced(part, parts);
-    Expr result = e;
-    if (e instanceof Apply a) {
-      result =
-          Simplifier.simplified(
-              a.operation(), a.operands().stream().map(change).toArray(Expr[]::new));
-    } else if (e instanceof Lookup l) {
-      result = Lookup.of(l.table(), l.order(), change.apply(l.x()));
-    } else if (e instanceof Root r) {
-      result = r.changed(change);
-    } else if (e instanceof Integral i) {
-      result =
-          of(i.variable, change.apply(i.integrand()), change.apply(i.from()), change.apply(i.to()));
-    }
-    parts.put(e, result);
-    return result;
+  /** f at t. */
+  Expr at(Expr t) {
+    return Substitution.of(integrand(), variable, t);
   }
 
   @Override

@@ -55,6 +55,11 @@ public final class Rejection extends Expr implements Implicit {
     return tries;
   }
 
+  /** F, or null. */
+  UnaryOperator<Expr> law() {
+    return law;
+  }
+
   @Override
   public Parameter unknown() {
     return UNKNOWN;

@@ -85,13 +85,6 @@ public final class Root extends Expr implements Implicit {
     return at(this);
   }
 
-  /** The root of the formula that a change of parts makes of f. */
-  Expr changed(UnaryOperator<Expr> change) {
-    return Interner.intern(
-        new Root(
-            x -> change.apply(residual.apply(x)), unknown, operands.stream().map(change).toList()));
-  }
-
   @Override
   public List<Expr> operands() {
     return operands;

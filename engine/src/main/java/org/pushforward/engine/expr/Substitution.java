@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Formulas with others in the place of some of their parameters, simplified as if so written. */
 public final class Substitution {
@@ -48,7 +49,12 @@ public final class Substitution {
     }
     Expr value = e;
     if (e instanceof Root r) {
-      value = Root.of(x -> inside(r, x), of(r.start()), of(r.low()), of(r.high()));
+      value = Root.of(x -> inside(r.at(x), x), of(r.start()), of(r.low()), of(r.high()));
+    } else if (e instanceof Integral i) {
+      value = Integral.of(t -> inside(i.at(t), t), of(i.from()), of(i.to()));
+    } else if (e instanceof Rejection r) {
+      UnaryOperator<Expr> law = r.law() == null ? null : x -> inside(r.law().apply(x), x);
+      value = Rejection.of(r.attempt(), of(r.value()), of(r.accepted()), r.tries(), law);
     } else if (e instanceof Lookup l) {
       value = Lookup.of(l.table(), l.order(), of(l.x()));
     } else if (e instanceof Apply a) {
@@ -64,9 +70,9 @@ public final class Substitution {
     return value;
   }
 
-  /** A root's equation at x, which is no part of the formula. */
-  private Expr inside(Root root, Expr x) {
+  /** What a root or an integral binds x in: x itself is no part of the formula. */
+  private Expr inside(Expr body, Expr x) {
     known.put(x, x);
-    return of(root.at(x));
+    return of(body);
   }
 }

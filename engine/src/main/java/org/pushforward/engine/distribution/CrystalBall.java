@@ -230,20 +230,27 @@ public record CrystalBall(Expr mean, Expr sd, Expr falls, Flank lower, Flank upp
 
   @Override
   public Optional<Expr> expectation() {
-    Expr z = upper.first().minus(lower.first()).over(total());
+    Expr z = centre();
     return Optional.of(mean.plus(select(falls, z.negate(), z).times(sd)));
   }
 
   @Override
   public Optional<Expr> variance() {
-    Expr z = upper.first().minus(lower.first()).over(total());
     Expr square = upper.second().plus(lower.second()).over(total());
-    return Optional.of(square.minus(z.square()).times(sd.square()));
+    Expr spread = square.minus(centre().square()).times(sd.square());
+    return Optional.of(Cumulants.aboutMean(centre(), spread));
   }
 
   @Override
   public Optional<Expr> entropy() {
     return Optional.of(logMass().plus(lower.entropy().plus(upper.entropy()).over(total())));
+  }
+
+  /** E Z, NaN where both sides are infinite. */
+  private Expr centre() {
+    Expr exists = lessOrEqual(min(upper.first(), lower.first()), Expr.of(Double.MAX_VALUE));
+    Expr difference = upper.first().minus(lower.first()).over(total());
+    return select(exists, difference, Expr.of(Double.NaN));
   }
 
   /** P(Z <= z). */

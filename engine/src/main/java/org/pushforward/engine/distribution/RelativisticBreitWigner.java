@@ -71,10 +71,10 @@ public record RelativisticBreitWigner(Expr mass, Expr width) implements Distribu
     return Optional.of(r().minus(expectation().orElseThrow().square()));
   }
 
-  /** E log((x^2 - M^2)^2 + (M G)^2) = log(16 b^2 r) + 2 b / a (pi / 2 + atan(b / a)). */
+  /** E log((x^2 - M^2)^2 + (M G)^2) = log(16 b^2 r) + 2 b / a (atan(b / a) - pi / 2). */
   @Override
   public Optional<Expr> entropy() {
-    Expr angle = atan2(b(), a()).plus(HALF_PI);
+    Expr angle = atan2(b(), a()).minus(HALF_PI);
     Expr size = b().over(mass.times(width)).square().times(r()).times(16);
     return Optional.of(logMass().plus(log(size)).plus(b().over(a()).times(angle).times(2)));
   }

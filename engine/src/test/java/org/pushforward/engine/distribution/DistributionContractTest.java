@@ -116,7 +116,8 @@ class DistributionContractTest {
     double[] at = rows(quantile(NamedLaws.read(name), X), 0.11, 0.37, 0.62, 0.89);
     List<Parameter> parameters = open.point().keySet().stream().map(Parameter::of).toList();
     for (Expr f :
-        List.of(open.law().logDensity(X), open.law().cdf(X), Formulas.log(open.law().survival(X)))) {
+        List.of(
+            open.law().logDensity(X), open.law().cdf(X), Formulas.log(open.law().survival(X)))) {
       double[][] found = rows(Derivative.gradient(f, parameters), open.point(), at);
       for (int k = 0; k < found.length; k++) {
         String parameter = parameters.get(k).name();

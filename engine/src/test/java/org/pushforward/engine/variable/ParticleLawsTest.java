@@ -55,15 +55,16 @@ class ParticleLawsTest {
     assertEquals(Double.parseDouble(variance), value(x.variance()));
   }
 
-  /** From the left the power, from the right the exponential: an ulp on either side of the joint. */
+  /**
+   * From the left the power, from the right the exponential: an ulp on either side of the joint.
+   */
   @Test
   void aCrystalBallIsSmoothInItsSlopesAtTheJoint() {
     NamedLaws.Open open = NamedLaws.open("crystal_ball(0.25, 0.5, 1.5, 3)");
     List<Parameter> parameters = open.point().keySet().stream().map(Parameter::of).toList();
     List<Expr> slopes = Derivative.gradient(open.law().logDensity(X), parameters);
     double[] around = {Math.nextDown(-0.5), -0.5, Math.nextUp(-0.5)};
-    double[][] found =
-        Evaluation.rows(new ReferenceBackend(), slopes, open.point(), "x", around);
+    double[][] found = Evaluation.rows(new ReferenceBackend(), slopes, open.point(), "x", around);
     for (double[] slope : found) {
       assertEquals(slope[1], slope[0], 1e-14);
       assertEquals(slope[1], slope[2], 1e-14);

@@ -17,4 +17,11 @@ public record Interval(double low, double high) {
   public boolean contains(Interval other) {
     return low <= other.low && other.high <= high;
   }
+
+  /** A point inside: the middle, or one away from an end. */
+  public double inside() {
+    boolean hasLow = low > Double.NEGATIVE_INFINITY;
+    boolean hasHigh = high < Double.POSITIVE_INFINITY;
+    return hasLow && hasHigh ? (low + high) / 2 : hasLow ? low + 1 : hasHigh ? high - 1 : 0;
+  }
 }

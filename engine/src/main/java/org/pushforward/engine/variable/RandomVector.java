@@ -6,7 +6,7 @@ import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** How several quantities came about together. */
-public sealed interface RandomVector permits Independent {
+public sealed interface RandomVector permits Independent, DrawnVector, PushedVector, Joined {
 
   /** The number of components. */
   int dimension();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Uniforms;
 import org.pushforward.engine.expr.Expr;
@@ -80,18 +81,43 @@ public final class Sampler implements Uniforms {
   }
 
   private VectorSample sample(RandomVector vector) {
-    Independent independent = (Independent) vector;
+    if (vector instanceof PushedVector p) {
+      VectorSample x = sample(p.vector());
+      VectorImage y = p.map().forward(x.values());
+      return new VectorSample(y.values(), x.logDensity().minus(y.logDet()));
+    }
+    if (vector instanceof DrawnVector d) {
+      List<Expr> values = draw(d);
+      return new VectorSample(values, d.logDensity(values));
+    }
     List<Expr> values = new ArrayList<>();
     Expr logDensity = Expr.of(0);
-    for (RandomVariable component : independent.components()) {
-      Sample sample = sample(component);
-      values.add(sample.value());
-      logDensity = logDensity.plus(sample.logDensity());
+    if (vector instanceof Joined j) {
+      for (RandomVector part : j.vectors()) {
+        VectorSample sample = sample(part);
+        values.addAll(sample.values());
+        logDensity = logDensity.plus(sample.logDensity());
+      }
+    } else {
+      for (RandomVariable component : ((Independent) vector).components()) {
+        Sample sample = sample(component);
+        values.add(sample.value());
+        logDensity = logDensity.plus(sample.logDensity());
+      }
     }
     return new VectorSample(values, logDensity);
   }
 
   private List<Expr> draw(RandomVector vector) {
+    if (vector instanceof PushedVector p) {
+      return p.map().forward(draw(p.vector())).values();
+    }
+    if (vector instanceof DrawnVector d) {
+      return d.law().draw(this::uniform);
+    }
+    if (vector instanceof Joined j) {
+      return j.vectors().stream().flatMap(part -> draw(part).stream()).toList();
+    }
     return ((Independent) vector).components().stream().map(this::draw).toList();
   }
 

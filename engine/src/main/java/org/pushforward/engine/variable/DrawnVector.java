@@ -1,0 +1,30 @@
+package org.pushforward.engine.variable;
+
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.distribution.VectorDistribution;
+import org.pushforward.engine.expr.Expr;
+
+/** A fresh draw from a law of several dimensions. */
+public record DrawnVector(VectorDistribution law) implements RandomVector {
+  @Override
+  public int dimension() {
+    return law.dimension();
+  }
+
+  @Override
+  public Expr logDensity(List<Expr> x) {
+    return law.logDensity(x);
+  }
+
+  @Override
+  public Support support(int component) {
+    return law.support();
+  }
+
+  @Override
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+    return this;
+  }
+}

@@ -334,16 +334,19 @@ public final class VectorFormula implements VectorBijector {
     Expr isImage = Expr.of(1);
     for (Block block : blocks) {
       if (!block.linear()) {
+        Map<Parameter, Expr> known = before(block, x);
+        List<Expr> ends = ends(block, known);
+        if (ends.stream().allMatch(end -> Math.abs(end.constantOrNaN()) > Double.MAX_VALUE)) {
+          continue;
+        }
         Expr value = y.get(block.equations().get(0));
-        List<Expr> ends = ends(block, x0(block, x));
-        Expr above = lessOrEqual(value, ends.get(0));
-        Expr below = lessOrEqual(ends.get(1), value);
-        Expr rises = rises(block, x0(block, x));
+        Expr first = ends.get(0);
+        Expr last = ends.get(1);
         Expr isOutside =
             select(
-                rises,
-                above.plus(below),
-                lessOrEqual(ends.get(0), value).plus(lessOrEqual(value, ends.get(1))));
+                rises(block, known),
+                lessOrEqual(value, first).plus(lessOrEqual(last, value)),
+                lessOrEqual(first, value).plus(lessOrEqual(value, last)));
         isImage = isImage.times(select(isOutside, Expr.of(0), Expr.of(1)));
       }
     }
@@ -351,10 +354,10 @@ public final class VectorFormula implements VectorBijector {
   }
 
   /** What is known before a block. */
-  private Map<Parameter, Expr> x0(Block block, Map<Parameter, Expr> x) {
-    Map<Parameter, Expr> before = new HashMap<>(x);
-    block.unknowns().forEach(j -> before.remove(variables.get(j)));
-    return before;
+  private Map<Parameter, Expr> before(Block block, Map<Parameter, Expr> x) {
+    Map<Parameter, Expr> known = new HashMap<>(x);
+    block.unknowns().forEach(j -> known.remove(variables.get(j)));
+    return known;
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Substitution;
@@ -25,8 +28,13 @@ final class Bases {
    *
    * @param formula what it is of other bases; null if it is no formula of them
    * @param laws symbols of all laws that it is made of
+   * @param vector that it is a component of, beside others that depend on it; or null
    */
-  private record Base(Supplier<RandomVariable> variable, Expr formula, Set<Parameter> laws) {}
+  private record Base(
+      Supplier<RandomVariable> variable, Expr formula, Set<Parameter> laws, Vector vector) {}
+
+  /** A vector, and the symbols of its components. */
+  record Vector(RandomVector vector, List<Parameter> symbols) {}
 
   /** In the order of their making, so that a formula is over earlier ones. */
   private final Map<Parameter, Base> bases = new LinkedHashMap<>();
@@ -34,7 +42,7 @@ final class Bases {
   /** A law where it stands. */
   Parameter law(RandomVariable variable) {
     Parameter symbol = anonymous();
-    bases.put(symbol, new Base(() -> variable, null, Set.of(symbol)));
+    bases.put(symbol, new Base(() -> variable, null, Set.of(symbol), null));
     return symbol;
   }
 
@@ -43,13 +51,49 @@ final class Bases {
     Parameter symbol = anonymous();
     Set<Parameter> laws = new HashSet<>();
     parts.forEach(part -> laws.addAll(laws(part)));
-    bases.put(symbol, new Base(variable, null, laws));
+    bases.put(symbol, new Base(variable, null, laws, null));
     return symbol;
   }
 
   /** A variable with a name. */
   void name(String name, Expr formula, RandomVariable variable) {
-    bases.put(Parameter.of(name), new Base(() -> variable, formula, laws(formula)));
+    bases.put(Parameter.of(name), new Base(() -> variable, formula, laws(formula), null));
+  }
+
+  /**
+   * A vector whose components are no formulas of other variables.
+   *
+   * @param component for those who ask for one alone
+   */
+  List<Parameter> vector(RandomVector vector, Supplier<RandomVariable> component) {
+    Parameter law = anonymous();
+    List<Parameter> symbols =
+        IntStream.range(0, vector.dimension())
+            .mapToObj(i -> Parameter.of(law.name() + "." + i))
+            .toList();
+    Vector whole = new Vector(vector, symbols);
+    symbols.forEach(s -> bases.put(s, new Base(component, null, Set.of(symbols.get(0)), whole)));
+    return symbols;
+  }
+
+  /** The components of a vector, with names. */
+  void name(
+      List<String> names,
+      List<Expr> formulas,
+      RandomVector vector,
+      Function<Expr, RandomVariable> component) {
+    Vector whole = new Vector(vector, names.stream().map(Parameter::of).toList());
+    for (int i = 0; i < names.size(); i++) {
+      Expr formula = formulas.get(i);
+      bases.put(
+          whole.symbols().get(i),
+          new Base(() -> component.apply(formula), formula, laws(formula), whole));
+    }
+  }
+
+  /** The vector that a symbol is a component of, if it is one. */
+  Optional<Vector> vector(Parameter symbol) {
+    return Optional.ofNullable(bases.get(symbol).vector());
   }
 
   private Parameter anonymous() {
@@ -81,9 +125,19 @@ final class Bases {
    * stand for, the last first, as far as that is needed. Empty where that does not do.
    */
   Optional<List<Expr>> overIndependent(List<Expr> formulas) {
+    return over(formulas, this::lastShared);
+  }
+
+  /** The same, where all components of a vector may stay together. */
+  Optional<List<Expr>> overVectors(List<Expr> formulas) {
+    return over(formulas, this::lastAlone);
+  }
+
+  private Optional<List<Expr>> over(
+      List<Expr> formulas, Function<List<Expr>, Optional<Parameter>> next) {
     List<Expr> over = formulas;
     for (; ; ) {
-      Optional<Parameter> shared = lastShared(over);
+      Optional<Parameter> shared = next.apply(over);
       if (shared.isEmpty()) {
         return Optional.of(over);
       }
@@ -98,14 +152,34 @@ final class Bases {
 
   /** The last symbol, one with a formula if there is one, that has a law in common with another. */
   private Optional<Parameter> lastShared(List<Expr> formulas) {
+    return last(formulas, (a, all) -> all.stream().anyMatch(b -> isShared(a, b)));
+  }
+
+  /** The same, but a vector's components may have one if all are there; if not, each has to go. */
+  private Optional<Parameter> lastAlone(List<Expr> formulas) {
+    return last(
+        formulas,
+        (a, all) -> {
+          List<Parameter> own = vector(a).map(Vector::symbols).orElse(List.of(a));
+          return !all.containsAll(own)
+              || all.stream().anyMatch(b -> !own.contains(b) && isShared(a, b));
+        });
+  }
+
+  private boolean isShared(Parameter a, Parameter b) {
+    return b != a && !areIndependent(a, b);
+  }
+
+  private Optional<Parameter> last(
+      List<Expr> formulas, BiPredicate<Parameter, Set<Parameter>> isWanted) {
     Set<Parameter> symbols = new HashSet<>();
     formulas.forEach(e -> symbols.addAll(in(e)));
-    List<Parameter> shared = new ArrayList<>();
+    List<Parameter> wanted = new ArrayList<>();
     for (Parameter a : bases.keySet()) {
-      if (symbols.contains(a) && symbols.stream().anyMatch(b -> b != a && !areIndependent(a, b))) {
-        shared.add(bases.get(a).formula() == null ? 0 : shared.size(), a);
+      if (symbols.contains(a) && isWanted.test(a, symbols)) {
+        wanted.add(bases.get(a).formula() == null ? 0 : wanted.size(), a);
       }
     }
-    return shared.isEmpty() ? Optional.empty() : Optional.of(shared.get(shared.size() - 1));
+    return wanted.isEmpty() ? Optional.empty() : Optional.of(wanted.get(wanted.size() - 1));
   }
 }

@@ -35,7 +35,7 @@ final class Images {
   private static final double LN10 = 2.3025850929940456840179914546844;
 
   /** The functions that are bijections of a variable. */
-  private static final Map<String, Bijector> NAMED =
+  static final Map<String, Bijector> NAMED =
       Map.ofEntries(
           Map.entry("exp", new Exp()),
           Map.entry("expm1", new Expm1()),

@@ -36,7 +36,7 @@ public final class ModelReader {
    * A formula of parameters, or a random variable. That is derived when it is asked for: what has a
    * meaning as a formula need not have a density.
    */
-  private static final class Meaning {
+  static final class Meaning {
     /** Of a random variable, over {@link Bases}. */
     private final Expr formula;
 
@@ -79,7 +79,7 @@ public final class ModelReader {
     this.text = text;
     this.images = new Images(text);
     this.known = known;
-    this.vectors = new VectorReader(this, text);
+    this.vectors = new VectorReader(this, text, images, bases);
   }
 
   /**
@@ -128,7 +128,7 @@ public final class ModelReader {
   }
 
   private void declare(Syntax.Declaration declaration) {
-    Optional<RandomVector> vector = vectors.read(declaration.value());
+    Optional<VectorReader.Meaning> vector = vectors.read(declaration.value());
     if (vector.isEmpty() && !declaration.isGroup()) {
       String name = declaration.names().get(0).name();
       Meaning meaning = variable(declaration.value());
@@ -139,12 +139,17 @@ public final class ModelReader {
       parts.add(new Model.Part(List.of(name), new Independent(List.of(variable))));
       return;
     }
-    List<String> names = vectors.names(declaration, vector.map(RandomVector::dimension).orElse(0));
+    List<String> names = vectors.names(declaration, vector);
     declaration.names().forEach(this::requireNew);
     names.forEach(name -> requireNew(name, declaration.names().get(0)));
-    Model.Part part = new Model.Part(names, vector.orElseThrow());
+    List<Expr> formulas = vector.orElseThrow().formulas();
+    Model.Part part = new Model.Part(names, vector.orElseThrow().vector());
+    if (part.isJoint()) {
+      bases.name(names, formulas, part.vector(), f -> gathered(declaration.value(), f));
+    }
+    part.variables()
+        .forEach((name, v) -> bases.name(name, formulas.get(names.indexOf(name)), v));
     variables.putAll(part.variables());
-    part.variables().forEach((name, variable) -> bases.name(name, bases.law(variable), variable));
     parts.add(part);
     vectors.declare(declaration, part);
   }
@@ -168,7 +173,9 @@ public final class ModelReader {
     List<Model.Part> observables = new ArrayList<>();
     for (Model.Part part : parts) {
       List<String> left = part.names().stream().filter(name -> !used.contains(name)).toList();
-      if (left.size() == part.names().size()) {
+      boolean isWhole = left.size() == part.names().size();
+      // A joint part of which some are used depends on what they are used for, which is refused.
+      if (isWhole || part.isJoint() && !left.isEmpty()) {
         observables.add(part);
       } else if (!left.isEmpty()) {
         List<RandomVariable> independent = left.stream().map(part.variables()::get).toList();
@@ -187,7 +194,7 @@ public final class ModelReader {
     return variable(syntax).variable();
   }
 
-  private Meaning variable(Syntax syntax) {
+  Meaning variable(Syntax syntax) {
     Meaning meaning = meaning(syntax);
     if (!meaning.isRandom()) {
       throw text.problem(
@@ -231,12 +238,25 @@ public final class ModelReader {
     return call((Syntax.Call) syntax);
   }
 
+  /** Notes that a named variable is used. */
+  void use(String name) {
+    used.add(name);
+    uses++;
+  }
+
   private Meaning name(Syntax.Name name) {
     RandomVariable variable = variables.get(name.name());
     if (variable != null) {
-      used.add(name.name());
-      uses++;
+      use(name.name());
       return random(Parameter.of(name.name()), () -> variable);
+    }
+    if (vectors.isComponent(name.name())) {
+      use(name.name());
+      Parameter symbol = Parameter.of(name.name());
+      return random(symbol, () -> bases.variable(symbol));
+    }
+    if (vectors.isDeclared(name.name())) {
+      throw vectors.misplaced(name);
     }
     if (CONSTANTS.containsKey(name.name())) {
       return number(Expr.of(CONSTANTS.get(name.name())));
@@ -306,7 +326,7 @@ public final class ModelReader {
                     text.problem(
                         where,
                         "both sides are made of the same variable, one through a mixture or a"
-                            + " truncation",
+                            + " truncation, or of one vector",
                         "the density of such a formula is not derived; use each variable once"))
             .get(0);
     Map<List<Parameter>, Expr> terms = new LinkedHashMap<>();
@@ -387,10 +407,14 @@ public final class ModelReader {
     if (call.name().equals("truncate")) {
       return truncated(call);
     }
+    if (vectors.isVector(call)) {
+      throw vectors.misplaced(call);
+    }
     Functions.Call function = Functions.NAMED.get(call.name());
     if (function == null) {
       List<String> names = new ArrayList<>(Laws.NAMED.keySet());
       names.addAll(COMBINATIONS);
+      names.addAll(VectorReader.NAMES);
       names.addAll(Functions.NAMED.keySet());
       boolean looksRandom = Nearest.of(call.name(), Laws.NAMED.keySet()).isPresent();
       throw text.problem(

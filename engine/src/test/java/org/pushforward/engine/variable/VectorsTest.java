@@ -1,0 +1,257 @@
+package org.pushforward.engine.variable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.Reference;
+import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.simd.SimdBackend;
+
+/** Densities and draws of vectors. */
+class VectorsTest {
+  private static final List<String> NAMES = List.of("m", "s", "r", "nu");
+
+  /** Values and gradients; conditions of the matrices are below 1e3. */
+  @Test
+  void theLawsOfVectorsAreThoseOfMpmath() {
+    int rows = 0;
+    for (String[] row : Reference.rows("variable/vector_laws_mpmath.csv")) {
+      double[] parameters = numbers(row[1]);
+      double[] x = numbers(row[2]);
+      double expected = Double.parseDouble(row[3]);
+      double[] gradient = numbers(row[4]);
+      RandomVector law = read("y ~ " + row[0].replace(';', ',')).parts().get(0).vector();
+      List<Expr> outputs = new ArrayList<>();
+      outputs.add(law.logDensity(placeholders(x.length)));
+      for (String name : NAMES) {
+        outputs.add(Derivative.of(outputs.get(0), Parameter.of(name)));
+      }
+      double[] found = at(outputs, parameters, x);
+      String where = row[0] + " " + row[1] + " at " + row[2];
+      assertEquals(expected, found[0], 1e-13 * Math.max(1, Math.abs(expected)), where);
+      for (int k = 0; k < 4; k++) {
+        double scale = Math.max(1, Math.max(Math.abs(expected), Math.abs(gradient[k])));
+        assertEquals(gradient[k], found[1 + k], 1e-12 * scale, where + " by " + NAMES.get(k));
+      }
+      rows++;
+    }
+    assertEquals(81, rows);
+  }
+
+  private static final String FORMULA =
+      "x ~ iid(3, normal(0, 1))\ny ~ {m + s*x1 + x2^3, x2 + x3^2/2, sinh(x3) + x3}";
+
+  /**
+   * y = (m + s x1 + x2^3, x2 + x3^2/2, sinh x3 + x3): det = s (1 + cosh x3), and the log density at
+   * y(x) is sum log phi(x_i) - log |det|.
+   */
+  @Test
+  void theLogDeterminantOfAFormulaIsTheHandDerivedOne() {
+    RandomVector y = read(FORMULA).parts().get(0).vector();
+    double logRoot = 0.91893853320467274178;
+    for (double[] x : new double[][] {{.3, -.7, 1.2}, {-2, 1.5, -.4}, {0, 0, 0}, {1, 3, 2.5}}) {
+      double m = 0.5;
+      double s = -1.7;
+      double[] at = {
+        m + s * x[0] + x[1] * x[1] * x[1], x[1] + x[2] * x[2] / 2, Math.sinh(x[2]) + x[2]
+      };
+      double logDet = Math.log(Math.abs(s) * (1 + Math.cosh(x[2])));
+      double square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+      double expected = -square / 2 - 3 * logRoot - logDet;
+      double found =
+          at(List.of(y.logDensity(placeholders(3))), new double[] {m, s, 0, 0}, at)[0];
+      assertEquals(expected, found, 1e-13 * Math.max(1, Math.abs(expected)));
+      PushedVector pushed = (PushedVector) y;
+      double alone =
+          at(List.of(pushed.map().forward(placeholders(3)).logDet()), new double[] {m, s, 0, 0}, x)[0];
+      assertEquals(logDet, alone, 1e-13 * Math.max(1, Math.abs(logDet)));
+    }
+  }
+
+  /** A general linear map of independent normals is the multivariate normal of A A'. */
+  @Test
+  void aLinearFormulaOfNormalsIsMultivariateNormal() {
+    RandomVector image =
+        read(
+                "x ~ iid(3, normal(0, 1))\n"
+                    + "y ~ {m + 2*x1 - x2 + x3, s*x1 + 3*x2 - x3, x1 + x2 + r*x3}")
+            .parts()
+            .get(0)
+            .vector();
+    double m = 0.4;
+    double s = 1.5;
+    double r = -0.8;
+    // A = {{2, -1, 1}, {s, 3, -1}, {1, 1, r}}
+    double[][] a = {{2, -1, 1}, {s, 3, -1}, {1, 1, r}};
+    StringBuilder covariance = new StringBuilder("{");
+    for (int i = 0; i < 3; i++) {
+      covariance.append(i == 0 ? "{" : ", {");
+      for (int j = 0; j < 3; j++) {
+        double sum = 0;
+        for (int k = 0; k < 3; k++) {
+          sum += a[i][k] * a[j][k];
+        }
+        covariance.append(j == 0 ? "" : ", ").append(sum);
+      }
+      covariance.append("}");
+    }
+    RandomVector law =
+        read("y ~ multivariate_normal({m, 0, 0}, " + covariance + "})").parts().get(0).vector();
+    for (double[] y : new double[][] {{0, 0, 0}, {1, -2, 3}, {-4, 0.5, 2}}) {
+      double[] point = {m, s, r, 0};
+      double expected = at(List.of(law.logDensity(placeholders(3))), point, y)[0];
+      double found = at(List.of(image.logDensity(placeholders(3))), point, y)[0];
+      assertEquals(expected, found, 1e-13 * Math.max(1, Math.abs(expected)));
+    }
+  }
+
+  /** Formulas of all components of a vector, and of vectors and variables together. */
+  @Test
+  void componentsThatDependOnEachOtherAreUsedTogether() {
+    String rotated =
+        "{u, v} ~ multivariate_normal({m, 0}, {{s^2, 0.5*s}, {0.5*s, 1}})\n"
+            + "y ~ {u + v, u - v}";
+    // Var u + v = s^2 + 1 + s, u - v: s^2 + 1 - s, Cov = s^2 - 1; each has mean m.
+    String direct =
+        "y ~ multivariate_normal({m, m}, {{s^2 + 1 + s, s^2 - 1}, {s^2 - 1, s^2 + 1 - s}})";
+    double[] point = {0.3, 1.4, 0, 0};
+    for (double[] y : new double[][] {{0, 0}, {2, -1}}) {
+      assertEquals(value(direct, point, y), value(rotated, point, y), 1e-13);
+    }
+    String joined = "{u, v} ~ multivariate_t(nu, {0, 0}, {{1, 0.5}, {0.5, 1}})\nw ~ normal(0, 1)\n"
+        + "y ~ {u, v + w*2, w}";
+    String apart = "{u, v} ~ multivariate_t(nu, {0, 0}, {{1, 0.5}, {0.5, 1}})";
+    double[] nu = {0, 1, 0, 4};
+    double normal = -0.5 * 0.09 - 0.91893853320467274178;
+    assertEquals(
+        value(apart, nu, 0.4, 1.1 - 0.6) + normal, value(joined, nu, 0.4, 1.1, 0.3), 1e-13);
+  }
+
+  private static double value(String model, double[] point, double... y) {
+    RandomVector vector = read(model).parts().get(0).vector();
+    return at(List.of(vector.logDensity(placeholders(y.length))), point, y)[0];
+  }
+
+  /** Sums and single components of a multivariate normal are normal. */
+  @Test
+  void whatIsLinearInANormalVectorIsNormal() {
+    String vector = "{u, v} ~ multivariate_normal({m, 1}, {{4, 1}, {1, 9}})\n";
+    double[] point = {0.5, 1, 0, 0};
+    for (String[] pair :
+        new String[][] {
+          {"y ~ u - 2*v", "y ~ normal(m - 2, sqrt(4 - 4 + 36))"},
+          {"y ~ u + v", "y ~ normal(m + 1, sqrt(15))"}
+        }) {
+      RandomVariable found =
+          read(vector + pair[0]).variables().get("y").resolved(new Domain(-5, 5), Map.of("m", 0.5));
+      RandomVariable law = read(pair[1]).variables().get("y");
+      Expr x = Parameter.of("x1");
+      assertEquals(
+          at(List.of(law.logDensity(x)), point, 0.7)[0],
+          at(List.of(found.logDensity(x)), point, 0.7)[0],
+          1e-10,
+          pair[0]);
+    }
+  }
+
+  /** Where there is no preimage the density is 0, and nothing is NaN. */
+  @Test
+  void theDensityIsZeroOutsideTheRange() {
+    String[] models = {
+      "y ~ dirichlet({s, 2, 3})",
+      "y ~ softmax_centred(iid(2, normal(m, 1)))",
+      "y ~ stick_breaking(iid(2, normal(m, 1)))",
+      "x ~ iid(2, normal(m, 1))\ny ~ {exp(x1), x2 + x1}",
+      "x ~ iid(2, uniform(0, 1))\ny ~ {x1^2, x2 + x1}",
+    };
+    double[][] outside = {{0.5, 0.7}, {-0.1, 0.5}, {1.2, 0.1}, {-0.5, 0}, {1.5, 2}};
+    for (int i = 0; i < models.length; i++) {
+      RandomVector y = read(models[i]).parts().get(0).vector();
+      Expr logDensity = y.logDensity(placeholders(2));
+      Expr slope = Derivative.of(logDensity, Parameter.of("m"));
+      double[] found = at(List.of(logDensity, slope), new double[] {0.2, 1.5, 0, 0}, outside[i]);
+      assertEquals(Double.NEGATIVE_INFINITY, found[0], models[i]);
+      assertTrue(found[1] == 0, models[i] + " " + found[1]);
+    }
+  }
+
+  /** A draw's log density along the forward path is the density there. */
+  @Test
+  void aDrawHasTheDensityOfItsPlace() {
+    for (String model :
+        List.of(
+            "y ~ multivariate_normal({m, 1}, {{s^2, r*s}, {r*s, 1}})",
+            "y ~ multivariate_t(nu, {m, 1}, {{s^2, r*s}, {r*s, 1}})",
+            "y ~ dirichlet({s, nu, 2})",
+            "y ~ ordered(iid(3, normal(m, s)))",
+            "y ~ softmax_centred(iid(3, normal(m, s)))",
+            "y ~ stick_breaking(iid(3, normal(m, s)))",
+            "y ~ correlation_cholesky(iid(3, normal(m, s)))",
+            "y ~ permutation({3, 1, 2}, lower_triangular({{1}, {r, s}, {1, 2, 3}}, iid(3, normal(m, s))))",
+            "y ~ lu({{2, 1}, {r, s}}, tanh(multivariate_normal({m, 1}, {{1, r}, {r, 1}})))",
+            FORMULA)) {
+      RandomVector y = read(model).parts().get(0).vector();
+      Sampler.VectorSample sample = Sampler.sample(y, 1);
+      List<Expr> outputs = new ArrayList<>(sample.values());
+      outputs.add(sample.logDensity());
+      outputs.add(y.logDensity(sample.values()));
+      int rows = 500;
+      double[][] found = new double[outputs.size()][rows];
+      double[] point = {0.2, 0.9, 0.4, 3.5};
+      EventBlock block = EventBlock.samples(7, 0, rows);
+      new SimdBackend().kernel(Lowering.program(outputs, NAMES, List.of())).evaluate(point, block, found);
+      int n = y.dimension();
+      for (int row = 0; row < rows; row++) {
+        double tolerance = 1e-9 * Math.max(1, Math.abs(found[n][row]));
+        assertEquals(found[n][row], found[n + 1][row], tolerance, model);
+      }
+      double[][] reference = new double[outputs.size()][rows];
+      Kernel kernel = new ReferenceBackend().kernel(Lowering.program(outputs, NAMES, List.of()));
+      kernel.evaluate(point, block, reference);
+      assertTrue(Arrays.deepEquals(reference, found), model + " on both backends");
+    }
+  }
+
+  private static Model read(String model) {
+    return ModelReader.read(Text.of("model", model), NAMES);
+  }
+
+  private static List<Expr> placeholders(int n) {
+    List<Expr> x = new ArrayList<>();
+    for (int i = 1; i <= n; i++) {
+      x.add(Parameter.of("at" + i));
+    }
+    return x;
+  }
+
+  private static double[] at(List<Expr> outputs, double[] parameters, double... x) {
+    Map<String, Double> point = new HashMap<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      point.put(NAMES.get(i), parameters[i]);
+    }
+    for (int i = 0; i < x.length; i++) {
+      point.put("at" + (i + 1), x[i]);
+      point.put("x" + (i + 1), x[i]);
+    }
+    double[][] rows = Evaluation.rows(new ReferenceBackend(), outputs, point, "none", 0);
+    return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
+  }
+
+  private static double[] numbers(String text) {
+    return Arrays.stream(text.split(" ")).mapToDouble(Double::parseDouble).toArray();
+  }
+}

@@ -10,8 +10,8 @@ import java.util.List;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * The Cholesky factor L of a correlation matrix, whose rows have length 1: y holds its entries below
- * the diagonal, row by row; of k rows n = k (k - 1) / 2.
+ * The Cholesky factor L of a correlation matrix, whose rows have length 1: y holds its entries
+ * below the diagonal, row by row; of k rows n = k (k - 1) / 2.
  *
  * <p>Along a row, with r_1 = 1: z = tanh x, l_j = z_j sqrt(r_j), r_(j+1) = r_j - l_j^2 = r_j (1 -
  * z_j^2); the diagonal is sqrt(r_i). log |det| = sum log(1 - z_j^2) + log(r_j) / 2.

@@ -12,7 +12,10 @@ import org.pushforward.engine.expr.Expr;
 public record Permutation(List<Integer> order) implements VectorBijector {
   public Permutation {
     order = List.copyOf(order);
-    if (!order.stream().sorted().toList().equals(IntStream.range(0, order.size()).boxed().toList())) {
+    if (!order.stream()
+        .sorted()
+        .toList()
+        .equals(IntStream.range(0, order.size()).boxed().toList())) {
       throw new IllegalArgumentException(order + " is no permutation");
     }
   }

@@ -42,9 +42,9 @@ final class Signs {
   }
 
   /**
-   * Whether the formula keeps one sign wherever the variables lie, for each value of the parameters.
-   * It may be 0 where the variables hardly ever are: an analytic formula that is not constant is 0
-   * on no interval.
+   * Whether the formula keeps one sign wherever the variables lie, for each value of the
+   * parameters. It may be 0 where the variables hardly ever are: an analytic formula that is not
+   * constant is 0 on no interval.
    */
   boolean isOfOneSign(Expr e) {
     if (!isRandom(e)) {
@@ -121,8 +121,7 @@ final class Signs {
       case SUBTRACT -> bounds(a.low - b.high, a.high - b.low);
       case NEGATE -> bounds(-a.high, -a.low);
       case MULTIPLY -> first == second ? square(a) : product(a, b);
-      case DIVIDE ->
-          b.contains(0) ? nonzero(a, b) : product(a, bounds(1 / b.high, 1 / b.low));
+      case DIVIDE -> b.contains(0) ? nonzero(a, b) : product(a, bounds(1 / b.high, 1 / b.low));
       case POW -> power(a, second.constantOrNaN());
       case SQRT -> a.low < 0 ? Bounds.UNDEFINED : bounds(Math.sqrt(a.low), Math.sqrt(a.high));
       case ABS ->
@@ -134,9 +133,7 @@ final class Signs {
       case LESS, LESS_OR_EQUAL -> bounds(0, 1);
       case SELECT -> {
         Bounds c = of(e.operands().get(2));
-        yield c.isUndefined()
-            ? c
-            : bounds(Math.min(b.low, c.low), Math.max(b.high, c.high));
+        yield c.isUndefined() ? c : bounds(Math.min(b.low, c.low), Math.max(b.high, c.high));
       }
       // Signs of monotone functions follow from those of their arguments.
       case EXP, EXP2, SOFTPLUS -> Bounds.POSITIVE;

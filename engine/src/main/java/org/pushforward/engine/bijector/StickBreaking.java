@@ -9,9 +9,9 @@ import java.util.List;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * Of a stick of length 1, y_k is the fraction z_k of the rest r_k that y_1 .. y_(k-1) have left: z_k
- * = 1 / (1 + exp(-x_k + log(n + 1 - k))), so that x = 0 makes n + 1 equal parts. log |det| = sum_k
- * log z_k + log(1 - z_k) + log r_k.
+ * Of a stick of length 1, y_k is the fraction z_k of the rest r_k that y_1 .. y_(k-1) have left:
+ * z_k = 1 / (1 + exp(-x_k + log(n + 1 - k))), so that x = 0 makes n + 1 equal parts. log |det| =
+ * sum_k log z_k + log(1 - z_k) + log r_k.
  */
 public record StickBreaking(int dimension) implements VectorBijector {
   @Override

@@ -10,8 +10,7 @@ import org.pushforward.engine.expr.Expr;
 public record VectorChain(VectorBijector first, VectorBijector then) implements VectorBijector {
   public VectorChain {
     if (first.dimension() != then.dimension()) {
-      throw new IllegalArgumentException(
-          first.dimension() + " coordinates to " + then.dimension());
+      throw new IllegalArgumentException(first.dimension() + " coordinates to " + then.dimension());
     }
   }
 

@@ -53,8 +53,7 @@ public final class VectorFormula implements VectorBijector {
   private final List<Interval> domain;
   private final List<Block> blocks = new ArrayList<>();
 
-  private VectorFormula(
-      List<Parameter> variables, List<Expr> formulas, List<Interval> domain) {
+  private VectorFormula(List<Parameter> variables, List<Expr> formulas, List<Interval> domain) {
     this.variables = List.copyOf(variables);
     this.formulas = List.copyOf(formulas);
     this.domain = List.copyOf(domain);
@@ -214,19 +213,14 @@ public final class VectorFormula implements VectorBijector {
   public List<List<Expr>> jacobian(List<Expr> x) {
     Map<Parameter, Expr> at = at(x);
     return formulas.stream()
-        .map(
-            f ->
-                variables.stream()
-                    .map(v -> Substitution.of(Derivative.of(f, v), at))
-                    .toList())
+        .map(f -> variables.stream().map(v -> Substitution.of(Derivative.of(f, v), at)).toList())
         .toList();
   }
 
   @Override
   public VectorImage forward(List<Expr> x) {
     Map<Parameter, Expr> at = at(x);
-    return new VectorImage(
-        formulas.stream().map(f -> Substitution.of(f, at)).toList(), logDet(at));
+    return new VectorImage(formulas.stream().map(f -> Substitution.of(f, at)).toList(), logDet(at));
   }
 
   @Override
@@ -302,7 +296,9 @@ public final class VectorFormula implements VectorBijector {
         Expr.of(domain.get(unknown).high()));
   }
 
-  /** 1 where f rises with the block's unknown: with a slope of one sign, f differs at two points. */
+  /**
+   * 1 where f rises with the block's unknown: with a slope of one sign, f differs at two points.
+   */
   private Expr rises(Block block, Map<Parameter, Expr> known) {
     int unknown = block.unknowns().get(0);
     Interval where = domain.get(unknown);

@@ -7,7 +7,6 @@ import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -52,9 +51,9 @@ public record Dirichlet(List<Expr> shapes) implements VectorDistribution {
   }
 
   @Override
-  public List<Expr> draw(Supplier<Expr> uniform) {
-    List<Expr> draws =
-        shapes.stream().map(shape -> new Gamma(shape, Expr.of(1)).draw(uniform)).toList();
+  public List<Expr> draw(Uniforms uniforms) {
+    List<Expr> draws = new ArrayList<>();
+    shapes.forEach(shape -> draws.add(new Gamma(shape, Expr.of(1)).draw(uniforms)));
     Expr total = draws.stream().reduce(Expr.of(0), Expr::plus);
     return draws.stream().limit(dimension()).map(draw -> draw.over(total)).toList();
   }

@@ -8,15 +8,14 @@ import static org.pushforward.engine.expr.Formulas.sqrt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * Student's law of n dimensions, nu > 0 degrees of freedom, location 0 and scale 1: standard normals
- * over the root of one chi-squared variable per degree of freedom.
+ * Student's law of n dimensions, nu > 0 degrees of freedom, location 0 and scale 1: standard
+ * normals over the root of one chi-squared variable per degree of freedom.
  *
- * <p>log p(x) = -(nu + n) / 2 log(1 + |x|^2 / nu) - n / 2 log(pi nu) + log Gamma(n / 2) - log B(nu /
- * 2, n / 2).
+ * <p>log p(x) = -(nu + n) / 2 log(1 + |x|^2 / nu) - n / 2 log(pi nu) + log Gamma(n / 2) - log B(nu
+ * / 2, n / 2).
  */
 public record SphericalStudentT(int dimension, Expr nu) implements VectorDistribution {
   private static final double LOG_PI = 1.1447298858494001741434273513531;
@@ -31,13 +30,13 @@ public record SphericalStudentT(int dimension, Expr nu) implements VectorDistrib
   }
 
   @Override
-  public List<Expr> draw(Supplier<Expr> uniform) {
+  public List<Expr> draw(Uniforms uniforms) {
     Distribution normal = new Normal(Expr.of(0), Expr.of(1));
     List<Expr> draws = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
-      draws.add(normal.draw(uniform));
+      draws.add(normal.draw(uniforms));
     }
-    Expr chiSquared = new Gamma(nu.times(0.5), Expr.of(0.5)).draw(uniform);
+    Expr chiSquared = new Gamma(nu.times(0.5), Expr.of(0.5)).draw(uniforms);
     Expr scale = sqrt(nu.over(chiSquared));
     return draws.stream().map(scale::times).toList();
   }

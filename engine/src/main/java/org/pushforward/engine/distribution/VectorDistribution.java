@@ -1,7 +1,6 @@
 package org.pushforward.engine.distribution;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /** A law of n quantities that are not independent of each other. */
@@ -13,12 +12,8 @@ public interface VectorDistribution {
   /** Minus infinity outside the support. */
   Expr logDensity(List<Expr> x);
 
-  /**
-   * A draw, as formulas of independent uniforms on (0, 1).
-   *
-   * @param uniform gives another one each time
-   */
-  List<Expr> draw(Supplier<Expr> uniform);
+  /** A draw, as formulas of uniforms. */
+  List<Expr> draw(Uniforms uniforms);
 
   /** The interval that each component is confined to. */
   Support support();

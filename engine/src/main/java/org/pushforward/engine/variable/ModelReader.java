@@ -147,8 +147,7 @@ public final class ModelReader {
     if (part.isJoint()) {
       bases.name(names, formulas, part.vector(), f -> gathered(declaration.value(), f));
     }
-    part.variables()
-        .forEach((name, v) -> bases.name(name, formulas.get(names.indexOf(name)), v));
+    part.variables().forEach((name, v) -> bases.name(name, formulas.get(names.indexOf(name)), v));
     variables.putAll(part.variables());
     parts.add(part);
     vectors.declare(declaration, part);

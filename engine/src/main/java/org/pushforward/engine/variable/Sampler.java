@@ -113,7 +113,7 @@ public final class Sampler implements Uniforms {
       return p.map().forward(draw(p.vector())).values();
     }
     if (vector instanceof DrawnVector d) {
-      return d.law().draw(this::uniform);
+      return d.law().draw(this);
     }
     if (vector instanceof Joined j) {
       return j.vectors().stream().flatMap(part -> draw(part).stream()).toList();

@@ -57,7 +57,8 @@ final class VectorLaws {
 
   /** mean + L z, L L' = covariance, z standard normal. */
   private VectorReader.Meaning normal(Syntax.Call call) {
-    Map<String, Syntax> arguments = arguments(call, List.of("mean", "covariance"), "cholesky", "sd");
+    Map<String, Syntax> arguments =
+        arguments(call, List.of("mean", "covariance"), "cholesky", "sd");
     List<Expr> mean = numbers(arguments.get("mean"), 0);
     if (arguments.containsKey("sd")) {
       List<Expr> sd = numbers(arguments.get("sd"), mean.size());
@@ -72,19 +73,18 @@ final class VectorLaws {
     RandomVariable standard = new Draw(new Normal(Expr.of(0), Expr.of(1)));
     List<RandomVariable> all = mean.stream().map(m -> standard).toList();
     List<Expr> symbols = all.stream().<Expr>map(v -> bases.law(v)).toList();
-    return affine(mean, factor(arguments, "covariance", mean.size()), new Independent(all), symbols);
+    return affine(
+        mean, factor(arguments, "covariance", mean.size()), new Independent(all), symbols);
   }
 
   /** location + L t, L L' = scale, t of the spherical law. */
   private VectorReader.Meaning studentT(Syntax.Call call) {
-    Map<String, Syntax> arguments =
-        arguments(call, List.of("nu", "location", "scale"), "cholesky");
+    Map<String, Syntax> arguments = arguments(call, List.of("nu", "location", "scale"), "cholesky");
     Expr nu = scalars.formula(arguments.get("nu"));
     requirePositive(arguments.get("nu"), nu, "nu");
     List<Expr> location = numbers(arguments.get("location"), 0);
     VectorReader.Meaning t = law(call, new SphericalStudentT(location.size(), nu));
-    return affine(
-        location, factor(arguments, "scale", location.size()), t.vector(), t.formulas());
+    return affine(location, factor(arguments, "scale", location.size()), t.vector(), t.formulas());
   }
 
   private VectorReader.Meaning dirichlet(Syntax.Call call) {
@@ -117,8 +117,7 @@ final class VectorLaws {
         new VectorChain(
             new LowerTriangular(factor),
             new Elementwise(shift.stream().<Bijector>map(Shift::new).toList()));
-    return new VectorReader.Meaning(
-        new PushedVector(map, vector), map.forward(symbols).values());
+    return new VectorReader.Meaning(new PushedVector(map, vector), map.forward(symbols).values());
   }
 
   /** By place, or by name; {@code others} may stand in the place of the last one, by name. */

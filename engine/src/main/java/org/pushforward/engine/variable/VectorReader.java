@@ -108,7 +108,8 @@ final class VectorReader {
     if (syntax instanceof Syntax.Name name && declared.containsKey(name.name())) {
       Model.Part part = declared.get(name.name());
       part.names().forEach(scalars::use);
-      return new Meaning(part.vector(), List.copyOf(part.names().stream().map(Parameter::of).toList()));
+      return new Meaning(
+          part.vector(), List.copyOf(part.names().stream().map(Parameter::of).toList()));
     }
     if (!isVector(syntax)) {
       throw text.problem(
@@ -145,8 +146,7 @@ final class VectorReader {
           "write its law in its place");
     }
     List<RandomVariable> all = Collections.nCopies((int) n, component);
-    return new Meaning(
-        new Independent(all), all.stream().<Expr>map(v -> bases.law(v)).toList());
+    return new Meaning(new Independent(all), all.stream().<Expr>map(v -> bases.law(v)).toList());
   }
 
   /**
@@ -190,9 +190,7 @@ final class VectorReader {
     RandomVector vector = base(group, symbols);
     try {
       List<Interval> domain =
-          IntStream.range(0, symbols.size())
-              .mapToObj(i -> interval(vector.support(i)))
-              .toList();
+          IntStream.range(0, symbols.size()).mapToObj(i -> interval(vector.support(i))).toList();
       return new PushedVector(VectorFormula.of(symbols, over, domain), vector);
     } catch (VectorFormula.NotInvertible e) {
       throw text.problem(
@@ -235,9 +233,11 @@ final class VectorReader {
     if (vector instanceof Independent independent
             && independent.components().stream().anyMatch(Sum::isIn)
         || vector instanceof Joined joined
-            && joined.vectors().stream().anyMatch(
-                v ->
-                    v instanceof Independent i && i.components().stream().anyMatch(Sum::isIn))) {
+            && joined.vectors().stream()
+                .anyMatch(
+                    v ->
+                        v instanceof Independent i
+                            && i.components().stream().anyMatch(Sum::isIn))) {
       throw text.problem(
           at,
           "a sum of variables is not derived within a vector's map",
@@ -261,8 +261,7 @@ final class VectorReader {
     List<Expr> formulas = each.forward(x.formulas()).values();
     if (x.vector() instanceof Independent independent) {
       return new Meaning(
-          new Independent(
-              independent.components().stream().map(v -> images.of(call, v)).toList()),
+          new Independent(independent.components().stream().map(v -> images.of(call, v)).toList()),
           formulas);
     }
     for (int i = 0; i < x.vector().dimension(); i++) {
@@ -315,11 +314,9 @@ final class VectorReader {
   private VectorBijector permutation(Of of) {
     Syntax first = of.call().arguments().get(0).value();
     List<Integer> order =
-        laws.numbers(first, of.dimension()).stream()
-            .map(e -> (int) e.constantOrNaN() - 1)
-            .toList();
-    if (!Set.copyOf(order).equals(
-        IntStream.range(0, of.dimension()).boxed().collect(Collectors.toSet()))) {
+        laws.numbers(first, of.dimension()).stream().map(e -> (int) e.constantOrNaN() - 1).toList();
+    if (!Set.copyOf(order)
+        .equals(IntStream.range(0, of.dimension()).boxed().collect(Collectors.toSet()))) {
       throw text.problem(
           first, "this is no order of 1 to " + of.dimension(), "write each number once: {2, 1, 3}");
     }
@@ -352,14 +349,18 @@ final class VectorReader {
     if (written.size() != dimension) {
       throw text.problem(
           declaration.value(),
-          "this vector has " + dimension + " components, and there are " + written.size()
+          "this vector has "
+              + dimension
+              + " components, and there are "
+              + written.size()
               + " names",
           "name each component");
     }
     List<String> names = new ArrayList<>();
     for (Syntax.Name name : written) {
       if (names.contains(name.name())) {
-        throw text.problem(name, "\"" + name.name() + "\" is already declared", "take another name");
+        throw text.problem(
+            name, "\"" + name.name() + "\" is already declared", "take another name");
       }
       names.add(name.name());
     }

@@ -31,7 +31,8 @@ import org.pushforward.engine.kernel.simd.SimdBackend;
 
 /** What holds for every map of vectors. */
 class VectorContractTest {
-  private static final Expr[] X = IntStream.range(0, 6).mapToObj(i -> parameter(i)).toArray(Expr[]::new);
+  private static final Expr[] X =
+      IntStream.range(0, 6).mapToObj(i -> parameter(i)).toArray(Expr[]::new);
 
   record Entry(String name, VectorBijector map) {
     @Override
@@ -41,7 +42,8 @@ class VectorContractTest {
   }
 
   static Stream<Entry> entries() throws VectorFormula.NotInvertible {
-    VectorBijector triangular = new LowerTriangular(matrix(new double[][] {{1.5}, {-.25, .75}, {2, -1, -3}}));
+    VectorBijector triangular =
+        new LowerTriangular(matrix(new double[][] {{1.5}, {-.25, .75}, {2, -1, -3}}));
     return Stream.of(
         new Entry("softmax_centred", new SoftmaxCentred(1)),
         new Entry("softmax_centred", new SoftmaxCentred(3)),
@@ -73,7 +75,9 @@ class VectorContractTest {
     return VectorFormula.of(
         x,
         List.of(
-            Expr.of(0.5).plus(x.get(0).times(2)).plus(Formulas.pow(x.get(1), Expr.of(3)).times(x.get(2))),
+            Expr.of(0.5)
+                .plus(x.get(0).times(2))
+                .plus(Formulas.pow(x.get(1), Expr.of(3)).times(x.get(2))),
             x.get(1).plus(x.get(2).square().times(0.5)),
             Formulas.exp(x.get(2)).plus(x.get(2))),
         List.of(Interval.LINE, Interval.LINE, Interval.LINE));
@@ -84,9 +88,7 @@ class VectorContractTest {
   }
 
   private static List<List<Expr>> matrix(double[][] rows) {
-    return Arrays.stream(rows)
-        .map(row -> Arrays.stream(row).mapToObj(Expr::of).toList())
-        .toList();
+    return Arrays.stream(rows).map(row -> Arrays.stream(row).mapToObj(Expr::of).toList()).toList();
   }
 
   private static List<Expr> x(VectorBijector map) {
@@ -129,7 +131,8 @@ class VectorContractTest {
       for (int i = 0; i < y.length; i++) {
         assertEquals(y[i], found[i], 20 * 0x1p-53 * largest, entry + " coordinate " + i);
       }
-      assertEquals(logDet, found[y.length], 1e-13 * Math.max(1, Math.abs(logDet)), entry + " log-det");
+      assertEquals(
+          logDet, found[y.length], 1e-13 * Math.max(1, Math.abs(logDet)), entry + " log-det");
       rows++;
     }
     assertEquals(4, rows, entry.toString());

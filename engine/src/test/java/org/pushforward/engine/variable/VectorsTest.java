@@ -72,12 +72,12 @@ class VectorsTest {
       double logDet = Math.log(Math.abs(s) * (1 + Math.cosh(x[2])));
       double square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
       double expected = -square / 2 - 3 * logRoot - logDet;
-      double found =
-          at(List.of(y.logDensity(placeholders(3))), new double[] {m, s, 0, 0}, at)[0];
+      double found = at(List.of(y.logDensity(placeholders(3))), new double[] {m, s, 0, 0}, at)[0];
       assertEquals(expected, found, 1e-13 * Math.max(1, Math.abs(expected)));
       PushedVector pushed = (PushedVector) y;
       double alone =
-          at(List.of(pushed.map().forward(placeholders(3)).logDet()), new double[] {m, s, 0, 0}, x)[0];
+          at(List.of(pushed.map().forward(placeholders(3)).logDet()), new double[] {m, s, 0, 0}, x)[
+              0];
       assertEquals(logDet, alone, 1e-13 * Math.max(1, Math.abs(logDet)));
     }
   }
@@ -86,9 +86,8 @@ class VectorsTest {
   @Test
   void aLinearFormulaOfNormalsIsMultivariateNormal() {
     RandomVector image =
-        read(
-                "x ~ iid(3, normal(0, 1))\n"
-                    + "y ~ {m + 2*x1 - x2 + x3, s*x1 + 3*x2 - x3, x1 + x2 + r*x3}")
+        read("x ~ iid(3, normal(0, 1))\n"
+                + "y ~ {m + 2*x1 - x2 + x3, s*x1 + 3*x2 - x3, x1 + x2 + r*x3}")
             .parts()
             .get(0)
             .vector();
@@ -123,8 +122,7 @@ class VectorsTest {
   @Test
   void componentsThatDependOnEachOtherAreUsedTogether() {
     String rotated =
-        "{u, v} ~ multivariate_normal({m, 0}, {{s^2, 0.5*s}, {0.5*s, 1}})\n"
-            + "y ~ {u + v, u - v}";
+        "{u, v} ~ multivariate_normal({m, 0}, {{s^2, 0.5*s}, {0.5*s, 1}})\n" + "y ~ {u + v, u - v}";
     // Var u + v = s^2 + 1 + s, u - v: s^2 + 1 - s, Cov = s^2 - 1; each has mean m.
     String direct =
         "y ~ multivariate_normal({m, m}, {{s^2 + 1 + s, s^2 - 1}, {s^2 - 1, s^2 + 1 - s}})";
@@ -132,8 +130,9 @@ class VectorsTest {
     for (double[] y : new double[][] {{0, 0}, {2, -1}}) {
       assertEquals(value(direct, point, y), value(rotated, point, y), 1e-13);
     }
-    String joined = "{u, v} ~ multivariate_t(nu, {0, 0}, {{1, 0.5}, {0.5, 1}})\nw ~ normal(0, 1)\n"
-        + "y ~ {u, v + w*2, w}";
+    String joined =
+        "{u, v} ~ multivariate_t(nu, {0, 0}, {{1, 0.5}, {0.5, 1}})\nw ~ normal(0, 1)\n"
+            + "y ~ {u, v + w*2, w}";
     String apart = "{u, v} ~ multivariate_t(nu, {0, 0}, {{1, 0.5}, {0.5, 1}})";
     double[] nu = {0, 1, 0, 4};
     double normal = -0.5 * 0.09 - 0.91893853320467274178;
@@ -213,7 +212,9 @@ class VectorsTest {
       double[][] found = new double[outputs.size()][rows];
       double[] point = {0.2, 0.9, 0.4, 3.5};
       EventBlock block = EventBlock.samples(7, 0, rows);
-      new SimdBackend().kernel(Lowering.program(outputs, NAMES, List.of())).evaluate(point, block, found);
+      new SimdBackend()
+          .kernel(Lowering.program(outputs, NAMES, List.of()))
+          .evaluate(point, block, found);
       int n = y.dimension();
       for (int row = 0; row < rows; row++) {
         double tolerance = 1e-9 * Math.max(1, Math.abs(found[n][row]));

@@ -27,6 +27,7 @@ class LayeringTest {
           "convolution",
           "variable",
           "likelihood",
+          "moment",
           "inference");
 
   private static final JavaClasses CLASSES =

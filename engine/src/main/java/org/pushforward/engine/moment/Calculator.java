@@ -1,0 +1,36 @@
+package org.pushforward.engine.moment;
+
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
+
+/** Evaluates formulas at given parameters. */
+public record Calculator(Backend backend, Map<String, Double> at) {
+
+  double[] point() {
+    return at.values().stream().mapToDouble(v -> v).toArray();
+  }
+
+  List<String> parameters() {
+    return List.copyOf(at.keySet());
+  }
+
+  /** The value of a formula without columns. */
+  double value(Expr formula) {
+    return Double.isNaN(formula.constantOrNaN())
+        ? values(List.of(formula), "", new double[1], 1)[0][0]
+        : formula.constantOrNaN();
+  }
+
+  /** {@code [formula][row]}, the formulas' one column being given. */
+  double[][] values(List<Expr> formulas, String name, double[] column, int rows) {
+    double[][] values = new double[formulas.size()][rows];
+    backend
+        .kernel(Lowering.program(formulas, parameters(), List.of(name)))
+        .evaluate(point(), new EventBlock(new double[][] {column}, rows), values);
+    return values;
+  }
+}

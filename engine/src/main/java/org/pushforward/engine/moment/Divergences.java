@@ -1,0 +1,111 @@
+package org.pushforward.engine.moment;
+
+import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.expm1;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.logsumexp;
+import static org.pushforward.engine.expr.Formulas.max;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.RandomVariable;
+
+/**
+ * Divergences of a law q from a law p, in nats, as averages over p of functions of log p - log q,
+ * which are right where q is 0.
+ *
+ * <p>They do not change under a bijection of both variables, so that common outer ones are left
+ * out: images that round to an end of their range are told apart.
+ */
+public final class Divergences {
+  private static final double LN2 = 0.69314718055994530941723212145818;
+
+  private final Subject p;
+  private final Subject q;
+
+  private Divergences(Subject p, Subject q) {
+    this.p = p;
+    this.q = q;
+  }
+
+  /** Of two variables. */
+  public static Divergences of(RandomVariable p, RandomVariable q, Calculator calculator) {
+    RandomVariable first = p;
+    RandomVariable second = q;
+    while (first instanceof Pushed a && second instanceof Pushed b && a.map().equals(b.map())) {
+      first = a.variable();
+      second = b.variable();
+    }
+    return new Divergences(Subject.of(first, calculator), Subject.of(second, calculator));
+  }
+
+  /** KL(p | q) = E_p log(p / q). */
+  public Quantity kl() {
+    return overP("kl", r -> r, m -> m);
+  }
+
+  /** (KL(p | m) + KL(q | m)) / 2, m = (p + q) / 2. */
+  public Quantity js() {
+    return new Quantity(
+        "js",
+        List.of(new Average(p, toMean(q)), new Average(q, toMean(p))),
+        m -> LN2 + 0.5 * (m[0] + m[1]),
+        Optional.empty());
+  }
+
+  private static Integrand toMean(Subject other) {
+    return (y, logDensity) -> {
+      Expr own = logDensity.get();
+      return own.minus(logsumexp(own, other.resolved().logDensity(y)));
+    };
+  }
+
+  /** The integral of |p - q| / 2 = E_p max(0, 1 - q / p). */
+  public Quantity totalVariation() {
+    return overP("total_variation", r -> max(Expr.of(0), expm1(r.negate()).negate()), m -> m);
+  }
+
+  /** sqrt(1 - integral of sqrt(p q)). */
+  public Quantity hellinger() {
+    return overP(
+        "hellinger", r -> expm1(r.times(-0.5)).negate(), m -> Math.sqrt(Math.max(0, m)));
+  }
+
+  /** The integral of (p - q)^2 / q = E_p (p / q) - 1. */
+  public Quantity chiSquared() {
+    return overP("chi_squared", r -> expm1(r), m -> m);
+  }
+
+  /** log(E_p (p / q)^(a - 1)) / (a - 1), a > 0 other than 1. */
+  public Quantity renyi(double a) {
+    return overP(
+        "renyi",
+        r -> exp(r.times(a - 1)),
+        m -> log(Expr.of(m)).constantOrNaN() / (a - 1));
+  }
+
+  /**
+   * E_q f(p / q), f convex with f(1) = 0; where q is 0, f(t) / t for large t times the probability
+   * of being there.
+   */
+  public Quantity f(String name, UnaryOperator<Expr> f) {
+    Integrand ratio =
+        (y, logDensity) -> f.apply(exp(p.resolved().logDensity(y).minus(logDensity.get())));
+    return new Quantity(name, List.of(new Average(q, ratio)), m -> m[0], Optional.empty());
+  }
+
+  /** An average over p of a function of r = log p - log q. */
+  private Quantity overP(String name, UnaryOperator<Expr> f, ToDoubleFunction<Double> of) {
+    Integrand integrand =
+        (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y)));
+    return new Quantity(
+        name,
+        List.of(new Average(p, integrand)),
+        m -> of.applyAsDouble(m[0]),
+        Optional.empty());
+  }
+}

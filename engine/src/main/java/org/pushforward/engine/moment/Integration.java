@@ -1,0 +1,70 @@
+package org.pushforward.engine.moment;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.RandomVariable;
+
+/** Quantities by quadrature. */
+public final class Integration {
+  private final Calculator calculator;
+  private final Map<Average, double[]> found = new LinkedHashMap<>(); // value, error
+  private long evaluations;
+
+  private Integration(Calculator calculator) {
+    this.calculator = calculator;
+  }
+
+  /** The quantities, in their order. */
+  public static List<Estimate> of(List<Quantity> quantities, Calculator calculator) {
+    Integration integration = new Integration(calculator);
+    List<Average> averages = Quantity.averages(quantities);
+    Set<Subject> subjects = new LinkedHashSet<>();
+    averages.forEach(a -> subjects.add(a.over()));
+    for (Subject subject : subjects) {
+      integration.integrate(
+          subject, averages.stream().filter(a -> a.over() == subject).toList());
+    }
+    return quantities.stream()
+        .map(q -> q.integrated(integration.found, integration.evaluations))
+        .toList();
+  }
+
+  private void integrate(Subject subject, List<Average> averages) {
+    averages.forEach(a -> found.put(a, new double[2]));
+    for (Path path : subject.integrated()) {
+      AtomicReference<RandomVariable> leaf = new AtomicReference<>();
+      Expr weight =
+          path.walk(
+                  x -> {
+                    leaf.set(x);
+                    return Expr.of(0);
+                  })
+              .weight();
+      double probability = calculator.value(weight);
+      if (probability == 0) {
+        continue;
+      }
+      Quadrature.Averages part =
+          new Quadrature(calculator)
+              .over(
+                  leaf.get(),
+                  x -> {
+                    Path.End end = path.walk(any -> x);
+                    return averages.stream()
+                        .map(a -> a.integrand().at(end.value(), end.logDensity()))
+                        .toList();
+                  });
+      evaluations += part.evaluations();
+      for (int k = 0; k < averages.size(); k++) {
+        double[] sum = found.get(averages.get(k));
+        sum[0] += probability * part.values()[k];
+        sum[1] += Math.abs(probability) * part.errors()[k];
+      }
+    }
+  }
+}

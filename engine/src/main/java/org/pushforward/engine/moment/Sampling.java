@@ -1,0 +1,212 @@
+package org.pushforward.engine.moment;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.UniformDraw;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Kernel;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.Program;
+import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.random.Sobol;
+import org.pushforward.engine.random.StreamKey;
+import org.pushforward.engine.variable.Draw;
+import org.pushforward.engine.variable.RandomVariable;
+
+/**
+ * Averages from samples, in {@value #REPLICATES} replicates whose spread tells the error: what each
+ * task adds up, and what the sums mean. A mixture's components are sampled each by itself.
+ *
+ * <p>Sample n is a function of (seed, n). Of independent samples, blocks of {@value #BLOCK} belong
+ * to the replicates in turn. With Sobol points each replicate is a scrambling of its own, by child
+ * r of the seed's stream, and gets as many points as any other.
+ */
+public final class Sampling {
+  /** Independent replicates: the error of a standard error is 1 / sqrt(2 x 63), 9 %. */
+  public static final int REPLICATES = 64;
+
+  /** Samples of one replicate that are summed together. */
+  public static final int BLOCK = 1 << 12;
+
+  /** Samples are taken by multiples of this. */
+  public static final long ROUND = (long) REPLICATES * BLOCK;
+
+  // Not a stream that simulated observables have.
+  private static final int STREAM = 1 << 20;
+
+  private final List<Quantity> quantities;
+  private final List<Average> averages;
+  private final Work work;
+
+  private Sampling(List<Quantity> quantities, List<Average> averages, Work work) {
+    this.quantities = quantities;
+    this.averages = averages;
+    this.work = work;
+  }
+
+  /**
+   * What a task needs to know.
+   *
+   * @param program the averages' integrands, from draws or from {@code dimensions} columns
+   * @param dimensions of the Sobol points, 0 for independent samples
+   */
+  public record Work(Program program, double[] point, int sums, int dimensions, long seed)
+      implements Serializable {
+
+    /** No samples yet: {@code [replicate][average]}. */
+    public PartialSum zero() {
+      return new PartialSum(REPLICATES, sums);
+    }
+
+    /** Adds the samples of the blocks from (inclusive) to (exclusive). */
+    public void add(Backend backend, long from, long to, PartialSum into) {
+      Kernel kernel = backend.kernel(program);
+      for (long block = from; block < to; block++) {
+        int replicate = (int) (block % REPLICATES);
+        kernel.sum(point, 1, samples(block, replicate), into, replicate);
+      }
+    }
+
+    private EventBlock samples(long block, int replicate) {
+      if (dimensions == 0) {
+        return EventBlock.samples(seed, block * BLOCK, BLOCK);
+      }
+      Sobol sobol = new Sobol(StreamKey.ofSeed(seed).child(STREAM).child(replicate));
+      double[][] columns = new double[dimensions][BLOCK];
+      for (int d = 0; d < dimensions; d++) {
+        sobol.fill(d, block / REPLICATES * BLOCK, columns[d], BLOCK);
+      }
+      return new EventBlock(columns, BLOCK);
+    }
+  }
+
+  /**
+   * The quantities from independent samples.
+   *
+   * @throws UnsupportedOperationException if a variable cannot be drawn
+   */
+  public static Sampling independent(List<Quantity> quantities, Calculator calculator, long seed) {
+    return of(quantities, calculator, seed, false);
+  }
+
+  /** The quantities from scrambled Sobol points, each leaf by its quantile. */
+  public static Sampling sobol(List<Quantity> quantities, Calculator calculator, long seed) {
+    return of(quantities, calculator, seed, true);
+  }
+
+  private static Sampling of(
+      List<Quantity> quantities, Calculator calculator, long seed, boolean sobol) {
+    List<Average> averages = Quantity.averages(quantities);
+    Map<Subject, List<Path.End>> ends = new HashMap<>();
+    int dimensions = 0;
+    List<Expr> outputs = new ArrayList<>();
+    for (Average average : averages) {
+      if (!ends.containsKey(average.over())) {
+        List<Path.End> own = new ArrayList<>();
+        for (Path path : average.over().sampled()) {
+          Uniforms uniforms = new Uniforms(sobol);
+          own.add(path.walk(uniforms::draw));
+          dimensions = Math.max(dimensions, uniforms.used);
+        }
+        ends.put(average.over(), own);
+      }
+      Expr sum = Expr.of(0);
+      for (Path.End end : ends.get(average.over())) {
+        Expr f = average.integrand().at(end.value(), end.logDensity());
+        sum = sum.plus(end.weight().times(f));
+      }
+      outputs.add(sum);
+    }
+    List<String> columns =
+        IntStream.range(0, sobol ? dimensions : 0).mapToObj(Uniforms::column).toList();
+    Program program = Lowering.program(outputs, calculator.parameters(), columns);
+    return new Sampling(
+        quantities,
+        averages,
+        new Work(program, calculator.point(), outputs.size(), columns.size(), seed));
+  }
+
+  /** The uniforms of one path. */
+  private static final class Uniforms {
+    private final boolean sobol;
+    private int used;
+
+    Uniforms(boolean sobol) {
+      this.sobol = sobol;
+    }
+
+    static String column(int n) {
+      return "?u" + n;
+    }
+
+    private Expr next() {
+      int n = used++;
+      return sobol ? Column.of(column(n)) : UniformDraw.of(STREAM, n);
+    }
+
+    /** A leaf's value: by its own way of drawing, or by the quantile, which is continuous. */
+    Expr draw(RandomVariable leaf) {
+      return !sobol && leaf instanceof Draw draw
+          ? draw.law().draw(this::next)
+          : Quantile.of(leaf, next());
+    }
+  }
+
+  /** How many uniforms a sample takes that is made of quantiles. */
+  public int dimensions() {
+    return work.dimensions();
+  }
+
+  /** What tasks do. */
+  public Work work() {
+    return work;
+  }
+
+  /**
+   * The quantities from the sums of {@code samples} samples, as many in each replicate. Errors are
+   * the jackknife's: with h_r the quantity without replicate r, sqrt((R - 1) / R sum (h_r - mean
+   * h)^2).
+   */
+  public List<Estimate> estimates(PartialSum sums, long samples) {
+    double each = (double) samples / REPLICATES;
+    double[][] means = new double[REPLICATES][averages.size()];
+    double[] total = new double[averages.size()];
+    for (int r = 0; r < REPLICATES; r++) {
+      for (int k = 0; k < total.length; k++) {
+        means[r][k] = sums.value(r, k) / each;
+        total[k] += means[r][k];
+      }
+    }
+    return quantities.stream().map(q -> estimate(q, means, total, samples)).toList();
+  }
+
+  private Estimate estimate(Quantity quantity, double[][] means, double[] total, long samples) {
+    int[] index = quantity.averages().stream().mapToInt(averages::indexOf).toArray();
+    double[] without = new double[REPLICATES];
+    double mean = 0;
+    for (int r = 0; r < REPLICATES; r++) {
+      double[] own = means[r];
+      double[] rest =
+          IntStream.of(index).mapToDouble(k -> (total[k] - own[k]) / (REPLICATES - 1)).toArray();
+      without[r] = quantity.of().applyAsDouble(rest);
+      mean += without[r] / REPLICATES;
+    }
+    double squares = 0;
+    for (double h : without) {
+      squares += (h - mean) * (h - mean);
+    }
+    double[] all = IntStream.of(index).mapToDouble(k -> total[k] / REPLICATES).toArray();
+    return new Estimate(
+        quantity.of().applyAsDouble(all),
+        Math.sqrt(squares * (REPLICATES - 1) / REPLICATES),
+        work.dimensions() == 0 ? Method.MONTE_CARLO : Method.QUASI_MONTE_CARLO,
+        samples);
+  }
+}

@@ -1,0 +1,103 @@
+package org.pushforward.engine.moment;
+
+import java.util.List;
+import org.pushforward.engine.convolution.TabulatedSum;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.Draw;
+import org.pushforward.engine.variable.Mixture;
+import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Sum;
+import org.pushforward.engine.variable.Truncated;
+
+/** A variable at given parameters, of which something is asked. */
+public final class Subject {
+  /** What tables leave out: probabilities, tried one after the other. */
+  private static final double[] TAILS = {1e-16, 1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3};
+
+  /** A table wider than this many distances of quartiles would be too coarse or too large. */
+  private static final double WIDEST = 1000;
+
+  private final RandomVariable variable;
+  private final RandomVariable resolved;
+
+  private Subject(RandomVariable variable, RandomVariable resolved) {
+    this.variable = variable;
+    this.resolved = resolved;
+  }
+
+  /** The variable, its sums convolved. */
+  public static Subject of(RandomVariable variable, Calculator calculator) {
+    return new Subject(variable, Sum.isIn(variable) ? resolved(variable, calculator) : variable);
+  }
+
+  RandomVariable variable() {
+    return variable;
+  }
+
+  RandomVariable resolved() {
+    return resolved;
+  }
+
+  /** The paths whose leaves are one to each. */
+  List<Path> integrated() {
+    return Path.of(resolved, resolved);
+  }
+
+  /** The paths whose leaves are drawn one by one. */
+  List<Path> sampled() {
+    return Path.of(variable, resolved);
+  }
+
+  /** Of the density of a leaf that is a table, relative. */
+  static double errorOfTable(RandomVariable leaf) {
+    return leaf instanceof Draw draw && draw.law() instanceof TabulatedSum table
+        ? table.error()
+        : 0;
+  }
+
+  private static RandomVariable resolved(RandomVariable v, Calculator calculator) {
+    if (v instanceof Pushed p) {
+      return new Pushed(p.map(), resolved(p.variable(), calculator));
+    }
+    if (v instanceof Mixture m) {
+      return new Mixture(
+          m.components().stream()
+              .map(c -> new Mixture.Component(c.weight(), resolved(c.variable(), calculator)))
+              .toList());
+    }
+    if (v instanceof Truncated t) {
+      return new Truncated(resolved(t.variable(), calculator), t.low(), t.high());
+    }
+    return v instanceof Sum ? v.resolved(domain(v, calculator), calculator.at()) : v;
+  }
+
+  /** All of a sum but the probability of its tails, which is larger the slower they fall. */
+  private static Domain domain(RandomVariable sum, Calculator calculator) {
+    double[] middle = reach(sum, 0.25, calculator);
+    double width = middle[1] - middle[0];
+    double[] reach = middle;
+    for (double tail : TAILS) {
+      reach = reach(sum, tail, calculator);
+      if (reach[1] - reach[0] <= WIDEST * width) {
+        break;
+      }
+    }
+    return new Domain(reach[0], reach[1]);
+  }
+
+  /** The quantiles of a tail probability and its complement; of a sum those of its terms added. */
+  private static double[] reach(RandomVariable v, double tail, Calculator calculator) {
+    if (v instanceof Sum sum) {
+      double[] a = reach(sum.first(), tail, calculator);
+      double[] b = reach(sum.second(), tail, calculator);
+      return new double[] {a[0] + b[0], a[1] + b[1]};
+    }
+    RandomVariable x = Sum.isIn(v) ? resolved(v, calculator) : v;
+    return new double[] {
+      calculator.value(Quantile.of(x, Expr.of(tail))),
+      calculator.value(Quantile.of(x, Expr.of(1 - tail)))
+    };
+  }
+}

@@ -2,13 +2,14 @@ package org.pushforward.engine.moment;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logsumexp;
 import static org.pushforward.engine.expr.Formulas.max;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Pushed;
@@ -23,6 +24,9 @@ import org.pushforward.engine.variable.RandomVariable;
  */
 public final class Divergences {
   private static final double LN2 = 0.69314718055994530941723212145818;
+
+  /** Probabilities below may be of numbers that round to an end of q's support. */
+  private static final double OUTSIDE = 1e-12;
 
   private final Subject p;
   private final Subject q;
@@ -83,23 +87,37 @@ public final class Divergences {
   /** log(E_p (p / q)^(a - 1)) / (a - 1), a > 0 other than 1. */
   public Quantity renyi(double a) {
     return overP(
-        "renyi",
+        "renyi(" + a + ")",
         r -> exp(r.times(a - 1)),
         m -> log(Expr.of(m)).constantOrNaN() / (a - 1));
   }
 
   /**
-   * E_q f(p / q), f convex with f(1) = 0; where q is 0, f(t) / t for large t times the probability
-   * of being there.
+   * E_q f(p / q), f convex with f(1) = 0, and what p has where q is 0 times the slope of f at
+   * infinity, taken at 2^900.
    */
-  public Quantity f(String name, UnaryOperator<Expr> f) {
+  public Quantity f(String name, UnaryOperator<Expr> f, Calculator calculator) {
     Integrand ratio =
         (y, logDensity) -> f.apply(exp(p.resolved().logDensity(y).minus(logDensity.get())));
-    return new Quantity(name, List.of(new Average(q, ratio)), m -> m[0], Optional.empty());
+    Integrand isOutside =
+        (y, logDensity) ->
+            less(q.resolved().logDensity(y), Expr.of(-Double.MAX_VALUE));
+    double slope = slope(f, 0x1p900, calculator);
+    boolean grows = Math.abs(slope) > 1.1 * Math.abs(slope(f, 0x1p600, calculator)) + 1e-100;
+    double last = grows ? Math.signum(slope) * Double.POSITIVE_INFINITY : slope;
+    return new Quantity(
+        name,
+        List.of(new Average(q, ratio), new Average(p, isOutside)),
+        m -> m[1] > OUTSIDE ? m[0] + last * m[1] : m[0],
+        Optional.empty());
+  }
+
+  private static double slope(UnaryOperator<Expr> f, double t, Calculator calculator) {
+    return calculator.value(f.apply(Expr.of(t)).over(t));
   }
 
   /** An average over p of a function of r = log p - log q. */
-  private Quantity overP(String name, UnaryOperator<Expr> f, ToDoubleFunction<Double> of) {
+  private Quantity overP(String name, UnaryOperator<Expr> f, DoubleUnaryOperator of) {
     Integrand integrand =
         (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y)));
     return new Quantity(

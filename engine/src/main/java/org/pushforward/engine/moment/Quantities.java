@@ -1,15 +1,9 @@
 package org.pushforward.engine.moment;
 
-import static org.pushforward.engine.expr.Formulas.exp;
-import static org.pushforward.engine.expr.Formulas.expm1;
-import static org.pushforward.engine.expr.Formulas.log;
-import static org.pushforward.engine.expr.Formulas.logsumexp;
-import static org.pushforward.engine.expr.Formulas.max;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.expr.Expr;
 

@@ -13,16 +13,21 @@ import org.pushforward.engine.expr.Expr;
  *
  * @param name what results call it
  * @param of from the averages' values, in their order
- * @param exact what it is, where that is known
+ * @param formula what it is, where that is known
  */
 public record Quantity(
     String name,
     List<Average> averages,
     ToDoubleFunction<double[]> of,
-    Optional<Expr> exact) {
+    Optional<Expr> formula) {
 
   public Quantity {
     averages = List.copyOf(averages);
+  }
+
+  /** Its exact value, where that is known. */
+  public Optional<Estimate> exact(Calculator calculator) {
+    return formula.map(e -> Estimate.exact(calculator.value(e)));
   }
 
   /** All averages that some quantities need, each once. */

@@ -36,7 +36,8 @@ public final class Subject {
     return variable;
   }
 
-  RandomVariable resolved() {
+  /** The variable with densities for its sums. */
+  public RandomVariable resolved() {
     return resolved;
   }
 

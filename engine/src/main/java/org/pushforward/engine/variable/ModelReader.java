@@ -74,6 +74,7 @@ public final class ModelReader {
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<String> parameters = new LinkedHashSet<>();
   private int uses;
+  private final Map<String, Expr> numbers = new LinkedHashMap<>();
 
   private ModelReader(Text text, Collection<String> known) {
     this.text = text;
@@ -125,6 +126,17 @@ public final class ModelReader {
         .filter(i -> parts.get(i).names().contains(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Reads a formula of numbers.
+   *
+   * @param names what its names stand for
+   */
+  public static Expr formula(Text text, Map<String, Expr> names) {
+    ModelReader reader = new ModelReader(text, List.of());
+    reader.numbers.putAll(names);
+    return reader.formula(Parser.formula(text));
   }
 
   private void declare(Syntax.Declaration declaration) {
@@ -257,6 +269,9 @@ public final class ModelReader {
     if (vectors.isDeclared(name.name())) {
       throw vectors.misplaced(name);
     }
+    if (numbers.containsKey(name.name())) {
+      return number(numbers.get(name.name()));
+    }
     if (CONSTANTS.containsKey(name.name())) {
       return number(Expr.of(CONSTANTS.get(name.name())));
     }
@@ -266,6 +281,7 @@ public final class ModelReader {
     }
     List<String> names = new ArrayList<>(known);
     names.addAll(variables.keySet());
+    names.addAll(numbers.keySet());
     names.addAll(CONSTANTS.keySet());
     throw text.problem(
         name,

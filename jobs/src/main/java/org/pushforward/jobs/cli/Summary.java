@@ -1,6 +1,7 @@
 package org.pushforward.jobs.cli;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,11 +9,13 @@ import org.pushforward.jobs.result.Checkup;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
+import org.pushforward.jobs.result.Known;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Profile;
@@ -38,6 +41,8 @@ final class Summary {
       print(outcome, out);
     } else if (result.outcome() instanceof SimulateOutcome outcome) {
       print(outcome.events(), out);
+    } else if (result.outcome() instanceof MomentsOutcome outcome) {
+      print(outcome, out);
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach((name, description) -> print(name, description, out));
     } else if (result.outcome() instanceof DoctorOutcome outcome) {
@@ -115,6 +120,24 @@ final class Summary {
         String.format(
             "%d rows of %s in %s",
             table.rows(), String.join(", ", table.schema().keySet()), table.path()));
+  }
+
+  private static void print(MomentsOutcome outcome, PrintStream out) {
+    Map<String, Known> all = new LinkedHashMap<>(outcome.all());
+    for (Known.Quantile q : outcome.quantiles()) {
+      String name = "quantile " + q.probability();
+      all.put(name, new Known(q.value(), q.standardError(), q.method(), 0, null));
+    }
+    int width = all.keySet().stream().mapToInt(String::length).max().orElse(0);
+    all.forEach(
+        (name, known) ->
+            out.println(
+                String.format(Locale.ROOT, "%-" + width + "s  %18.12g", name, known.value())
+                    + (known.standardError() == 0 || known.note() != null
+                        ? ""
+                        : String.format(Locale.ROOT, " +- %.2g", known.standardError()))
+                    + ("  " + known.method().replace('_', ' '))
+                    + (known.note() == null ? "" : ": " + known.note())));
   }
 
   private static void print(Map<String, Likelihood> likelihoods, PrintStream out) {

@@ -12,6 +12,7 @@ public final class Jobs {
         new ProfileJob(),
         new EvaluateJob(),
         new SimulateJob(),
+        new MomentsJob(),
         new DescribeJob(),
         new DoctorJob());
   }

@@ -15,17 +15,20 @@ import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Fit.Parameter;
 import org.pushforward.jobs.result.Header;
+import org.pushforward.jobs.result.Known;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Likelihood.Observable;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.Run;
 import org.pushforward.jobs.result.Table;
+import org.pushforward.jobs.result.Variable;
 
 /** The page, from top to bottom. */
 final class Page {
@@ -60,11 +63,19 @@ final class Page {
       fit(outcome.fit());
       data(outcome.likelihoods());
     } else if (result.outcome() instanceof EvaluateOutcome outcome) {
-      variable(outcome);
+      if (outcome.variable() != null) {
+        variable(outcome.variable());
+      }
+      if (outcome.rows() != null) {
+        table(outcome.rows());
+      }
     } else if (result.outcome() instanceof SimulateOutcome outcome) {
       page.element("h2", "Events");
       page.element("p", at("drawn", outcome.at()), "class", "soft");
       table(outcome.events());
+    } else if (result.outcome() instanceof MomentsOutcome outcome) {
+      variable(outcome.variable());
+      moments(outcome);
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach(this::description);
     } else if (result.outcome() instanceof DoctorOutcome outcome) {
@@ -313,20 +324,42 @@ final class Page {
     }
   }
 
-  private void variable(EvaluateOutcome outcome) {
-    if (outcome.variable() != null) {
-      page.element("h2", "Variable");
-      page.open("p")
-          .element(
-              "code", outcome.variable().name() + " ~ " + outcome.variable().derivation().model())
-          .close();
-      page.element(
-          "p", at(said(outcome.variable().derivation()), outcome.variable().at()), "class", "soft");
-      density(outcome.variable().derivation());
+  private void variable(Variable variable) {
+    page.element("h2", "Variable");
+    page.open("p")
+        .element("code", variable.name() + " ~ " + variable.derivation().model())
+        .close();
+    page.element("p", at(said(variable.derivation()), variable.at()), "class", "soft");
+    density(variable.derivation());
+  }
+
+  private void moments(MomentsOutcome outcome) {
+    page.element("h2", "Moments").open("div", "class", "scroll").open("table").open("thead");
+    page.open("tr")
+        .element("th", "")
+        .element("th", "Value", "class", "number")
+        .element("th", "Error", "class", "number")
+        .element("th", "Found by");
+    page.close().close().open("tbody");
+    outcome.all().forEach((name, k) -> moment(name, k.value(), k.standardError(), said(k)));
+    for (Known.Quantile q : outcome.quantiles()) {
+      String name = "quantile " + Digits.rounded(q.probability(), 10);
+      moment(name, q.value(), q.standardError(), q.method());
     }
-    if (outcome.rows() != null) {
-      table(outcome.rows());
-    }
+    page.close().close().close();
+  }
+
+  private void moment(String name, double value, double error, String method) {
+    page.open("tr").element("th", name, "scope", "row");
+    cell(Digits.exact(value), Digits.rounded(value, 12));
+    cell(Digits.exact(error), Digits.rounded(error, 2));
+    page.element("td", method.replace('_', ' ')).close();
+  }
+
+  private static String said(Known known) {
+    String how =
+        known.method() + (known.evaluations() == 0 ? "" : ", " + known.evaluations() + " points");
+    return known.note() == null ? how : how + ": " + known.note();
   }
 
   private static String at(String what, Map<String, Double> parameters) {

@@ -1,7 +1,9 @@
 package org.pushforward.jobs.result;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one job found. The components are fields of {@code result.json}; those that are null are
@@ -50,6 +52,50 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The outcome of {@code moments}. What was not asked for is null.
+   *
+   * @param variable of what, and at which parameters
+   * @param kurtosis less 3, which is that of a normal law
+   */
+  record MomentsOutcome(
+      Variable variable,
+      Known entropy,
+      Known mean,
+      Known variance,
+      Known skewness,
+      Known kurtosis,
+      Known kl,
+      Known js,
+      Known crossEntropy,
+      List<Known.Quantile> quantiles,
+      Map<String, Known> expectations,
+      Map<String, Known> divergences)
+      implements Outcome {
+    public MomentsOutcome {
+      quantiles = List.copyOf(quantiles);
+      expectations = Ordered.copy(expectations);
+      divergences = Ordered.copy(divergences);
+    }
+
+    /** All but the quantiles, by name. */
+    public Map<String, Known> all() {
+      Map<String, Known> all = new LinkedHashMap<>();
+      all.put("entropy", entropy);
+      all.put("mean", mean);
+      all.put("variance", variance);
+      all.put("skewness", skewness);
+      all.put("kurtosis", kurtosis);
+      all.put("kl", kl);
+      all.put("js", js);
+      all.put("cross entropy", crossEntropy);
+      all.values().removeIf(Objects::isNull);
+      expectations.forEach((name, known) -> all.put("E " + name, known));
+      divergences.forEach((name, known) -> all.put("divergence " + name, known));
+      return all;
+    }
+  }
+
   /** The outcome of {@code describe}, by likelihood. */
   record DescribeOutcome(Map<String, Description> descriptions) implements Outcome {
     public DescribeOutcome {
@@ -69,6 +115,7 @@ public sealed interface Outcome {
       case "profile" -> ProfileOutcome.class;
       case "evaluate" -> EvaluateOutcome.class;
       case "simulate" -> SimulateOutcome.class;
+      case "moments" -> MomentsOutcome.class;
       case "describe" -> DescribeOutcome.class;
       case "doctor" -> DoctorOutcome.class;
       default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");

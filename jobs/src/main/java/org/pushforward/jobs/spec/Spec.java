@@ -28,6 +28,7 @@ public record Spec(
     Optional<ProfileSpec> profile,
     Optional<EvaluateSpec> evaluate,
     Optional<SimulateSpec> simulate,
+    Optional<MomentsSpec> moments,
     DescribeSpec describe,
     DeviceSpec device,
     String text,
@@ -61,6 +62,12 @@ public record Spec(
   public SimulateSpec requireSimulate() {
     return simulate.orElseThrow(
         () -> missing("simulate", "write how many events to draw: simulate: { events: 1e5 }"));
+  }
+
+  /** What job moments needs. */
+  public MomentsSpec requireMoments() {
+    return moments.orElseThrow(
+        () -> missing("moments", "write of what: moments: { of: \"y ~ normal(0, 1)\" }"));
   }
 
   /** The likelihoods, of which a fit needs one. */

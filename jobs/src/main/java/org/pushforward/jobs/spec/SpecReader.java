@@ -32,6 +32,7 @@ public final class SpecReader {
     "profile",
     "evaluate",
     "simulate",
+    "moments",
     "describe",
     "device"
   };
@@ -127,6 +128,8 @@ public final class SpecReader {
         top.get("profile").map(v -> ProfileSpec.read(v, parameters)),
         top.get("evaluate").map(v -> evaluate(v, likelihoods)),
         simulate,
+        top.get("moments")
+            .map(v -> MomentsSpec.read(v, model(likelihoods), observables(top))),
         top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
         top.get("device").map(DeviceSpec::read).orElse(DeviceSpec.ANY),
         text,
@@ -135,11 +138,14 @@ public final class SpecReader {
   }
 
   private EvaluateSpec evaluate(Value value, Map<String, LikelihoodSpec> likelihoods) {
-    Optional<Text> model =
-        likelihoods.size() == 1
-            ? Optional.of(likelihoods.values().iterator().next().model())
-            : Optional.empty();
-    return EvaluateSpec.read(value, model, observables(top), folder);
+    return EvaluateSpec.read(value, model(likelihoods), observables(top), folder);
+  }
+
+  /** The model, if there is a single one. */
+  private static Optional<Text> model(Map<String, LikelihoodSpec> likelihoods) {
+    return likelihoods.size() == 1
+        ? Optional.of(likelihoods.values().iterator().next().model())
+        : Optional.empty();
   }
 
   private Map<String, LikelihoodSpec> likelihoods(Optional<SimulateSpec> simulate) {

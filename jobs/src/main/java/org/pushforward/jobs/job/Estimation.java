@@ -1,0 +1,148 @@
+package org.pushforward.jobs.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.moment.Calculator;
+import org.pushforward.engine.moment.Estimate;
+import org.pushforward.engine.moment.Integration;
+import org.pushforward.engine.moment.Quantity;
+import org.pushforward.engine.moment.Sampling;
+import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.random.Sobol;
+import org.pushforward.jobs.spark.Progress;
+import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spark.Shared;
+import org.pushforward.jobs.spec.MomentsSpec;
+import org.pushforward.jobs.spec.MomentsSpec.Way;
+
+/**
+ * Chooses how quantities are found: exactly where that is known, by quadrature, and by samples
+ * where a wanted error is not reached so.
+ */
+final class Estimation {
+  // A million samples.
+  private static final long FIRST_ROUNDS = 4;
+
+  private final MomentsSpec spec;
+  private final Calculator calculator;
+  private final long seed;
+  private final Runner runner;
+  private final Progress progress;
+
+  Estimation(
+      MomentsSpec spec, Calculator calculator, long seed, Runner runner, Progress progress) {
+    this.spec = spec;
+    this.calculator = calculator;
+    this.seed = seed;
+    this.runner = runner;
+    this.progress = progress;
+  }
+
+  /** The quantities' values. */
+  Map<Quantity, Estimate> of(List<Quantity> quantities) {
+    Map<Quantity, Estimate> known = new LinkedHashMap<>();
+    boolean auto = spec.method() == Way.AUTO;
+    for (Quantity q : quantities) {
+      q.exact(calculator)
+          .filter(e -> auto || !Double.isFinite(e.value()))
+          .ifPresent(e -> known.put(q, e));
+    }
+    progress.phase("integrating", 0);
+    List<Quantity> rest = without(quantities, known);
+    List<Estimate> integrated = Integration.of(rest, calculator);
+    boolean sampled = spec.method() == Way.QUASI_MONTE_CARLO || spec.method() == Way.MONTE_CARLO;
+    for (int i = 0; i < rest.size(); i++) {
+      Estimate e = integrated.get(i);
+      // No sample shows that a value does not exist.
+      if (!Double.isFinite(e.value()) || (!sampled && (!auto || isGood(e)))) {
+        known.put(rest.get(i), e);
+      }
+    }
+    List<Quantity> open = without(rest, known);
+    if (!open.isEmpty()) {
+      known.putAll(sampled(open));
+    }
+    return known;
+  }
+
+  private static List<Quantity> without(List<Quantity> all, Map<Quantity, Estimate> known) {
+    return all.stream().filter(q -> !known.containsKey(q)).toList();
+  }
+
+  private boolean isGood(Estimate e) {
+    MomentsSpec.Sampling wanted = spec.sampling();
+    return !wanted.isWanted()
+        || e.standardError() <= wanted.absoluteError()
+        || e.standardError() <= wanted.relativeError() * Math.abs(e.value());
+  }
+
+  private Map<Quantity, Estimate> sampled(List<Quantity> quantities) {
+    Sampling sampling = sampling(quantities);
+    MomentsSpec.Sampling wanted = spec.sampling();
+    long most = (wanted.most() + Sampling.ROUND - 1) / Sampling.ROUND;
+    boolean all = wanted.relativeError() == 0 && wanted.absoluteError() == 0;
+    long rounds = all ? most : Math.min(most, FIRST_ROUNDS);
+    List<Estimate> estimates;
+    progress.phase("sampling", 0);
+    try (Shared<Sampling.Work> work = runner.share(sampling.work())) {
+      PartialSum sums = sampling.work().zero();
+      long done = 0;
+      while (true) {
+        long first = done * Sampling.REPLICATES;
+        sums.merge(
+            runner.over(
+                (rounds - done) * Sampling.REPLICATES,
+                Sampling.REPLICATES,
+                new SampleSums(work, first, runner.backend())));
+        done = rounds;
+        estimates = sampling.estimates(sums, rounds * Sampling.ROUND);
+        if (all || rounds == most || estimates.stream().allMatch(e -> isReached(e))) {
+          break;
+        }
+        rounds = Math.min(most, 2 * rounds);
+      }
+    }
+    Map<Quantity, Estimate> found = new LinkedHashMap<>();
+    for (int i = 0; i < quantities.size(); i++) {
+      found.put(quantities.get(i), estimates.get(i));
+      if (!all && !isReached(estimates.get(i))) {
+        progress.warn(
+            "the error of "
+                + quantities.get(i).name()
+                + " is still above what is wanted after "
+                + estimates.get(i).evaluations()
+                + " samples");
+      }
+    }
+    return found;
+  }
+
+  private boolean isReached(Estimate e) {
+    return e.standardError() <= spec.sampling().absoluteError()
+        || e.standardError() <= spec.sampling().relativeError() * Math.abs(e.value());
+  }
+
+  private Sampling sampling(List<Quantity> quantities) {
+    try {
+      if (spec.method() != Way.MONTE_CARLO) {
+        Sampling sobol = Sampling.sobol(quantities, calculator, seed);
+        if (sobol.dimensions() <= Sobol.DIMENSIONS) {
+          return sobol;
+        }
+        if (spec.method() == Way.QUASI_MONTE_CARLO) {
+          progress.warn(
+              "independent samples are taken: a sample has "
+                  + sobol.dimensions()
+                  + " numbers, and Sobol's sequence "
+                  + Sobol.DIMENSIONS);
+        }
+      }
+      return Sampling.independent(quantities, calculator, seed);
+    } catch (UnsupportedOperationException e) {
+      throw new SpecException(
+          spec.place(), "the model cannot be drawn from: " + e.getMessage(), "");
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package org.pushforward.jobs.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.Text;
+
+/**
+ * {@code moments: { of: "y ~ tanh(normal(0, s))", at: { s: 1 }, quantiles: [0.5] }}: entropy and
+ * moments of a variable, and what else is asked.
+ *
+ * @param of the model: the spec's own if none is given here
+ * @param observables those of the spec
+ * @param at parameters that differ from their start
+ * @param expectations formulas of the variable by name
+ * @param klTo the other model, of KL(this | other)
+ * @param sampling how many samples where samples are taken
+ */
+public record MomentsSpec(
+    Text of,
+    Map<String, ObservableSpec> observables,
+    PointSpec at,
+    List<Double> quantiles,
+    Map<String, Text> expectations,
+    Optional<Text> klTo,
+    Optional<Text> jsTo,
+    Optional<Text> crossEntropyTo,
+    Optional<Divergences> divergences,
+    Way method,
+    Sampling sampling,
+    Place place) {
+
+  /** How numbers are found: {@code auto} as exactly as can be, or one method for all. */
+  public enum Way {
+    AUTO,
+    QUADRATURE,
+    QUASI_MONTE_CARLO,
+    MONTE_CARLO;
+
+    /** Its name in a spec. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The divergences that are named in a spec. */
+  public enum Named {
+    KL,
+    JS,
+    TOTAL_VARIATION,
+    HELLINGER,
+    CHI_SQUARED;
+
+    /** Its name in a spec. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Divergences of another model from this one.
+   *
+   * @param renyi orders
+   * @param formulas f(t) of E f(p / q) over the other model q, by name
+   */
+  public record Divergences(
+      Text to, List<Named> of, List<Double> renyi, Map<String, Text> formulas) {}
+
+  /**
+   * Samples are taken until every error is below one of the two bounds, or there are {@code most}.
+   *
+   * @param isWanted whether the spec says so; else quadrature's own error is good enough
+   */
+  public record Sampling(
+      double relativeError, double absoluteError, long most, boolean isWanted) {}
+
+  private static final long MOST_SAMPLES = 1L << 50;
+  private static final Sampling DEFAULT = new Sampling(1e-3, 0, 1L << 26, false);
+
+  static MomentsSpec read(
+      Value value, Optional<Text> model, Map<String, ObservableSpec> observables) {
+    Fields fields =
+        value.fields(
+            "of",
+            "at",
+            "quantiles",
+            "expectations",
+            "kl_to",
+            "js_to",
+            "cross_entropy_to",
+            "divergences",
+            "method",
+            "samples",
+            "until");
+    Text of =
+        fields
+            .get("of")
+            .map(Value::text)
+            .or(() -> model)
+            .orElseThrow(
+                () -> fields.error("\"of\" is missing", "write of what: of: \"y ~ ...\""));
+    return new MomentsSpec(
+        of,
+        observables,
+        fields.get("at").map(PointSpec::read).orElse(PointSpec.NONE),
+        fields.get("quantiles").map(MomentsSpec::probabilities).orElse(List.of()),
+        fields.get("expectations").map(MomentsSpec::formulas).orElse(Map.of()),
+        fields.get("kl_to").map(Value::text),
+        fields.get("js_to").map(Value::text),
+        fields.get("cross_entropy_to").map(Value::text),
+        fields.get("divergences").map(MomentsSpec::divergences),
+        fields.get("method").map(v -> choice(v, Way.values(), Way::key)).orElse(Way.AUTO),
+        sampling(fields),
+        value.place());
+  }
+
+  private static Sampling sampling(Fields fields) {
+    if (fields.has("samples") && fields.has("until")) {
+      throw fields.error(
+          "both samples and until are given",
+          "write samples: 1e8, or until: { relative_error: 1e-3, most: 1e9 }");
+    }
+    if (fields.has("samples")) {
+      long samples = fields.require("samples", "").whole(1, MOST_SAMPLES);
+      return new Sampling(0, 0, samples, false);
+    }
+    return fields.get("until").map(MomentsSpec::until).orElse(DEFAULT);
+  }
+
+  private static Sampling until(Value value) {
+    Fields fields = value.fields("relative_error", "absolute_error", "most");
+    if (!fields.has("relative_error") && !fields.has("absolute_error")) {
+      throw fields.error(
+          "no error is given", "write until: { relative_error: 1e-3 }, or absolute_error");
+    }
+    return new Sampling(
+        fields.get("relative_error").map(MomentsSpec::positive).orElse(0.0),
+        fields.get("absolute_error").map(MomentsSpec::positive).orElse(0.0),
+        fields.get("most").map(v -> v.whole(1, MOST_SAMPLES)).orElse(DEFAULT.most()),
+        true);
+  }
+
+  private static Divergences divergences(Value value) {
+    Fields fields = value.fields("to", "of", "renyi", "formulas");
+    Divergences divergences =
+        new Divergences(
+            fields.require("to", "write from what: to: \"y ~ normal(0, 1)\"").text(),
+            fields
+                .get("of")
+                .map(v -> v.list().stream().map(i -> choice(i, Named.values(), Named::key)).toList())
+                .orElse(List.of()),
+            fields.get("renyi").map(MomentsSpec::orders).orElse(List.of()),
+            fields.get("formulas").map(MomentsSpec::formulas).orElse(Map.of()));
+    if (divergences.of().isEmpty()
+        && divergences.renyi().isEmpty()
+        && divergences.formulas().isEmpty()) {
+      throw fields.error(
+          "no divergence is named",
+          "write of: [kl, total_variation], renyi: [0.5], or formulas: { mine: (t - 1)^2 }");
+    }
+    return divergences;
+  }
+
+  private static List<Double> probabilities(Value value) {
+    List<Double> probabilities = new ArrayList<>();
+    for (Value item : value.list()) {
+      double p = item.number();
+      if (!(p > 0 && p < 1)) {
+        throw item.error("this is no probability between 0 and 1", "write, for example, 0.95");
+      }
+      probabilities.add(p);
+    }
+    return List.copyOf(probabilities);
+  }
+
+  private static List<Double> orders(Value value) {
+    List<Double> orders = new ArrayList<>();
+    for (Value item : value.list()) {
+      double order = positive(item);
+      if (order == 1) {
+        throw item.error("the divergence of order 1 is that of Kullback and Leibler", "ask for kl");
+      }
+      orders.add(order);
+    }
+    return List.copyOf(orders);
+  }
+
+  private static double positive(Value value) {
+    double number = value.number();
+    if (!(number > 0)) {
+      throw value.error("this must be above 0", "");
+    }
+    return number;
+  }
+
+  private static Map<String, Text> formulas(Value value) {
+    Map<String, Text> formulas = new LinkedHashMap<>();
+    value.named().forEach((name, formula) -> formulas.put(name, formula.text()));
+    return Collections.unmodifiableMap(formulas);
+  }
+
+  private static <T> T choice(
+      Value value, T[] all, Function<T, String> key) {
+    String name = value.text().value();
+    return Arrays.stream(all)
+        .filter(one -> key.apply(one).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                value.error(
+                    "there is no \"" + name + "\"",
+                    Nearest.advice(name, Arrays.stream(all).map(key).toList(), "choices")));
+  }
+}

@@ -6,6 +6,7 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logsumexp;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
 import java.util.Optional;
@@ -93,27 +94,33 @@ public final class Divergences {
   }
 
   /**
-   * E_q f(p / q), f convex with f(1) = 0, and what p has where q is 0 times the slope of f at
-   * infinity, taken at 2^900.
+   * E_q f(p / q), f convex with f(1) = 0, and where q is 0 what p has there times the slope of f at
+   * infinity. That and f(0) are taken as limits.
    */
   public Quantity f(String name, UnaryOperator<Expr> f, Calculator calculator) {
+    Expr atZero = Expr.of(limit(t -> f.apply(Expr.of(1).over(t)), calculator));
+    double slope = limit(t -> f.apply(t).over(t), calculator);
     Integrand ratio =
-        (y, logDensity) -> f.apply(exp(p.resolved().logDensity(y).minus(logDensity.get())));
+        (y, logDensity) -> {
+          Expr t = exp(p.resolved().logDensity(y).minus(logDensity.get()));
+          return select(less(Expr.of(0), t), f.apply(t), atZero);
+        };
     Integrand isOutside =
-        (y, logDensity) ->
-            less(q.resolved().logDensity(y), Expr.of(-Double.MAX_VALUE));
-    double slope = slope(f, 0x1p900, calculator);
-    boolean grows = Math.abs(slope) > 1.1 * Math.abs(slope(f, 0x1p600, calculator)) + 1e-100;
-    double last = grows ? Math.signum(slope) * Double.POSITIVE_INFINITY : slope;
+        (y, logDensity) -> less(q.resolved().logDensity(y), Expr.of(-Double.MAX_VALUE));
     return new Quantity(
         name,
         List.of(new Average(q, ratio), new Average(p, isOutside)),
-        m -> m[1] > OUTSIDE ? m[0] + last * m[1] : m[0],
+        m -> m[1] > OUTSIDE ? m[0] + slope * m[1] : m[0],
         Optional.empty());
   }
 
-  private static double slope(UnaryOperator<Expr> f, double t, Calculator calculator) {
-    return calculator.value(f.apply(Expr.of(t)).over(t));
+  /** At infinity: the value at 2^900, unless it is still growing since 2^600. */
+  private static double limit(UnaryOperator<Expr> f, Calculator calculator) {
+    double last = calculator.value(f.apply(Expr.of(0x1p900)));
+    double before = calculator.value(f.apply(Expr.of(0x1p600)));
+    return Math.abs(last) > 1.1 * Math.abs(before) + 1e-100
+        ? Math.signum(last) * Double.POSITIVE_INFINITY
+        : last;
   }
 
   /** An average over p of a function of r = log p - log q. */

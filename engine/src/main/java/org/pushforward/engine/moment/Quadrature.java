@@ -1,6 +1,7 @@
 package org.pushforward.engine.moment;
 
 import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.asinh;
 import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -10,8 +11,10 @@ import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sinh;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
@@ -22,7 +25,7 @@ import org.pushforward.engine.variable.RandomVariable;
  * Gauss-Kronrod rule.
  *
  * <p>Each side of the median c is integrated over v >= 0 by x = c +- s sinh v, s the distance of
- * the quartiles, or where the support ends at b by x = b + (c - b) exp(-v): power laws of a tail or
+ * the quartiles, or near an end b of the support by x = b + (c - b) exp(-v): power laws of a tail or
  * of an end become exponentials, so that an integral over all numbers of a double is a short one in
  * v. A first look at equidistant v finds where the density underflows, and how fast each integrand
  * falls there: if it does not, the integral does not converge.
@@ -47,6 +50,12 @@ final class Quadrature {
 
   /** Slower falls than exp(-v / 500) are no falls. */
   private static final double SLOWEST = 2e-3;
+
+  /** Farther ends, in distances of the quartiles, are seen from half the way. */
+  private static final double NEAR = 8;
+
+  /** Next to an end at 1 a density that grows as its distance ^-0.6 loses 1e-6. */
+  private static final double MOST_LOST = 1e-5;
 
   private static final Column V = Column.of("?v");
 
@@ -87,8 +96,25 @@ final class Quadrature {
     }
   }
 
-  /** Where a leaf lies, and a way from v to x. */
-  private record Side(Function<Expr, Expr> x, Function<Expr, Expr> slope, double end) {}
+  /**
+   * A part of the line.
+   *
+   * @param x from v, and its slope
+   * @param end of v
+   * @param stop what is beyond
+   * @param mass its probability
+   */
+  private record Side(
+      Function<Expr, Expr> x, Function<Expr, Expr> slope, double end, Stop stop, double mass) {}
+
+  private enum Stop {
+    /** Another part. */
+    NEIGHBOUR,
+    /** Infinity or 0, which doubles come near to. */
+    LIMIT,
+    /** An end of the support, the distance from which is lost in rounding. */
+    CUT
+  }
 
   /**
    * The averages over a leaf of some functions of its value.
@@ -98,6 +124,9 @@ final class Quadrature {
   Averages over(RandomVariable resolved, Function<Expr, List<Expr>> functions) {
     Integrals sum = null;
     for (Side side : sides(resolved)) {
+      if (side.mass() == 0) {
+        continue;
+      }
       Integrals part = integrals(side, resolved, functions);
       if (sum == null) {
         sum = part;
@@ -105,16 +134,13 @@ final class Quadrature {
         sum.add(part);
       }
     }
-    // The first integrand is 1: what its integral lacks has been missed everywhere.
-    double missed = Math.abs(sum.values[0] - 1) + Subject.errorOfTable(resolved);
+    double rounding = 0x1p-50 + Subject.errorOfTable(resolved);
     int n = sum.values.length - 1;
-    double[] values = new double[n];
     double[] errors = new double[n];
     for (int k = 0; k < n; k++) {
-      values[k] = sum.values[k + 1];
-      errors[k] = sum.errors[k + 1] + (missed + 0x1p-50) * sum.sizes[k + 1];
+      errors[k] = sum.errors[k + 1] + rounding * sum.sizes[k + 1];
     }
-    return new Averages(values, errors, sum.evaluations);
+    return new Averages(Arrays.copyOfRange(sum.values, 1, n + 1), errors, sum.evaluations);
   }
 
   private List<Side> sides(RandomVariable leaf) {
@@ -130,22 +156,44 @@ final class Quadrature {
       throw new ArithmeticException(
           "the variable is all but a number, " + c + ": its quartiles are not apart");
     }
-    return List.of(side(c, s, low, -1), side(c, s, high, 1));
+    List<Side> sides = new ArrayList<>(sides(c, s, low, leaf::cdf));
+    sides.addAll(sides(c, s, high, leaf::survival));
+    return sides;
   }
 
-  private static Side side(double c, double s, double end, int sign) {
+  /**
+   * The parts from c towards an end.
+   *
+   * @param beyond the probability of what lies farther away
+   */
+  private List<Side> sides(double c, double s, double end, UnaryOperator<Expr> beyond) {
+    double mass = calculator.value(beyond.apply(Expr.of(c)));
+    Function<Expr, Expr> x = v -> Expr.of(c).plus(sinh(v).times(end < c ? -s : s));
+    Function<Expr, Expr> slope = v -> cosh(v).times(s);
     if (Double.isInfinite(end)) {
       double most = FAR - Math.max(0, Math.getExponent(s) * 0.7);
-      return new Side(
-          v -> Expr.of(c).plus(sinh(v).times(sign * s)), v -> cosh(v).times(s), most);
+      return List.of(new Side(x, slope, most, Stop.LIMIT, mass));
     }
-    // Next to an end other than 0 the distance from it is lost in rounding.
-    double least = Math.max(Math.ulp(end), Double.MIN_NORMAL * 0x1p52);
-    double most = 0.7 * (Math.getExponent(Math.abs(c - end)) - Math.getExponent(least));
+    if (!(Math.abs(end - c) > NEAR * s)) {
+      return List.of(toEnd(c, end, mass));
+    }
+    double half = 0.5 * c + 0.5 * end;
+    double rest = calculator.value(beyond.apply(Expr.of(half)));
+    double v = asinh(Expr.of(Math.abs(half - c) / s)).constantOrNaN();
+    return List.of(
+        new Side(x, slope, v, Stop.NEIGHBOUR, mass - rest), toEnd(half, end, rest));
+  }
+
+  private static Side toEnd(double from, double end, double mass) {
+    // Next to an end other than 0 the distance is a multiple of half an ulp, here at least of 32.
+    double least = Math.max(16 * Math.ulp(end), Double.MIN_NORMAL * 0x1p52);
+    double most = 0.69 * (Math.getExponent(Math.abs(from - end)) - Math.getExponent(least));
     return new Side(
-        v -> Expr.of(end).plus(exp(v.negate()).times(c - end)),
-        v -> exp(v.negate()).times(Math.abs(c - end)),
-        Math.max(1, Math.min(most, FAR)));
+        v -> Expr.of(end).plus(exp(v.negate()).times(from - end)),
+        v -> exp(v.negate()).times(Math.abs(from - end)),
+        Math.max(1, Math.min(most, FAR)),
+        end == 0 ? Stop.LIMIT : Stop.CUT,
+        mass);
   }
 
   private Integrals integrals(
@@ -160,7 +208,7 @@ final class Quadrature {
       Expr other = select(less(Expr.of(NOTHING), weight), product, Expr.of(0));
       integrands.add(select(isNumber, product, other));
     }
-    return new Run(integrands).over(side.end());
+    return new Run(integrands).over(side);
   }
 
   /** Integrands of v, at work. */
@@ -173,18 +221,48 @@ final class Quadrature {
       this.sum = new Integrals(integrands.size());
     }
 
-    Integrals over(double end) {
+    Integrals over(Side side) {
+      double[] v = looks(side.end());
+      double reach = reach(v, values(v)[0], side.end());
+      adapt(reach);
+      v = looks(reach);
+      double[][] seen = values(v);
+      double missed = side.mass() - sum.values[0];
+      for (int k = 0; k < integrands.size(); k++) {
+        boolean isLost = Math.abs(missed) > TOLERANCE && Math.abs(missed) < MOST_LOST;
+        if (side.stop() == Stop.CUT && isLost) {
+          end(k, missed, v, seen);
+        } else {
+          sum.errors[k] += Math.abs(missed) * Math.max(1, sum.sizes[k] / side.mass());
+        }
+        if (side.stop() != Stop.NEIGHBOUR) {
+          tail(k, v, seen[k], side.stop());
+        }
+      }
+      return sum;
+    }
+
+    private double[] looks(double end) {
       double[] v = new double[LOOKS];
       for (int i = 0; i < LOOKS; i++) {
         v[i] = (i + 0.5) * (end / LOOKS);
       }
-      double[][] seen = values(v);
-      double reach = reach(v, seen[0], end);
-      adapt(reach);
-      for (int k = 0; k < integrands.size(); k++) {
-        tail(k, v, seen[k], reach);
+      return v;
+    }
+
+    /** What probability is left at the end of the support sees the integrand's value there. */
+    private void end(int k, double missed, double[] v, double[][] seen) {
+      int last = LOOKS - 1;
+      int before = last;
+      while (before > 0 && v[last] - v[before] < 4) {
+        before--;
       }
-      return sum;
+      double there = seen[k][last] / seen[0][last];
+      double nearby = seen[k][before] / seen[0][before];
+      if (Math.abs(there) <= Double.MAX_VALUE && Math.abs(nearby) <= Double.MAX_VALUE) {
+        sum.values[k] += missed * there;
+        sum.errors[k] += Math.abs(missed) * Math.abs(there - nearby);
+      }
     }
 
     private double[][] values(double[] v) {
@@ -205,13 +283,14 @@ final class Quadrature {
      * What lies beyond the last place where the integrand is not 0: F / a, if it falls as
      * exp(-a v).
      */
-    private void tail(int k, double[] v, double[] f, double reach) {
+    private void tail(int k, double[] v, double[] f, Stop stop) {
       int last = LOOKS - 1;
       while (last > 0 && f[last] == 0) {
         last--;
       }
       double size = Math.abs(f[last]);
       if (Double.isNaN(sum.values[k]) || last < 2 || size <= TOLERANCE * sum.sizes[k]) {
+        sum.errors[k] += 2 * size; // falls at least as exp(-v / 2), having come so far
         return;
       }
       int before = last - Math.max(1, last / 4);
@@ -220,7 +299,7 @@ final class Quadrature {
       if (Double.isInfinite(size) || !(rate > SLOWEST)) {
         sum.values[k] = Math.signum(f[last]) * Double.POSITIVE_INFINITY;
         sum.errors[k] = Double.NaN;
-      } else {
+      } else if (stop == Stop.LIMIT) {
         sum.errors[k] += size / rate;
       }
     }

@@ -31,12 +31,18 @@ public final class Quantities {
   }
 
   public Quantity mean() {
-    return new Quantity("mean", powers.subList(0, 1), m -> median + m[0], Exact.mean(x.variable()));
+    return new Quantity("mean", powers.subList(0, 1), m -> median + m[0], x.variable().expectation());
   }
 
   public Quantity variance() {
     return new Quantity(
-        "variance", powers.subList(0, 2), m -> m[1] - m[0] * m[0], Exact.variance(x.variable()));
+        "variance", powers.subList(0, 2), Quantities::variance, x.variable().variance());
+  }
+
+  /** Infinite where the mean is, too, and undefined where that is. */
+  private static double variance(double[] m) {
+    boolean isInfinite = Double.isInfinite(m[1]) && !Double.isNaN(m[0]);
+    return isInfinite ? Double.POSITIVE_INFINITY : m[1] - m[0] * m[0];
   }
 
   /** E (X - E X)^3 / sd^3. */
@@ -45,7 +51,7 @@ public final class Quantities {
         "skewness",
         powers.subList(0, 3),
         m -> {
-          double v = m[1] - m[0] * m[0];
+          double v = variance(m);
           return (m[2] - m[0] * (3 * m[1] - 2 * m[0] * m[0])) / (v * Math.sqrt(v));
         },
         Optional.empty());
@@ -58,7 +64,7 @@ public final class Quantities {
         powers,
         m -> {
           double a = m[0];
-          double v = m[1] - a * a;
+          double v = variance(m);
           return (m[3] - a * (4 * m[2] - a * (6 * m[1] - 3 * a * a))) / (v * v) - 3;
         },
         Optional.empty());
@@ -67,7 +73,7 @@ public final class Quantities {
   /** -E log p(X). */
   public Quantity entropy() {
     return average(
-        "entropy", (y, logDensity) -> logDensity.get().negate(), Exact.entropy(x.variable()));
+        "entropy", (y, logDensity) -> logDensity.get().negate(), x.variable().entropy());
   }
 
   /** E g(X). */

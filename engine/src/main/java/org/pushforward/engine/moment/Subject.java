@@ -29,7 +29,36 @@ public final class Subject {
 
   /** The variable, its sums convolved. */
   public static Subject of(RandomVariable variable, Calculator calculator) {
-    return new Subject(variable, Sum.isIn(variable) ? resolved(variable, calculator) : variable);
+    RandomVariable x = gathered(variable);
+    return new Subject(x, Sum.isIn(x) ? resolved(x, calculator) : x);
+  }
+
+  /**
+   * A mixture of images under one bijection as the image of a mixture, so that those that round to
+   * an end of the range are told apart.
+   */
+  private static RandomVariable gathered(RandomVariable v) {
+    if (v instanceof Pushed p) {
+      return new Pushed(p.map(), gathered(p.variable()));
+    }
+    if (!(v instanceof Mixture m)) {
+      return v;
+    }
+    List<Mixture.Component> parts =
+        m.components().stream()
+            .map(c -> new Mixture.Component(c.weight(), gathered(c.variable())))
+            .toList();
+    if (!(parts.get(0).variable() instanceof Pushed first)
+        || !parts.stream()
+            .allMatch(c -> c.variable() instanceof Pushed p && p.map().equals(first.map()))) {
+      return new Mixture(parts);
+    }
+    Mixture inner =
+        new Mixture(
+            parts.stream()
+                .map(c -> new Mixture.Component(c.weight(), ((Pushed) c.variable()).variable()))
+                .toList());
+    return new Pushed(first.map(), gathered(inner));
   }
 
   RandomVariable variable() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.UniformDraw;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
@@ -17,8 +16,8 @@ import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.random.Sobol;
 import org.pushforward.engine.random.StreamKey;
-import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Sampler;
 
 /**
  * Averages from samples, in {@value #REPLICATES} replicates whose spread tells the error: what each
@@ -38,7 +37,7 @@ public final class Sampling {
   /** Samples are taken by multiples of this. */
   public static final long ROUND = (long) REPLICATES * BLOCK;
 
-  // Not a stream that simulated observables have.
+  // The first leaf's; simulated observables have those from 0 on.
   private static final int STREAM = 1 << 20;
 
   private final List<Quantity> quantities;
@@ -111,9 +110,9 @@ public final class Sampling {
       if (!ends.containsKey(average.over())) {
         List<Path.End> own = new ArrayList<>();
         for (Path path : average.over().sampled()) {
-          Uniforms uniforms = new Uniforms(sobol);
-          own.add(path.walk(uniforms::draw));
-          dimensions = Math.max(dimensions, uniforms.used);
+          Leaves leaves = new Leaves(sobol);
+          own.add(path.walk(leaves::draw));
+          dimensions = Math.max(dimensions, leaves.drawn);
         }
         ends.put(average.over(), own);
       }
@@ -125,7 +124,7 @@ public final class Sampling {
       outputs.add(sum);
     }
     List<String> columns =
-        IntStream.range(0, sobol ? dimensions : 0).mapToObj(Uniforms::column).toList();
+        IntStream.range(0, sobol ? dimensions : 0).mapToObj(Leaves::column).toList();
     Program program = Lowering.program(outputs, calculator.parameters(), columns);
     return new Sampling(
         quantities,
@@ -133,12 +132,12 @@ public final class Sampling {
         new Work(program, calculator.point(), outputs.size(), columns.size(), seed));
   }
 
-  /** The uniforms of one path. */
-  private static final class Uniforms {
+  /** The leaves of one path, drawn in turn. */
+  private static final class Leaves {
     private final boolean sobol;
-    private int used;
+    private int drawn;
 
-    Uniforms(boolean sobol) {
+    Leaves(boolean sobol) {
       this.sobol = sobol;
     }
 
@@ -146,16 +145,10 @@ public final class Sampling {
       return "?u" + n;
     }
 
-    private Expr next() {
-      int n = used++;
-      return sobol ? Column.of(column(n)) : UniformDraw.of(STREAM, n);
-    }
-
-    /** A leaf's value: by its own way of drawing, or by the quantile, which is continuous. */
+    /** Each from a stream of its own or, being continuous, by its quantile. */
     Expr draw(RandomVariable leaf) {
-      return !sobol && leaf instanceof Draw draw
-          ? draw.law().draw(this::next)
-          : Quantile.of(leaf, next());
+      int n = drawn++;
+      return sobol ? Quantile.of(leaf, Column.of(column(n))) : Sampler.draw(leaf, STREAM + n);
     }
   }
 

@@ -76,8 +76,7 @@ public final class Divergences {
 
   /** sqrt(1 - integral of sqrt(p q)). */
   public Quantity hellinger() {
-    return overP(
-        "hellinger", r -> expm1(r.times(-0.5)).negate(), m -> Math.sqrt(Math.max(0, m)));
+    return overP("hellinger", r -> expm1(r.times(-0.5)).negate(), m -> Math.sqrt(Math.max(0, m)));
   }
 
   /** The integral of (p - q)^2 / q = E_p (p / q) - 1. */
@@ -128,9 +127,6 @@ public final class Divergences {
     Integrand integrand =
         (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y)));
     return new Quantity(
-        name,
-        List.of(new Average(p, integrand)),
-        m -> of.applyAsDouble(m[0]),
-        Optional.empty());
+        name, List.of(new Average(p, integrand)), m -> of.applyAsDouble(m[0]), Optional.empty());
   }
 }

@@ -26,8 +26,7 @@ public final class Integration {
     Set<Subject> subjects = new LinkedHashSet<>();
     averages.forEach(a -> subjects.add(a.over()));
     for (Subject subject : subjects) {
-      integration.integrate(
-          subject, averages.stream().filter(a -> a.over() == subject).toList());
+      integration.integrate(subject, averages.stream().filter(a -> a.over() == subject).toList());
     }
     return quantities.stream()
         .map(q -> q.integrated(integration.found, integration.evaluations))

@@ -91,8 +91,7 @@ interface Path {
             Expr sum = null;
             for (int j = 0; j < mixture.components().size(); j++) {
               Mixture.Component c = mixture.components().get(j);
-              Expr own =
-                  j == k ? end.logDensity().get() : c.variable().logDensity(end.value());
+              Expr own = j == k ? end.logDensity().get() : c.variable().logDensity(end.value());
               Expr term = log(c.weight()).plus(own);
               sum = sum == null ? term : logsumexp(sum, term);
             }

@@ -25,10 +25,10 @@ import org.pushforward.engine.variable.RandomVariable;
  * Gauss-Kronrod rule.
  *
  * <p>Each side of the median c is integrated over v >= 0 by x = c +- s sinh v, s the distance of
- * the quartiles, or near an end b of the support by x = b + (c - b) exp(-v): power laws of a tail or
- * of an end become exponentials, so that an integral over all numbers of a double is a short one in
- * v. A first look at equidistant v finds where the density underflows, and how fast each integrand
- * falls there: if it does not, the integral does not converge.
+ * the quartiles, or near an end b of the support by x = b + (c - b) exp(-v): power laws of a tail
+ * or of an end become exponentials, so that an integral over all numbers of a double is a short one
+ * in v. A first look at equidistant v finds where the density underflows, and how fast each
+ * integrand falls there: if it does not, the integral does not converge.
  */
 final class Quadrature {
   /** Of the integral of |p f|; below, rounding takes over. */
@@ -146,7 +146,8 @@ final class Quadrature {
   private List<Side> sides(RandomVariable leaf) {
     Column p = Column.of("?p");
     double[] quartiles =
-        calculator.values(List.of(Quantile.of(leaf, p)), p.name(), new double[] {0.25, 0.5, 0.75}, 3)[0];
+        calculator
+            .values(List.of(Quantile.of(leaf, p)), p.name(), new double[] {0.25, 0.5, 0.75}, 3)[0];
     Support support = Quantile.support(leaf);
     double low = calculator.value(support.low());
     double high = calculator.value(support.high());
@@ -180,8 +181,7 @@ final class Quadrature {
     double half = 0.5 * c + 0.5 * end;
     double rest = calculator.value(beyond.apply(Expr.of(half)));
     double v = asinh(Expr.of(Math.abs(half - c) / s)).constantOrNaN();
-    return List.of(
-        new Side(x, slope, v, Stop.NEIGHBOUR, mass - rest), toEnd(half, end, rest));
+    return List.of(new Side(x, slope, v, Stop.NEIGHBOUR, mass - rest), toEnd(half, end, rest));
   }
 
   private static Side toEnd(double from, double end, double mass) {
@@ -280,8 +280,8 @@ final class Quadrature {
     }
 
     /**
-     * What lies beyond the last place where the integrand is not 0: F / a, if it falls as
-     * exp(-a v).
+     * What lies beyond the last place where the integrand is not 0: F / a, if it falls as exp(-a
+     * v).
      */
     private void tail(int k, double[] v, double[] f, Stop stop) {
       int last = LOOKS - 1;

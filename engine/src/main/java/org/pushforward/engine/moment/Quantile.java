@@ -42,8 +42,7 @@ final class Quantile {
       return truncated(t, p);
     }
     // A mixture's quantile lies between those of its components.
-    List<Expr> parts =
-        ((Mixture) x).components().stream().map(c -> of(c.variable(), p)).toList();
+    List<Expr> parts = ((Mixture) x).components().stream().map(c -> of(c.variable(), p)).toList();
     Expr low = parts.stream().reduce((a, b) -> min(a, b)).orElseThrow();
     Expr high = parts.stream().reduce((a, b) -> max(a, b)).orElseThrow();
     return root(x, p, low, high, low.plus(high).times(0.5));
@@ -73,9 +72,6 @@ final class Quantile {
     Expr upper = less(Expr.of(0.5), p);
     Expr rest = Expr.of(1).minus(p);
     return Root.of(
-        x -> select(upper, log(rest.over(v.survival(x))), log(v.cdf(x).over(p))),
-        start,
-        low,
-        high);
+        x -> select(upper, log(rest.over(v.survival(x))), log(v.cdf(x).over(p))), start, low, high);
   }
 }

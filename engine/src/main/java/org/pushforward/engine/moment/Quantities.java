@@ -1,6 +1,5 @@
 package org.pushforward.engine.moment;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,8 @@ public final class Quantities {
   }
 
   public Quantity mean() {
-    return new Quantity("mean", powers.subList(0, 1), m -> median + m[0], x.variable().expectation());
+    return new Quantity(
+        "mean", powers.subList(0, 1), m -> median + m[0], x.variable().expectation());
   }
 
   public Quantity variance() {
@@ -72,8 +72,7 @@ public final class Quantities {
 
   /** -E log p(X). */
   public Quantity entropy() {
-    return average(
-        "entropy", (y, logDensity) -> logDensity.get().negate(), x.variable().entropy());
+    return average("entropy", (y, logDensity) -> logDensity.get().negate(), x.variable().entropy());
   }
 
   /** E g(X). */
@@ -84,9 +83,7 @@ public final class Quantities {
   /** -E log q(X). */
   public Quantity crossEntropy(Subject q) {
     return average(
-        "cross_entropy",
-        (y, logDensity) -> q.resolved().logDensity(y).negate(),
-        Optional.empty());
+        "cross_entropy", (y, logDensity) -> q.resolved().logDensity(y).negate(), Optional.empty());
   }
 
   private Quantity average(String name, Integrand integrand, Optional<Expr> exact) {

@@ -16,10 +16,7 @@ import org.pushforward.engine.expr.Expr;
  * @param formula what it is, where that is known
  */
 public record Quantity(
-    String name,
-    List<Average> averages,
-    ToDoubleFunction<double[]> of,
-    Optional<Expr> formula) {
+    String name, List<Average> averages, ToDoubleFunction<double[]> of, Optional<Expr> formula) {
 
   public Quantity {
     averages = List.copyOf(averages);

@@ -91,8 +91,7 @@ public final class Sobol {
       long[] ones = new long[DIGITS];
       Arrays.fill(ones, 1);
       runs[0] = runs(ones);
-      String[] lines =
-          reader.lines().filter(line -> !line.startsWith("#")).toArray(String[]::new);
+      String[] lines = reader.lines().filter(line -> !line.startsWith("#")).toArray(String[]::new);
       for (int d = 1; d < DIMENSIONS; d++) {
         runs[d] = runs(initial(lines[d - 1]));
       }

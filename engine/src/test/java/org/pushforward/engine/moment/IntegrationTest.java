@@ -69,7 +69,10 @@ class IntegrationTest {
   @Test
   void entropyIsRightWhereTheImageRoundsToTheEndsOfItsRange() {
     isRight(WIDE_TANH, 1e-13, integrated(of("tanh(normal(0, 30))").entropy()));
-    isRight(WIDE_TANH, 1e-13, integrated(of("mix(0.3 -> tanh(normal(0, 30)), 0.7 -> tanh(normal(0, 30)))").entropy()));
+    isRight(
+        WIDE_TANH,
+        1e-13,
+        integrated(of("mix(0.3 -> tanh(normal(0, 30)), 0.7 -> tanh(normal(0, 30)))").entropy()));
   }
 
   @ParameterizedTest
@@ -110,10 +113,7 @@ class IntegrationTest {
           case "renyi(0.5)" -> from.renyi(0.5);
           case "renyi(3.0)" -> from.renyi(3);
           default ->
-              from.f(
-                  name,
-                  t -> ModelReader.formula(Text.of("f", name), Map.of("t", t)),
-                  NUMBERS);
+              from.f(name, t -> ModelReader.formula(Text.of("f", name), Map.of("t", t)), NUMBERS);
         };
     isRight(wanted, 1e-14, integrated(quantity));
   }
@@ -143,8 +143,7 @@ class IntegrationTest {
       })
   void expectations(String model, String formula, double wanted) {
     Quantity quantity =
-        of(model)
-            .expectation("g", y -> ModelReader.formula(Text.of("g", formula), Map.of("y", y)));
+        of(model).expectation("g", y -> ModelReader.formula(Text.of("g", formula), Map.of("y", y)));
     isRight(wanted, 1e-13, integrated(quantity));
   }
 

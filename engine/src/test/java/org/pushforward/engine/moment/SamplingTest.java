@@ -1,11 +1,9 @@
 package org.pushforward.engine.moment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.engine.expr.Text;
@@ -42,7 +40,7 @@ class SamplingTest {
         List.of(
             Sampling.independent(List.of(h), NUMBERS, 3), Sampling.sobol(List.of(h), NUMBERS, 3))) {
       Estimate e = sampled(s, 4);
-      System.out.println(e + " " + (e.value() - entropy)/e.standardError());
+      System.out.println(e + " " + (e.value() - entropy) / e.standardError());
       assertEquals(entropy, e.value(), 4 * e.standardError());
     }
   }

@@ -79,7 +79,8 @@ class SobolTest {
       double low = u[2] * 0x1p20 % 1 - 0.5;
       sums[4] += low;
     }
-    // Standard deviations: of u, u^2 about its mean; u[0], u[1] lie in opposite halves, (q, -q) plus
+    // Standard deviations: of u, u^2 about its mean; u[0], u[1] lie in opposite halves, (q, -q)
+    // plus
     // independent parts of width 1/2: variance 1/192 + 1/48^2.
     double[] sd = {
       Math.sqrt(1 / 12.0),

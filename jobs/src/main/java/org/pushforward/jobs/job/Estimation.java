@@ -31,8 +31,7 @@ final class Estimation {
   private final Runner runner;
   private final Progress progress;
 
-  Estimation(
-      MomentsSpec spec, Calculator calculator, long seed, Runner runner, Progress progress) {
+  Estimation(MomentsSpec spec, Calculator calculator, long seed, Runner runner, Progress progress) {
     this.spec = spec;
     this.calculator = calculator;
     this.seed = seed;

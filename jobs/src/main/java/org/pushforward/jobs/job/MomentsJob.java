@@ -83,8 +83,7 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
     spec.parameters().forEach((name, parameter) -> values.put(name, parameter.start()));
     values.putAll(moments.at().values());
     Set<String> used = new LinkedHashSet<>();
-    Map.Entry<String, RandomVariable> subject =
-        variable(moments.of(), values.keySet(), used);
+    Map.Entry<String, RandomVariable> subject = variable(moments.of(), values.keySet(), used);
     Map<Text, RandomVariable> others = new LinkedHashMap<>();
     for (Optional<Text> other :
         List.of(
@@ -92,8 +91,7 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
             moments.jsTo(),
             moments.crossEntropyTo(),
             moments.divergences().map(MomentsSpec.Divergences::to))) {
-      other.ifPresent(
-          text -> others.put(text, variable(text, values.keySet(), used).getValue()));
+      other.ifPresent(text -> others.put(text, variable(text, values.keySet(), used).getValue()));
     }
     Question all =
         new Question(moments, spec.seed(), subject.getKey(), subject.getValue(), values, others);
@@ -107,7 +105,8 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
             d ->
                 d.formulas()
                     .values()
-                    .forEach(text -> parameters(all.formula(text, "t").apply(Column.of("?")), used)));
+                    .forEach(
+                        text -> parameters(all.formula(text, "t").apply(Column.of("?")), used)));
     for (String name : moments.at().values().keySet()) {
       if (!used.contains(name)) {
         throw new SpecException(

@@ -326,9 +326,7 @@ final class Page {
 
   private void variable(Variable variable) {
     page.element("h2", "Variable");
-    page.open("p")
-        .element("code", variable.name() + " ~ " + variable.derivation().model())
-        .close();
+    page.open("p").element("code", variable.name() + " ~ " + variable.derivation().model()).close();
     page.element("p", at(said(variable.derivation()), variable.at()), "class", "soft");
     density(variable.derivation());
   }

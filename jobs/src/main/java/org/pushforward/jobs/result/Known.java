@@ -12,6 +12,5 @@ public record Known(
     double value, double standardError, String method, long evaluations, String note) {
 
   /** The place below which a probability lies. */
-  public record Quantile(
-      double probability, double value, double standardError, String method) {}
+  public record Quantile(double probability, double value, double standardError, String method) {}
 }

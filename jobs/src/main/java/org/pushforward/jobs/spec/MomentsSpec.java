@@ -79,8 +79,7 @@ public record MomentsSpec(
    *
    * @param isWanted whether the spec says so; else quadrature's own error is good enough
    */
-  public record Sampling(
-      double relativeError, double absoluteError, long most, boolean isWanted) {}
+  public record Sampling(double relativeError, double absoluteError, long most, boolean isWanted) {}
 
   private static final long MOST_SAMPLES = 1L << 50;
   private static final Sampling DEFAULT = new Sampling(1e-3, 0, 1L << 26, false);
@@ -105,8 +104,7 @@ public record MomentsSpec(
             .get("of")
             .map(Value::text)
             .or(() -> model)
-            .orElseThrow(
-                () -> fields.error("\"of\" is missing", "write of what: of: \"y ~ ...\""));
+            .orElseThrow(() -> fields.error("\"of\" is missing", "write of what: of: \"y ~ ...\""));
     return new MomentsSpec(
         of,
         observables,
@@ -155,7 +153,8 @@ public record MomentsSpec(
             fields.require("to", "write from what: to: \"y ~ normal(0, 1)\"").text(),
             fields
                 .get("of")
-                .map(v -> v.list().stream().map(i -> choice(i, Named.values(), Named::key)).toList())
+                .map(
+                    v -> v.list().stream().map(i -> choice(i, Named.values(), Named::key)).toList())
                 .orElse(List.of()),
             fields.get("renyi").map(MomentsSpec::orders).orElse(List.of()),
             fields.get("formulas").map(MomentsSpec::formulas).orElse(Map.of()));
@@ -207,8 +206,7 @@ public record MomentsSpec(
     return Collections.unmodifiableMap(formulas);
   }
 
-  private static <T> T choice(
-      Value value, T[] all, Function<T, String> key) {
+  private static <T> T choice(Value value, T[] all, Function<T, String> key) {
     String name = value.text().value();
     return Arrays.stream(all)
         .filter(one -> key.apply(one).equals(name))

@@ -128,8 +128,7 @@ public final class SpecReader {
         top.get("profile").map(v -> ProfileSpec.read(v, parameters)),
         top.get("evaluate").map(v -> evaluate(v, likelihoods)),
         simulate,
-        top.get("moments")
-            .map(v -> MomentsSpec.read(v, model(likelihoods), observables(top))),
+        top.get("moments").map(v -> MomentsSpec.read(v, model(likelihoods), observables(top))),
         top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
         top.get("device").map(DeviceSpec::read).orElse(DeviceSpec.ANY),
         text,

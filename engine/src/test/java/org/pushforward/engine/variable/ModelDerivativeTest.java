@@ -60,6 +60,17 @@ class ModelDerivativeTest {
         "x ~ inverse_gaussian(k, s)",
         "x ~ exponentially_modified_normal(m, s, k)",
         "x ~ generalized_normal(m, s, 3*k)",
+        "x ~ johnson_su(m, s, k, f)",
+        "x ~ sinh_arcsinh(m, s, f, k)",
+        "x ~ crystal_ball(m, s, k, 4*k)",
+        "x ~ crystal_ball(m, s, -k, 4*k)",
+        "x ~ double_crystal_ball(m, s, k, 4*k, f, 9*s)",
+        "x ~ argus(6*s, -k, f)",
+        "x ~ relativistic_breit_wigner(3*m, s)",
+        "x ~ bernstein(-k, 6*s, {m, f, s})",
+        "x ~ chebyshev(-k, 6*s, {m, f})",
+        "x ~ histogram({-k, m, 6*s}, {f, k})",
+        "x ~ kernel_density({m, f, 2*s}, k)",
       })
   void derivativesAreTheLimitsOfDifferences(String model) {
     RandomVariable v = read(model, POINT);
@@ -114,6 +125,17 @@ class ModelDerivativeTest {
         "x ~ inverse_gaussian(k, s)",
         "x ~ exponentially_modified_normal(m, s, k)",
         "x ~ generalized_normal(m, s, 3*k)",
+        "x ~ johnson_su(m, s, k, f)",
+        "x ~ sinh_arcsinh(m, s, f, k)",
+        "x ~ crystal_ball(m, s, k, 4*k)",
+        "x ~ crystal_ball(m, s, -k, 4*k)",
+        "x ~ double_crystal_ball(m, s, k, 4*k, f, 9*s)",
+        "x ~ argus(6*s, -k, f)",
+        "x ~ relativistic_breit_wigner(3*m, s)",
+        "x ~ bernstein(-k, 6*s, {m, f, s})",
+        "x ~ chebyshev(-k, 6*s, {m, f})",
+        "x ~ histogram({-k, m, 6*s}, {f, k})",
+        "x ~ kernel_density({m, f, 2*s}, k)",
       })
   void emptyTailsHaveMassZeroAndNoNaN(String model) {
     Expr mass = read(model, POINT).probability(EDGE, Formulas.ahead(EDGE));

@@ -50,7 +50,8 @@ public final class Column extends Expr {
     return low;
   }
 
-  double high() {
+  /** The least number that it is known not to exceed. */
+  public double high() {
     return high;
   }
 

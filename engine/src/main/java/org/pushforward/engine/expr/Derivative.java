@@ -187,6 +187,9 @@ public final class Derivative {
 
   /** -(df/dtheta) / (df/dx), each with the other held. */
   private Expr ofImplicit(Implicit x) {
+    if (x instanceof Root root && root.isWhole()) {
+      return Expr.of(0);
+    }
     Map<Implicit, Expr> held = new HashMap<>();
     Map<Implicit, Expr> moved = new HashMap<>();
     for (Map.Entry<Implicit, Expr> around : given.entrySet()) {
@@ -305,7 +308,7 @@ public final class Derivative {
       case FADDEEVA_IM ->
           factor.times(i == 0 ? Slopes.ofFaddeevaIm(a, b) : Slopes.ofFaddeevaRe(a, b));
       case NORMAL_QUANTILE -> factor.times(Slopes.ofNormalQuantile(f, a));
-      case LESS, LESS_OR_EQUAL, STOP -> zero;
+      case LESS, LESS_OR_EQUAL, FLOOR, STOP -> zero;
       case SELECT -> i == 0 ? zero : i == 1 ? select(a, factor, zero) : select(a, zero, factor);
       case AHEAD -> throw new IllegalStateException("ahead is followed forward");
     };

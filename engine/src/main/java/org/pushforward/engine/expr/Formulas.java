@@ -54,6 +54,11 @@ public final class Formulas {
     return Simplifier.build(Operation.ABS, a);
   }
 
+  /** The largest whole number that is not above a. */
+  public static Expr floor(Expr a) {
+    return Simplifier.build(Operation.FLOOR, a);
+  }
+
   public static Expr min(Expr a, Expr b) {
     return atMost(a, b) ? a : atMost(b, a) ? b : Simplifier.build(Operation.MIN, a, b);
   }

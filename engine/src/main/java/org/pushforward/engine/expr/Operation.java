@@ -16,6 +16,7 @@ import org.pushforward.engine.elementary.Primitives;
 import org.pushforward.engine.elementary.Root;
 import org.pushforward.engine.elementary.Sigmoid;
 import org.pushforward.engine.elementary.Trigonometric;
+import org.pushforward.engine.elementary.Whole;
 
 /**
  * What a node computes. Its name in the language, where it is called as a function, is the
@@ -68,6 +69,13 @@ public enum Operation {
     @Override
     public <V> V lower(Primitives<V> p, V a, V b, V c) {
       return p.abs(a);
+    }
+  },
+  /** The largest whole number that is not above a. */
+  FLOOR(1) {
+    @Override
+    public <V> V lower(Primitives<V> p, V a, V b, V c) {
+      return Whole.floor(p, a);
     }
   },
   MIN(2) {

@@ -6,16 +6,22 @@ import java.util.function.UnaryOperator;
 /**
  * The x between low and high where an increasing formula of x vanishes: f(x; theta) = 0, found by
  * iteration. Its derivatives are exact, dx/dtheta = -(df/dtheta) / (df/dx) at x.
+ *
+ * <p>Or the least whole number where an increasing formula is not negative: as a function of theta
+ * that is constant but for jumps, and its derivative is 0.
  */
 public final class Root extends Expr implements Implicit {
   private final UnaryOperator<Expr> residual;
   private final Parameter unknown;
+  private final boolean isWhole;
   private final List<Expr> operands;
 
-  private Root(UnaryOperator<Expr> residual, Parameter unknown, List<Expr> operands) {
+  private Root(
+      UnaryOperator<Expr> residual, Parameter unknown, boolean isWhole, List<Expr> operands) {
     super(operands.stream().anyMatch(Expr::varies), 31 * operands.hashCode() + 5);
     this.residual = residual;
     this.unknown = unknown;
+    this.isWhole = isWhole;
     this.operands = operands;
   }
 
@@ -25,18 +31,42 @@ public final class Root extends Expr implements Implicit {
    * @param start where to begin, in [low, high]
    */
   public static Expr of(UnaryOperator<Expr> residual, Expr start, Expr low, Expr high) {
+    return of(residual, false, start, low, high);
+  }
+
+  /**
+   * The least whole number above {@code low} and up to {@code high} where f is not negative; the
+   * last one where f is negative at all others.
+   *
+   * @param residual f, of whole numbers
+   * @param start a whole number between low and high
+   * @param low a whole number or minus infinity
+   * @param high a whole number or infinity
+   */
+  public static Expr whole(UnaryOperator<Expr> residual, Expr start, Expr low, Expr high) {
+    return of(residual, true, start, low, high);
+  }
+
+  private static Expr of(
+      UnaryOperator<Expr> residual, boolean isWhole, Expr start, Expr low, Expr high) {
     // A root that f itself contains has an unknown of its own.
     int depth = depth(residual.apply(Parameter.of("?")));
     Parameter unknown = Parameter.of("?" + depth);
     Expr equation = residual.apply(unknown);
-    Expr slope = Derivative.of(equation, unknown);
-    return Interner.intern(new Root(residual, unknown, List.of(equation, slope, start, low, high)));
+    Expr slope = isWhole ? Expr.of(0) : Derivative.of(equation, unknown);
+    return Interner.intern(
+        new Root(residual, unknown, isWhole, List.of(equation, slope, start, low, high)));
   }
 
   /** How many roots and integrals lie in each other. */
   static int depth(Expr e) {
     int inside = e.operands().stream().mapToInt(Root::depth).max().orElse(0);
     return e instanceof Root || e instanceof Integral ? inside + 1 : inside;
+  }
+
+  /** Whether only whole numbers are looked at. */
+  public boolean isWhole() {
+    return isWhole;
   }
 
   /** What stands for x in {@link #equation} and {@link #slope}. */
@@ -92,6 +122,6 @@ public final class Root extends Expr implements Implicit {
 
   @Override
   boolean same(Expr other) {
-    return other instanceof Root r && r.unknown == unknown && r.operands.equals(operands);
+    return other instanceof Root r && r.unknown == unknown && r.isWhole == isWhole && r.operands.equals(operands);
   }
 }

@@ -49,7 +49,11 @@ public final class Substitution {
     }
     Expr value = e;
     if (e instanceof Root r) {
-      value = Root.of(x -> inside(r.at(x), x), of(r.start()), of(r.low()), of(r.high()));
+      UnaryOperator<Expr> equation = x -> inside(r.at(x), x);
+      value =
+          r.isWhole()
+              ? Root.whole(equation, of(r.start()), of(r.low()), of(r.high()))
+              : Root.of(equation, of(r.start()), of(r.low()), of(r.high()));
     } else if (e instanceof Integral i) {
       value = Integral.of(t -> inside(i.at(t), t), of(i.from()), of(i.to()));
     } else if (e instanceof Rejection r) {

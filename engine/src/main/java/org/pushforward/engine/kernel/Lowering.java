@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.engine.elementary.PhiloxUniform;
 import org.pushforward.engine.elementary.Primitives;
+import org.pushforward.engine.elementary.Whole;
 import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Constant;
@@ -79,7 +80,7 @@ public final class Lowering {
       return lookup(l);
     }
     if (e instanceof Root r) {
-      return root(r);
+      return r.isWhole() ? wholeRoot(r) : root(r);
     }
     if (e instanceof Rejection r) {
       return rejection(r);
@@ -250,6 +251,43 @@ public final class Lowering {
     words.clear();
     words.putAll(outside);
     return values;
+  }
+
+  /**
+   * From the start in steps that double, and once there is a whole number on either side, or the
+   * next step would leave the bracket, by halving it: at most 1 + 2 log2 of the distance from the
+   * start, or of the width of the bracket if that is less.
+   */
+  private Integer wholeRoot(Root r) {
+    ProgramBuilder p = builder;
+    Integer one = p.constant(1);
+    // x, the bracket (f < 0 at its lower end, not at the upper), the next step.
+    List<Integer> start = List.of(word(r.start()), word(r.low()), word(r.high()), one);
+    Primitives.Step<Integer> step =
+        new Primitives.Step<>() {
+          @Override
+          public Integer wanted(List<Integer> s) {
+            return p.lt(p.add(s.get(1), one), s.get(2));
+          }
+
+          @Override
+          public List<Integer> next(List<Integer> s) {
+            Integer x = s.get(0);
+            Integer residual = with(r.unknown(), x, List.of(r.equation())).get(0);
+            Integer isThere = p.le(p.constant(0), residual);
+            Integer low = p.select(isThere, s.get(1), x);
+            Integer high = p.select(isThere, x, s.get(2));
+            Integer stepped = p.select(isThere, p.sub(x, s.get(3)), p.add(x, s.get(3)));
+            Integer inside = p.and(p.lt(low, stepped), p.lt(stepped, high));
+            Integer half = Whole.floor(p, p.mul(p.sub(high, low), p.constant(0.5)));
+            return List.of(
+                p.select(inside, stepped, p.add(low, half)),
+                low,
+                high,
+                p.add(s.get(3), s.get(3)));
+          }
+        };
+    return p.loop(ROOT_STEPS, start, step).get(2);
   }
 
   /** A double with as many doubles below it, down to {@code low}, as above, up to {@code high}. */

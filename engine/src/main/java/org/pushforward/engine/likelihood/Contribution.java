@@ -69,9 +69,20 @@ public record Contribution(Expr term, List<String> columns) {
    */
   public static Contribution binned(Column edge, RandomVariable variable) {
     Expr count = Column.of(COUNT);
-    Expr probability = variable.probability(edge, ahead(edge));
-    Expr counted = select(less(Expr.of(0), count), probability, Expr.of(1));
+    Expr counted = select(less(Expr.of(0), count), probability(edge, variable), Expr.of(1));
     return new Contribution(count.times(log(counted)).negate(), List.of(edge.name(), COUNT));
+  }
+
+  /**
+   * Of a bin, which holds its lower edge; the last one holds both.
+   *
+   * @param edge the edges of bins within a range, of which the last edge is the upper end
+   */
+  public static Expr probability(Column edge, RandomVariable variable) {
+    Expr end = Expr.of(edge.high());
+    Expr below =
+        variable.isDiscrete() ? select(less(edge, end), variable.before(edge), end) : edge;
+    return variable.probability(below, ahead(below));
   }
 
   /** Outputs: the value, then the gradient by the free parameters. */

@@ -16,7 +16,7 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
 
   /**
    * A relation to a number, another argument or, in a group, the number before; "between edges": as
-   * many as places between the edges.
+   * many as places between the edges; "sum 1": that of a group.
    */
   record Bound(String relation, String limit) {
 
@@ -82,6 +82,10 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
       throw text.problem(whole, "\"" + name + "\" is empty", "give at least one number");
     }
     for (Bound bound : bounds) {
+      if (bound.relation().equals("sum")) {
+        checkSum(text, whole, values, Double.parseDouble(bound.limit()));
+        continue;
+      }
       if (bound.relation().equals("between")) {
         int count = others.apply(bound.limit()).size() - 1;
         if (values.size() != count) {
@@ -103,6 +107,15 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
           throw text.problem(written.get(k), (isGroup ? "each of " : "") + found, "");
         }
       }
+    }
+  }
+
+  /** Of decimals like 0.1, which are not what they are written as. */
+  private void checkSum(Text text, Syntax whole, List<Expr> values, double wanted) {
+    double sum = values.stream().mapToDouble(Expr::constantOrNaN).sum();
+    if (Math.abs(sum - wanted) > 1e-9) {
+      throw text.problem(
+          whole, name + " add up to " + Expr.of(sum) + ", not to " + Expr.of(wanted), "");
     }
   }
 }

@@ -93,10 +93,13 @@ final class ClosedMoments {
         .map(sum -> Cumulants.aboutMean(mean, sum));
   }
 
-  /** Of an image, that of the variable and the mean of the log-determinant. */
+  /** Of an image, that of the variable and, but for a discrete one, the mean log-determinant. */
   static Optional<Expr> entropy(RandomVariable x) {
     if (x instanceof Draw d) {
       return d.law().entropy();
+    }
+    if (x instanceof Pushed p && p.isDiscrete()) {
+      return entropy(p.variable());
     }
     return x instanceof Pushed p
         ? both(entropy(p.variable()), logSlope(p.map(), p.variable()), Expr::plus)

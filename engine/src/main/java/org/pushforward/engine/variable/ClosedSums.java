@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.distribution.Binomial;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
@@ -17,7 +18,9 @@ import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
 import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.distribution.InverseGaussian;
 import org.pushforward.engine.distribution.Laplace;
+import org.pushforward.engine.distribution.NegativeBinomial;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Poisson;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
@@ -104,6 +107,23 @@ final class ClosedSums {
               Exponential.class,
               (a, b) -> a.rate() == b.rate(),
               (a, b) -> new Laplace(Expr.of(0), Expr.of(1).over(a.rate()))),
+          always(
+              "poisson + poisson",
+              Poisson.class,
+              Poisson.class,
+              (a, b) -> new Poisson(a.rate().plus(b.rate()))),
+          rule(
+              "binomial + binomial of one probability",
+              Binomial.class,
+              Binomial.class,
+              (a, b) -> a.probability() == b.probability(),
+              (a, b) -> new Binomial(a.trials().plus(b.trials()), a.probability())),
+          rule(
+              "negative_binomial + negative_binomial of one beta",
+              NegativeBinomial.class,
+              NegativeBinomial.class,
+              (a, b) -> a.beta() == b.beta(),
+              (a, b) -> new NegativeBinomial(a.alpha().plus(b.alpha()), a.beta())),
           rule(
               "inverse_gaussian + inverse_gaussian of one shape / mean^2",
               InverseGaussian.class,

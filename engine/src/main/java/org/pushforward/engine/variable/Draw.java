@@ -1,6 +1,9 @@
 package org.pushforward.engine.variable;
 
+import static org.pushforward.engine.expr.Formulas.floor;
+
 import java.util.Map;
+import org.pushforward.engine.distribution.Discrete;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
@@ -53,6 +56,21 @@ public record Draw(Distribution law, String sum) implements RandomVariable {
   @Override
   public Support support() {
     return law.support();
+  }
+
+  @Override
+  public boolean isDiscrete() {
+    return law instanceof Discrete;
+  }
+
+  @Override
+  public Expr before(Expr x) {
+    return isDiscrete() ? floor(x.negate()).negate().minus(1) : x;
+  }
+
+  @Override
+  public Expr after(Expr x) {
+    return isDiscrete() ? floor(x).plus(1) : x;
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Functions {
           unary("sqrt", Formulas::sqrt),
           binary("pow", Formulas::pow),
           unary("abs", Formulas::abs),
+          unary("floor", Formulas::floor),
           folding("min", Formulas::min),
           folding("max", Formulas::max),
           ternary("select", Formulas::select),

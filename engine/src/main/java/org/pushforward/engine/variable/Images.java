@@ -1,5 +1,6 @@
 package org.pushforward.engine.variable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -123,23 +124,65 @@ final class Images {
     Support support = x.support();
     boolean hasLow = domain.low() > Double.NEGATIVE_INFINITY;
     boolean hasHigh = domain.high() < Double.POSITIVE_INFINITY;
-    if ((!hasLow || support.low().constantOrNaN() >= domain.low())
-        && (!hasHigh || support.high().constantOrNaN() <= domain.high())) {
+    double low = support.low().constantOrNaN();
+    double high = support.high().constantOrNaN();
+    // Of a discrete variable an end has a probability of its own.
+    boolean isAtEnd = x.isDiscrete() && (low == domain.low() && hasLow || high == domain.high() && hasHigh);
+    if ((!hasLow || low >= domain.low()) && (!hasHigh || high <= domain.high()) && !isAtEnd) {
       return new Pushed(map, x);
     }
     if (domain.equals(Interval.POSITIVE)) {
       throw text.problem(
           where,
-          "this image is derived of positive variables only, and this one may be negative",
+          "this image is derived of positive variables only, and this one may be "
+              + (isAtEnd ? "0" : "negative"),
           "truncate it, or take the image of exp(X)");
     }
-    Expr low = Expr.of(domain.low());
     throw text.problem(
         where,
         "this image is derived of variables "
-            + (hasHigh ? "between " + low + " and " + Expr.of(domain.high()) : "above " + low)
+            + (hasHigh
+                ? "between " + Expr.of(domain.low()) + " and " + Expr.of(domain.high())
+                : "above " + Expr.of(domain.low()))
             + " only, and this one may lie outside",
         "truncate it");
+  }
+
+  /** X + Y. One that takes a few known values makes a mixture of the other, shifted by each. */
+  RandomVariable sum(Syntax where, RandomVariable x, RandomVariable y) {
+    if (!x.isDiscrete() && !y.isDiscrete()) {
+      return new Sum(x, y);
+    }
+    List<RandomVariable> closed = ClosedSums.joined(List.of(x, y));
+    if (closed.size() == 1) {
+      return closed.get(0);
+    }
+    List<Values.Value> ofX = Values.of(x);
+    List<Values.Value> ofY = Values.of(y);
+    if (ofX.isEmpty() && ofY.isEmpty()) {
+      boolean isMixed = x.isDiscrete() != y.isDiscrete();
+      throw text.problem(
+          where,
+          (isMixed
+                  ? "the density of a discrete and a continuous variable's sum"
+                  : "the probabilities of a sum of these")
+              + " is derived where a discrete one has at most "
+              + Values.MOST
+              + " values, all known",
+          "truncate(X, low, high) leaves it only those");
+    }
+    boolean isFirst = ofY.isEmpty() || !ofX.isEmpty() && ofX.size() <= ofY.size();
+    RandomVariable other = isFirst ? y : x;
+    return new Mixture(
+        (isFirst ? ofX : ofY)
+            .stream()
+                .map(
+                    v ->
+                        new Mixture.Component(
+                            v.probability(),
+                            v.value().is(0) ? other : affine(v.value(), Expr.of(1), other)))
+                .toList(),
+        true);
   }
 
   private Expr scale(Expr scale, Syntax where) {

@@ -16,9 +16,12 @@ import org.pushforward.engine.bijector.Sinh;
 import org.pushforward.engine.bijector.SinhArcsinh;
 import org.pushforward.engine.distribution.Arcsine;
 import org.pushforward.engine.distribution.Argus;
+import org.pushforward.engine.distribution.Bernoulli;
 import org.pushforward.engine.distribution.Bernstein;
 import org.pushforward.engine.distribution.Beta;
 import org.pushforward.engine.distribution.BetaPrime;
+import org.pushforward.engine.distribution.Binomial;
+import org.pushforward.engine.distribution.Categorical;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.CrystalBall;
 import org.pushforward.engine.distribution.Distribution;
@@ -26,6 +29,7 @@ import org.pushforward.engine.distribution.Exponential;
 import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
 import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.distribution.GeneralizedNormal;
+import org.pushforward.engine.distribution.Geometric;
 import org.pushforward.engine.distribution.HalfCauchy;
 import org.pushforward.engine.distribution.HalfNormal;
 import org.pushforward.engine.distribution.Histogram;
@@ -34,7 +38,9 @@ import org.pushforward.engine.distribution.KernelDensity;
 import org.pushforward.engine.distribution.Kumaraswamy;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.Logistic;
+import org.pushforward.engine.distribution.NegativeBinomial;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Poisson;
 import org.pushforward.engine.distribution.RelativisticBreitWigner;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Trapezoidal;
@@ -78,6 +84,21 @@ final class Laws {
           law("half_normal", "sd > 0", a -> new HalfNormal(a.get(0))),
           law("half_cauchy", "scale > 0", a -> new HalfCauchy(a.get(0))),
           law("gamma", "shape > 0, rate > 0", a -> new Gamma(a.get(0), a.get(1))),
+          law("poisson", "rate >= 0", a -> new Poisson(a.get(0))),
+          law(
+              "binomial",
+              "trials >= 0, probability >= 0 <= 1",
+              a -> new Binomial(a.get(0), a.get(1))),
+          law(
+              "negative_binomial",
+              "alpha > 0, beta > 0",
+              a -> new NegativeBinomial(a.get(0), a.get(1))),
+          law("geometric", "probability > 0 <= 1", a -> new Geometric(a.get(0))),
+          law("bernoulli", "probability >= 0 <= 1", a -> new Bernoulli(a.get(0))),
+          grouped(
+              "categorical",
+              "probabilities[] >= 0 sum 1",
+              a -> new Draw(new Categorical(a.get(0)))),
           law("chi_squared", "nu > 0", a -> new Gamma(a.get(0).times(0.5), Expr.of(0.5))),
           image("inverse_gamma", "shape > 0, scale > 0", a -> inverseGamma(a.get(0), a.get(1))),
           image("maxwell", "scale > 0", a -> maxwell(a.get(0))),

@@ -108,6 +108,21 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
   }
 
   @Override
+  public boolean isDiscrete() {
+    return components.get(0).variable.isDiscrete();
+  }
+
+  @Override
+  public Expr before(Expr x) {
+    return components.stream().map(c -> c.variable.before(x)).reduce((a, b) -> max(a, b)).orElseThrow();
+  }
+
+  @Override
+  public Expr after(Expr x) {
+    return components.stream().map(c -> c.variable.after(x)).reduce((a, b) -> min(a, b)).orElseThrow();
+  }
+
+  @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
     return each(v -> v.resolved(domain, reference));
   }

@@ -320,9 +320,12 @@ public final class ModelReader {
       return gathered(binary, value);
     }
     return switch (binary.operator()) {
-      case "+" -> new Sum(left.variable(), right.variable());
+      case "+" -> images.sum(binary, left.variable(), right.variable());
       case "-" ->
-          new Sum(left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
+          images.sum(
+              binary,
+              left.variable(),
+              Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
       default ->
           throw text.problem(
               binary,
@@ -366,7 +369,7 @@ public final class ModelReader {
             bases.in(slope).isEmpty()
                 ? Images.affine(Expr.of(0), slope, x)
                 : images.of(where, term.getValue(), symbols.get(0), x);
-        sum = sum == null ? y : new Sum(sum, y);
+        sum = sum == null ? y : images.sum(where, sum, y);
       }
     }
     if (sum == null) {
@@ -549,14 +552,20 @@ public final class ModelReader {
       throw text.problem(
           call, "a mixture has at least two components", "write mix(f -> X, 1-f -> Y)");
     }
-    return madeOf(
-        variables,
-        () ->
-            new Mixture(
-                IntStream.range(0, weights.size())
-                    .mapToObj(
-                        k -> new Mixture.Component(weights.get(k), variables.get(k).variable()))
-                    .toList()));
+    return madeOf(variables, () -> mixture(call, weights, variables));
+  }
+
+  private Mixture mixture(Syntax.Call call, List<Expr> weights, List<Meaning> variables) {
+    if (variables.stream().map(v -> v.variable().isDiscrete()).distinct().count() > 1) {
+      throw text.problem(
+          call,
+          "a mixture of a discrete and a continuous variable has no density",
+          "add a narrow continuous variable to the discrete one, or give each a likelihood of its own");
+    }
+    return new Mixture(
+        IntStream.range(0, weights.size())
+            .mapToObj(k -> new Mixture.Component(weights.get(k), variables.get(k).variable()))
+            .toList());
   }
 
   private Meaning truncated(Syntax.Call call) {

@@ -1,7 +1,10 @@
 package org.pushforward.engine.variable;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
+import static org.pushforward.engine.expr.Formulas.floor;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
@@ -16,16 +19,22 @@ import org.pushforward.engine.expr.Expr;
 
 /**
  * The image of a variable under a bijection: log p(y) = log p(x) + log |dx/dy| at x = g^-1(y), and
- * 0 outside the map's range.
+ * 0 outside the map's range. The probabilities of a discrete variable are those of its images.
  */
 public record Pushed(Bijector map, RandomVariable variable) implements RandomVariable {
   /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
   private static final double FAR = 1e300;
 
+  /** How far from a whole number, relative to it, rounding may take the preimage of its image. */
+  private static final double ROUNDING = 0x1p-40;
+
   @Override
   public Expr logShape(Expr y) {
-    Image preimage = map.inverse(inside(y));
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
+    if (isDiscrete()) {
+      return choose(y, outside, variable.logShape(preimage(y)), outside);
+    }
+    Image preimage = map.inverse(inside(y));
     Expr shape = variable.logShape(finite(preimage.value())).plus(preimage.logDet());
     return choose(y, outside, shape, outside);
   }
@@ -57,14 +66,14 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   @Override
   public Expr cdf(Expr y) {
     Expr x = preimage(y);
-    Expr below = select(map.rises(), variable.cdf(x), variable.survival(x));
+    Expr below = select(map.rises(), variable.cdf(x), variable.survival(variable.before(x)));
     return choose(y, Expr.of(0), below, Expr.of(1));
   }
 
   @Override
   public Expr survival(Expr y) {
     Expr x = preimage(y);
-    Expr above = select(map.rises(), variable.survival(x), variable.cdf(x));
+    Expr above = select(map.rises(), variable.survival(x), variable.cdf(variable.before(x)));
     return choose(y, Expr.of(1), above, Expr.of(0));
   }
 
@@ -74,6 +83,33 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
     Expr second = map.forward(variable.support().high()).value();
     Expr rises = map.rises();
     return new Support(select(rises, first, second), select(rises, second, first));
+  }
+
+  @Override
+  public boolean isDiscrete() {
+    return variable.isDiscrete();
+  }
+
+  @Override
+  public Expr before(Expr y) {
+    return beside(y, map.rises(), Expr.of(Double.NEGATIVE_INFINITY));
+  }
+
+  @Override
+  public Expr after(Expr y) {
+    return beside(y, Expr.of(1).minus(map.rises()), Expr.of(Double.POSITIVE_INFINITY));
+  }
+
+  /** The image of the value before or after, or else beyond all. */
+  private Expr beside(Expr y, Expr isBefore, Expr beyond) {
+    if (!isDiscrete()) {
+      return y;
+    }
+    Expr x = preimage(y);
+    Expr next = select(isBefore, variable.before(x), variable.after(x));
+    Support values = variable.support();
+    Expr inside = max(min(next, values.high()), values.low());
+    return select(lessOrEqual(abs(next.minus(inside)), Expr.of(0)), map.forward(inside).value(), beyond);
   }
 
   /**
@@ -95,6 +131,9 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   private Expr lower(Expr a, Expr b) {
     Expr rises = map.rises();
+    if (isDiscrete()) {
+      return select(rises, preimage(a), variable.before(preimage(b)));
+    }
     return rises.constantOrNaN() == 1
         ? preimage(a)
         : rises.constantOrNaN() == 0 ? preimage(b) : min(preimage(a), preimage(b));
@@ -102,13 +141,22 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   private Expr upper(Expr a, Expr b) {
     Expr rises = map.rises();
+    if (isDiscrete()) {
+      return select(rises, preimage(b), variable.before(preimage(a)));
+    }
     return rises.constantOrNaN() == 1
         ? preimage(b)
         : rises.constantOrNaN() == 0 ? preimage(a) : max(preimage(a), preimage(b));
   }
 
   private Expr preimage(Expr y) {
-    return finite(map.preimage(inside(y)));
+    Expr x = finite(map.preimage(inside(y)));
+    if (!isDiscrete()) {
+      return x;
+    }
+    Expr nearest = floor(x.plus(0.5));
+    Expr near = max(abs(nearest), Expr.of(1)).times(ROUNDING);
+    return select(lessOrEqual(abs(x.minus(nearest)), near), nearest, x);
   }
 
   /** x, kept from infinity if the map takes an end of the range there, as 1 / x does. */

@@ -54,6 +54,22 @@ public sealed interface RandomVariable permits Draw, Pushed, Sum, Mixture, Trunc
     return ClosedMoments.entropy(this);
   }
 
+  /** Whether it takes separate values, of which what is called density is the probability. */
+  boolean isDiscrete();
+
+  /**
+   * A number below x such that no value of the variable lies between the two, so that P(X &lt; x) =
+   * cdf(before(x)); of a variable that is not discrete x itself.
+   */
+  default Expr before(Expr x) {
+    return x;
+  }
+
+  /** A number above x such that no value lies between, or x itself likewise. */
+  default Expr after(Expr x) {
+    return x;
+  }
+
   /**
    * The same variable with every sum made a law: a closed form where there is one, else a numeric
    * convolution whose grid serves the domain and is chosen at these parameter values.

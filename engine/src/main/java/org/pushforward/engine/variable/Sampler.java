@@ -1,5 +1,6 @@
 package org.pushforward.engine.variable;
 
+import static org.pushforward.engine.expr.Formulas.floor;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
@@ -125,7 +126,8 @@ public final class Sampler implements Uniforms {
     if (variable instanceof Pushed p) {
       Sample x = sample(p.variable());
       Image y = p.map().forward(x.value());
-      return new Sample(y.value(), x.logDensity().minus(y.logDet()));
+      return new Sample(
+          y.value(), p.isDiscrete() ? x.logDensity() : x.logDensity().minus(y.logDet()));
     }
     Expr value = draw(variable);
     return new Sample(value, variable.logDensity(value));
@@ -148,7 +150,14 @@ public final class Sampler implements Uniforms {
   }
 
   private Expr draw(Truncated t) {
-    if (Sum.isIn(t)) {
+    if (t.variable() instanceof Draw d && t.isDiscrete()) {
+      Expr u = next();
+      Expr before = d.before(t.low());
+      Expr last = floor(t.support().high());
+      Expr start = min(max(d.law().middle(), before.plus(1)), last);
+      return Root.whole(k -> t.cdf(k).minus(u), start, before, last);
+    }
+    if (Sum.isIn(t) || t.isDiscrete()) {
       return first(
           TRIES,
           inner -> {

@@ -110,6 +110,11 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
     return first.support().plus(second.support());
   }
 
+  @Override
+  public boolean isDiscrete() {
+    return first.isDiscrete() && second.isDiscrete();
+  }
+
   private static IllegalStateException unresolved() {
     return new IllegalStateException("a sum has no density before it is resolved");
   }

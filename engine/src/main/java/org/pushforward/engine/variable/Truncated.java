@@ -10,7 +10,7 @@ import java.util.Map;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
-/** A variable given that it lies in [low, high]. */
+/** A variable given that it lies in [low, high], both ends included. */
 public record Truncated(RandomVariable variable, Expr low, Expr high) implements RandomVariable {
 
   @Override
@@ -21,7 +21,7 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
 
   @Override
   public Expr logMass() {
-    return variable.logMass(low, high);
+    return variable.logMass(variable.before(low), high);
   }
 
   @Override
@@ -41,7 +41,7 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
 
   @Override
   public Expr cdf(Expr x) {
-    return probability(low, x);
+    return probability(variable.before(low), x);
   }
 
   @Override
@@ -55,11 +55,26 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
   }
 
   @Override
+  public boolean isDiscrete() {
+    return variable.isDiscrete();
+  }
+
+  @Override
+  public Expr before(Expr x) {
+    return variable.before(x);
+  }
+
+  @Override
+  public Expr after(Expr x) {
+    return variable.after(x);
+  }
+
+  @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
     return new Truncated(variable.resolved(domain, reference), low, high);
   }
 
   private Expr inside(Expr x) {
-    return min(max(x, low), high);
+    return min(max(x, variable.before(low)), high);
   }
 }

@@ -139,6 +139,7 @@ class OperationTest {
         "MULTIPLY",
         "DIVIDE",
         "NEGATE",
+        "FLOOR",
         "MIN",
         "MAX",
         "EXP_BELOW_MAX",
@@ -234,6 +235,7 @@ class OperationTest {
       case POW -> Formulas.pow(a, b);
       case SQRT -> Formulas.sqrt(a);
       case ABS -> Formulas.abs(a);
+      case FLOOR -> Formulas.floor(a);
       case MIN -> Formulas.min(a, b);
       case MAX -> Formulas.max(a, b);
       case EXP -> Formulas.exp(a);

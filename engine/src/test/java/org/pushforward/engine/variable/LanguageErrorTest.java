@@ -47,6 +47,9 @@ class LanguageErrorTest {
     check("x ~ histogram({0, 2, 1}, {1, 1})", "1", "each of edges must be above the one", "");
     check("x ~ histogram({0, 1, m}, {1, -2})", "-2", "each of heights must not be neg", "");
     check("x ~ histogram({0, 1}, {1, 1})", "{1, 1}", "\"heights\" there are 2, and 1 places", "");
+    check("x ~ binomial(8, 1.5)", "1.5", "probability must not be above 1, not 1.5", "");
+    check("x ~ categorical({0.5, 0.25})", "{0.5, 0.25}", "probabilities add up to 0.75, not to 1", "");
+    read("x ~ categorical({0.1, 0.2, 0.7}) + categorical({m, 1 - m})");
     read("x ~ truncate(exponential(-1), 0, 2)");
   }
 
@@ -66,6 +69,17 @@ class LanguageErrorTest {
         "normal(m, s)*cauchy(m, s)",
         "the density of \"*\" of two random variables is not derived",
         "multiply one by a formula");
+  }
+
+  @Test
+  void whatIsDiscreteIsNotMixedWithWhatIsNot() {
+    String mixture = "mix(f -> poisson(3), 1-f -> normal(m, s))";
+    check("x ~ " + mixture, mixture, "a discrete and a continuous variable has no density", "add");
+    String sum = "poisson(3) + normal(m, s)";
+    check("x ~ " + sum, sum, "a discrete one has at most 64 values", "truncate(X, low, high)");
+    check("x ~ binomial(99, f) - geometric(f)", "binomial(99, f) - geometric(f)", "64 values", "");
+    check("x ~ sqrt(poisson(3))", "sqrt(poisson(3))", "this one may be 0", "truncate it");
+    read("x ~ truncate(poisson(3), 0, 63) + normal(m, s) + bernoulli(f)");
   }
 
   @Test

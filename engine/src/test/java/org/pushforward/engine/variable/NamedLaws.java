@@ -65,7 +65,15 @@ public final class NamedLaws {
           "generalized_normal(0.25, 1.2, 1.5)");
 
   /** Those on the integers. */
-  public static final List<String> DISCRETE = List.of();
+  public static final List<String> DISCRETE =
+      List.of(
+          "poisson(3.5)",
+          "binomial(12, 0.3)",
+          "negative_binomial(2.5, 0.7)",
+          "negative_binomial(0.3, 1.5)",
+          "geometric(0.4)",
+          "bernoulli(0.3)",
+          "categorical({0.125, 0.25, 0.625})");
 
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d[\\d.]*(?:[eE]-?\\d+)?");
 

@@ -10,12 +10,12 @@ import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.inference.Fit;
 import org.pushforward.engine.inference.Profile;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.likelihood.Contribution;
 import org.pushforward.engine.optimize.Bfgs;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.RandomVariable;
@@ -193,9 +193,9 @@ final class Fitting implements AutoCloseable {
   private Likelihood.Observable observable(Sample sample, String name, RandomVariable variable) {
     Histograms.Counted counted = sample.histograms().get(name);
     double[] edges = counted.edges();
-    Column edge = Column.edges(name);
+    Column edge = Column.edges(name).within(edges[0], edges[edges.length - 1]);
     double[] expected =
-        evaluate(variable.probability(edge, Formulas.ahead(edge)), name, edges, edges.length - 1);
+        evaluate(Contribution.probability(edge, variable), name, edges, edges.length - 1);
     Range range = sample.ranges().get(name);
     Column seen =
         sample.conditioned().get(name)

@@ -52,7 +52,9 @@ public record Bernoulli(Expr probability) implements Discrete {
   @Override
   public Optional<Expr> entropy() {
     Expr failing = Expr.of(1).minus(probability);
-    return Optional.of(surprise(probability, log(probability)).plus(surprise(failing, log1p(probability.negate()))));
+    return Optional.of(
+        surprise(probability, log(probability))
+            .plus(surprise(failing, log1p(probability.negate()))));
   }
 
   /** -p log p, 0 at p = 0. */

@@ -34,8 +34,7 @@ public interface Discrete extends Distribution {
   @Override
   default Expr logShape(Expr x) {
     Expr isWhole = lessOrEqual(x.minus(floor(x)), Expr.of(0));
-    Expr isInside =
-        select(less(x, support().low()), Expr.of(0), lessOrEqual(x, support().high()));
+    Expr isInside = select(less(x, support().low()), Expr.of(0), lessOrEqual(x, support().high()));
     Expr isValue = select(isWhole, isInside, Expr.of(0));
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
     return select(isValue, logProbability(select(isValue, x, Expr.of(0))), outside);
@@ -66,8 +65,7 @@ public interface Discrete extends Distribution {
   /** Of the tails that a and b are in, a difference of the smaller numbers. */
   @Override
   default Expr probability(Expr a, Expr b) {
-    return select(
-        less(cdf(a), Expr.of(0.5)), cdf(b).minus(cdf(a)), survival(a).minus(survival(b)));
+    return select(less(cdf(a), Expr.of(0.5)), cdf(b).minus(cdf(a)), survival(a).minus(survival(b)));
   }
 
   /** The least k with P(X <= k) >= p; with P(X > k) <= 1 - p above 1/2. */

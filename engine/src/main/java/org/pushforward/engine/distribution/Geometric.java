@@ -62,8 +62,7 @@ public record Geometric(Expr probability) implements Discrete {
   public Optional<Expr> entropy() {
     Expr failing = Expr.of(1).minus(probability);
     Expr ofFailing = select(less(Expr.of(0), failing), log1p(probability.negate()), Expr.of(0));
-    return Optional.of(
-        failing.over(probability).times(ofFailing).plus(log(probability)).negate());
+    return Optional.of(failing.over(probability).times(ofFailing).plus(log(probability)).negate());
   }
 
   @Override

@@ -122,6 +122,9 @@ public final class Root extends Expr implements Implicit {
 
   @Override
   boolean same(Expr other) {
-    return other instanceof Root r && r.unknown == unknown && r.isWhole == isWhole && r.operands.equals(operands);
+    return other instanceof Root r
+        && r.unknown == unknown
+        && r.isWhole == isWhole
+        && r.operands.equals(operands);
   }
 }

@@ -281,10 +281,7 @@ public final class Lowering {
             Integer inside = p.and(p.lt(low, stepped), p.lt(stepped, high));
             Integer half = Whole.floor(p, p.mul(p.sub(high, low), p.constant(0.5)));
             return List.of(
-                p.select(inside, stepped, p.add(low, half)),
-                low,
-                high,
-                p.add(s.get(3), s.get(3)));
+                p.select(inside, stepped, p.add(low, half)), low, high, p.add(s.get(3), s.get(3)));
           }
         };
     return p.loop(ROOT_STEPS, start, step).get(2);

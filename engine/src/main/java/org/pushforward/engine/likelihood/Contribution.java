@@ -80,8 +80,7 @@ public record Contribution(Expr term, List<String> columns) {
    */
   public static Expr probability(Column edge, RandomVariable variable) {
     Expr end = Expr.of(edge.high());
-    Expr below =
-        variable.isDiscrete() ? select(less(edge, end), variable.before(edge), end) : edge;
+    Expr below = variable.isDiscrete() ? select(less(edge, end), variable.before(edge), end) : edge;
     return variable.probability(below, ahead(below));
   }
 

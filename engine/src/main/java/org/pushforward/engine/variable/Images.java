@@ -127,7 +127,8 @@ final class Images {
     double low = support.low().constantOrNaN();
     double high = support.high().constantOrNaN();
     // Of a discrete variable an end has a probability of its own.
-    boolean isAtEnd = x.isDiscrete() && (low == domain.low() && hasLow || high == domain.high() && hasHigh);
+    boolean isAtEnd =
+        x.isDiscrete() && (low == domain.low() && hasLow || high == domain.high() && hasHigh);
     if ((!hasLow || low >= domain.low()) && (!hasHigh || high <= domain.high()) && !isAtEnd) {
       return new Pushed(map, x);
     }

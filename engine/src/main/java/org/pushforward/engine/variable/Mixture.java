@@ -114,12 +114,18 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
 
   @Override
   public Expr before(Expr x) {
-    return components.stream().map(c -> c.variable.before(x)).reduce((a, b) -> max(a, b)).orElseThrow();
+    return components.stream()
+        .map(c -> c.variable.before(x))
+        .reduce((a, b) -> max(a, b))
+        .orElseThrow();
   }
 
   @Override
   public Expr after(Expr x) {
-    return components.stream().map(c -> c.variable.after(x)).reduce((a, b) -> min(a, b)).orElseThrow();
+    return components.stream()
+        .map(c -> c.variable.after(x))
+        .reduce((a, b) -> min(a, b))
+        .orElseThrow();
   }
 
   @Override

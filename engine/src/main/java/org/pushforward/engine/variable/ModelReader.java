@@ -323,9 +323,7 @@ public final class ModelReader {
       case "+" -> images.sum(binary, left.variable(), right.variable());
       case "-" ->
           images.sum(
-              binary,
-              left.variable(),
-              Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
+              binary, left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
       default ->
           throw text.problem(
               binary,

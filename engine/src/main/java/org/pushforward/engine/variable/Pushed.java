@@ -109,7 +109,8 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
     Expr next = select(isBefore, variable.before(x), variable.after(x));
     Support values = variable.support();
     Expr inside = max(min(next, values.high()), values.low());
-    return select(lessOrEqual(abs(next.minus(inside)), Expr.of(0)), map.forward(inside).value(), beyond);
+    return select(
+        lessOrEqual(abs(next.minus(inside)), Expr.of(0)), map.forward(inside).value(), beyond);
   }
 
   /**

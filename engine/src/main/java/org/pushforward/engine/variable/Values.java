@@ -19,10 +19,14 @@ final class Values {
 
   private Values() {}
 
-  /** All values; none if they are too many or depend on parameters, or the variable is continuous. */
+  /**
+   * All values; none if they are too many or depend on parameters, or the variable is continuous.
+   */
   static List<Value> of(RandomVariable variable) {
     List<Value> values =
-        variable.isDiscrete() ? within(variable, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY) : List.of();
+        variable.isDiscrete()
+            ? within(variable, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+            : List.of();
     return values.size() > MOST ? List.of() : values;
   }
 
@@ -63,7 +67,10 @@ final class Values {
     boolean isKnown = low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY;
     return isKnown || values.stream().allMatch(v -> !Double.isNaN(v.value().constantOrNaN()))
         ? values.stream()
-            .filter(v -> isKnown || v.value().constantOrNaN() >= low && v.value().constantOrNaN() <= high)
+            .filter(
+                v ->
+                    isKnown
+                        || v.value().constantOrNaN() >= low && v.value().constantOrNaN() <= high)
             .toList()
         : List.of();
   }

@@ -12,11 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.engine.distribution.Discrete;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.Formulas;
-import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
-import org.pushforward.engine.kernel.Reference;
 import org.pushforward.engine.kernel.ReferenceBackend;
 import org.pushforward.engine.likelihood.Contribution;
 
@@ -25,7 +23,8 @@ class DiscreteContractTest {
   private static final Column X = Column.of("x");
 
   /** Beyond 600 none of them has a probability above 1e-30. */
-  private static final double[] VALUES = IntStream.rangeClosed(-600, 600).asDoubleStream().toArray();
+  private static final double[] VALUES =
+      IntStream.rangeClosed(-600, 600).asDoubleStream().toArray();
 
   static List<String> laws() {
     return NamedLaws.DISCRETE;
@@ -60,7 +59,11 @@ class DiscreteContractTest {
       below += p[i];
       assertEquals(below, cdf[i], 1e-14 + 1e-13 * below, name + " at " + VALUES[i]);
       if (p[i] == 0 || p[i] > Double.MIN_NORMAL) {
-        assertEquals(p[i] == 0 ? Math.min(log[i], -745) : Math.log(p[i]), log[i], p[i] == 0 ? 0 : 1e-13 * (1 - log[i]), name);
+        assertEquals(
+            p[i] == 0 ? Math.min(log[i], -745) : Math.log(p[i]),
+            log[i],
+            p[i] == 0 ? 0 : 1e-13 * (1 - log[i]),
+            name);
       }
       int last = p.length - 1 - i;
       assertEquals(above, survival[last], 1e-14 + 1e-13 * above, name + " above " + VALUES[last]);
@@ -81,7 +84,8 @@ class DiscreteContractTest {
     double[] between = {-3.5, -0.5, 0.25, 0.999, 2.5, 7.5, 1e9 + 0.5, 1e300, Double.NaN};
     double[] below = {-4, -1, 0, 0, 2, 7, 1e9, 1e300, Double.NaN};
     assertArrayEquals(
-        new double[7], IntStream.range(0, 7).mapToDouble(i -> values(x.density(X), between)[i]).toArray());
+        new double[7],
+        IntStream.range(0, 7).mapToDouble(i -> values(x.density(X), between)[i]).toArray());
     double[] cdf = values(x.cdf(X), between);
     double[] at = values(x.cdf(X), below);
     assertArrayEquals(at, cdf, name);
@@ -98,12 +102,18 @@ class DiscreteContractTest {
     RandomVariable x = NamedLaws.read(name);
     double[] p = values(x.density(X), VALUES);
     for (double[] edges :
-        new double[][] {{-6, -2, 0, 1, 2, 3, 5, 11}, {-6.5, -0.5, 0.5, 1.5, 6.5}, {-1.3, 0.2, 2, 2.1, 4}}) {
+        new double[][] {
+          {-6, -2, 0, 1, 2, 3, 5, 11}, {-6.5, -0.5, 0.5, 1.5, 6.5}, {-1.3, 0.2, 2, 2.1, 4}
+        }) {
       int bins = edges.length - 1;
       Column edge = Column.edges("x").within(edges[0], edges[bins]);
       double[] found =
           Evaluation.bins(
-              new ReferenceBackend(), List.of(Contribution.probability(edge, x)), Map.of(), "x", edges)[0];
+              new ReferenceBackend(),
+              List.of(Contribution.probability(edge, x)),
+              Map.of(),
+              "x",
+              edges)[0];
       for (int i = 0; i < bins; i++) {
         double expected = 0;
         for (int j = 0; j < p.length; j++) {
@@ -196,11 +206,15 @@ class DiscreteContractTest {
   }
 
   private static double moment(double[] p, int power, double mean) {
-    return IntStream.range(0, p.length).mapToDouble(i -> p[i] * Math.pow(VALUES[i] - mean, power)).sum();
+    return IntStream.range(0, p.length)
+        .mapToDouble(i -> p[i] * Math.pow(VALUES[i] - mean, power))
+        .sum();
   }
 
   private static double surprise(double[] p) {
-    return IntStream.range(0, p.length).mapToDouble(i -> p[i] > 0 ? -p[i] * Math.log(p[i]) : 0).sum();
+    return IntStream.range(0, p.length)
+        .mapToDouble(i -> p[i] > 0 ? -p[i] * Math.log(p[i]) : 0)
+        .sum();
   }
 
   private static double[] values(Expr e, double... x) {

@@ -48,7 +48,11 @@ class LanguageErrorTest {
     check("x ~ histogram({0, 1, m}, {1, -2})", "-2", "each of heights must not be neg", "");
     check("x ~ histogram({0, 1}, {1, 1})", "{1, 1}", "\"heights\" there are 2, and 1 places", "");
     check("x ~ binomial(8, 1.5)", "1.5", "probability must not be above 1, not 1.5", "");
-    check("x ~ categorical({0.5, 0.25})", "{0.5, 0.25}", "probabilities add up to 0.75, not to 1", "");
+    check(
+        "x ~ categorical({0.5, 0.25})",
+        "{0.5, 0.25}",
+        "probabilities add up to 0.75, not to 1",
+        "");
     read("x ~ categorical({0.1, 0.2, 0.7}) + categorical({m, 1 - m})");
     read("x ~ truncate(exponential(-1), 0, 2)");
   }

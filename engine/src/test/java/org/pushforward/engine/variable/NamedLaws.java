@@ -60,6 +60,8 @@ public final class NamedLaws {
           "relativistic_breit_wigner(1.2, 0.4)",
           "bernstein(-0.5, 2.25, {1, 0.3, 2})",
           "chebyshev(-0.5, 2.25, {0.3, -0.4, 0.1})",
+          "bernstein(0, 1.5, {0, 1, 0, 0.5})",
+          "histogram({0, 1, 2, 3}, {2, 0, 1})",
           "histogram({-0.5, 0.25, 1, 2.25}, {1, 0.5, 2})",
           "kernel_density({-0.3, 0.2, 0.4, 2}, 0.5)",
           "generalized_normal(0.25, 1.2, 1.5)");

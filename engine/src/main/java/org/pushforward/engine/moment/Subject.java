@@ -4,6 +4,7 @@ import java.util.List;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
@@ -90,6 +91,9 @@ public final class Subject {
   private static RandomVariable resolved(RandomVariable v, Calculator calculator) {
     if (v instanceof Pushed p) {
       return new Pushed(p.map(), resolved(p.variable(), calculator));
+    }
+    if (v instanceof Branched b) {
+      return new Branched(resolved(b.variable(), calculator), b.branches());
     }
     if (v instanceof Mixture m) {
       return new Mixture(

@@ -10,6 +10,7 @@ import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Erf;
 import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Expm1;
+import org.pushforward.engine.bijector.Formula;
 import org.pushforward.engine.bijector.Interval;
 import org.pushforward.engine.bijector.Inverse;
 import org.pushforward.engine.bijector.Log;
@@ -23,8 +24,11 @@ import org.pushforward.engine.bijector.Softsign;
 import org.pushforward.engine.bijector.Tanh;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Monotone;
+import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Syntax;
@@ -32,6 +36,9 @@ import org.pushforward.engine.expr.Text;
 
 /** What becomes of a variable by arithmetic with numbers and by functions. */
 final class Images {
+  /** What stands for the variable in a formula of one. */
+  static final Parameter X = Parameter.of("#");
+
   private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double LN10 = 2.3025850929940456840179914546844;
 
@@ -97,6 +104,10 @@ final class Images {
 
   /** X^c: of any X where c is odd, of negative X where c is a whole number. */
   private RandomVariable power(double c, RandomVariable x, Syntax where) {
+    boolean mayBeNegative = !(x.support().low().constantOrNaN() >= 0);
+    if (c > 0 && c % 2 == 0 && mayBeNegative && !(x.support().high().constantOrNaN() <= 0)) {
+      return of(where, Formulas.pow(X, Expr.of(c)), X, x);
+    }
     boolean isOdd = Math.abs(c % 2) == 1;
     boolean isNegative = x.support().high().constantOrNaN() <= 0;
     if (isNegative && (isOdd || c % 2 == 0)) {
@@ -212,13 +223,56 @@ final class Images {
       case "exp2" -> exponential(Expr.of(2), x, call);
       case "log2" -> affine(zero, Expr.of(1 / LN2), pushed(new Log(), x, call));
       case "log10" -> affine(zero, Expr.of(1 / LN10), pushed(new Log(), x, call));
-      default -> throw notDerived(call);
+      default -> of(call, Functions.NAMED.get(call.name()).make().apply(List.of(X)), X, x);
     };
   }
 
   /** f(X), f a formula of x. */
   RandomVariable of(Syntax where, Expr formula, Parameter x, RandomVariable variable) {
-    throw notDerived(where);
+    if (variable.isDiscrete()) {
+      throw notDerived(where);
+    }
+    List<Monotone.Piece> pieces =
+        Monotone.pieces(formula, x, end(variable.support().low(), -1), end(variable.support().high(), 1))
+            .or(() -> Monotone.pieces(formula, x, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+            .orElseThrow(() -> notMonotone(where));
+    List<Formula> branches =
+        pieces.stream().map(piece -> new Formula(formula, x, piece, inverse(formula, x, piece))).toList();
+    return branches.size() == 1
+        ? new Pushed(branches.get(0), variable)
+        : new Branched(variable, branches);
+  }
+
+  /** An end of a support, infinite where parameters decide. */
+  private static double end(Expr end, int side) {
+    double value = end.constantOrNaN();
+    return Double.isNaN(value) ? side * Double.POSITIVE_INFINITY : value;
+  }
+
+  /** Of an even function alone, its inverse on either side of 0. */
+  private static Optional<Expr> inverse(Expr formula, Parameter x, Monotone.Piece piece) {
+    Expr size = null;
+    if (formula == Formulas.abs(x)) {
+      size = x;
+    } else if (formula == Formulas.cosh(x)) {
+      size = Formulas.acosh(x);
+    } else if (formula == x.square()) {
+      size = Formulas.sqrt(x);
+    } else if (formula instanceof Apply power
+        && power.operation() == Operation.POW
+        && power.operands().get(0) == x) {
+      size = Formulas.pow(x, Expr.of(1).over(power.operands().get(1)));
+    }
+    return Optional.ofNullable(size == null || piece.low() >= 0 ? size : size.negate());
+  }
+
+  private SpecException notMonotone(Syntax where) {
+    return text.problem(
+        where,
+        "this formula is not shown to be defined, and to rise or fall on a few pieces, wherever the"
+            + " variable may be and whatever the parameters are",
+        "truncate the variable to a bounded range, or write images of images: f(X), a + b*X, X^c,"
+            + " with exp(a) for a factor that is positive");
   }
 
   private double exponent(Expr exponent, Syntax where) {

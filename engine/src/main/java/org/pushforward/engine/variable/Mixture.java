@@ -34,37 +34,36 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
     this(components, false);
   }
 
-  /**
-   * log sum_k w_k exp(d_k), d_k the components' log densities, as M + log sum_k w_k exp(d_k - M)
-   * with M = max_k d_k: finite where any component is. The sum is the same for any M, so
-   * derivatives take it as a constant. M is kept finite, so that nothing is left, and not NaN,
-   * where all components are empty.
-   */
   @Override
   public Expr logShape(Expr x) {
-    return components.size() == 2 ? logOfTwo(x) : logOfAny(x);
+    return logSum(
+        components.stream().map(Component::weight).toList(),
+        components.stream().map(c -> c.variable.logDensity(x)).toList());
+  }
+
+  /**
+   * log sum_k w_k exp(d_k), d_k log densities, as M + log sum_k w_k exp(d_k - M) with M = max_k
+   * d_k: finite where any term is. The sum is the same for any M, so derivatives take it as a
+   * constant. M is kept finite, so that nothing is left, and not NaN, where all terms are empty.
+   */
+  static Expr logSum(List<Expr> weights, List<Expr> logs) {
+    return logs.size() == 2
+        ? logOfTwo(weights.get(0), logs.get(0), weights.get(1), logs.get(1))
+        : logOfAny(weights, logs);
   }
 
   /** With M one of the two, one exponential is 1. */
-  private Expr logOfTwo(Expr x) {
-    Expr a = components.get(0).variable.logDensity(x);
-    Expr b = components.get(1).variable.logDensity(x);
-    Expr sum =
-        components
-            .get(0)
-            .weight
-            .times(expBelowMax(a, b))
-            .plus(components.get(1).weight.times(expBelowMax(b, a)));
+  private static Expr logOfTwo(Expr v, Expr a, Expr w, Expr b) {
+    Expr sum = v.times(expBelowMax(a, b)).plus(w.times(expBelowMax(b, a)));
     return stop(select(lessOrEqual(b, a), a, b)).plus(log(sum));
   }
 
-  private Expr logOfAny(Expr x) {
-    List<Expr> logs = components.stream().map(c -> c.variable.logDensity(x)).toList();
+  private static Expr logOfAny(List<Expr> weights, List<Expr> logs) {
     Expr lowest = Expr.of(-Double.MAX_VALUE);
     Expr largest = stop(max(logs.stream().reduce((a, b) -> max(a, b)).orElseThrow(), lowest));
     Expr sum = Expr.of(0);
     for (int k = 0; k < logs.size(); k++) {
-      sum = sum.plus(components.get(k).weight.times(exp(logs.get(k).minus(largest))));
+      sum = sum.plus(weights.get(k).times(exp(logs.get(k).minus(largest))));
     }
     return largest.plus(log(sum));
   }

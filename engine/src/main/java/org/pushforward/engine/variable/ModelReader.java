@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Apply;
-import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Nearest;
@@ -345,29 +344,34 @@ public final class ModelReader {
                             + " truncation, or of one vector",
                         "the density of such a formula is not derived; use each variable once"))
             .get(0);
+    Map<Parameter, Expr> coefficients = new LinkedHashMap<>();
     Map<List<Parameter>, Expr> terms = new LinkedHashMap<>();
-    gather(whole, Expr.of(1), terms);
-    Expr shift = Expr.of(0);
+    gather(whole, Expr.of(1), coefficients, terms);
     RandomVariable sum = null;
+    for (Map.Entry<Parameter, Expr> linear : coefficients.entrySet()) {
+      Parameter x = linear.getKey();
+      Expr coefficient = linear.getValue();
+      if (terms.containsKey(List.of(x))) {
+        terms.merge(List.of(x), coefficient.times(x), Expr::plus);
+      } else if (!coefficient.is(0)) {
+        sum = plus(where, sum, Images.affine(Expr.of(0), coefficient, bases.variable(x)));
+      }
+    }
+    Expr shift = Expr.of(0);
     for (Map.Entry<List<Parameter>, Expr> term : terms.entrySet()) {
       List<Parameter> symbols = term.getKey();
       if (symbols.size() > 1) {
         throw text.problem(
             where,
-            "a variable is used twice here, and one term is a formula of it and another variable",
+            "a term here is a formula of more than one variable, whose density is not derived",
             "write a sum of formulas of one variable each, or name a part and write a formula of"
                 + " that: z ~ X + Y");
       }
-      Expr slope = symbols.isEmpty() ? Expr.of(0) : Derivative.of(term.getValue(), symbols.get(0));
-      if (slope.is(0)) {
-        shift = shift.plus(term.getValue());
+      if (symbols.isEmpty()) {
+        shift = term.getValue();
       } else {
-        RandomVariable x = bases.variable(symbols.get(0));
-        RandomVariable y =
-            bases.in(slope).isEmpty()
-                ? Images.affine(Expr.of(0), slope, x)
-                : images.of(where, term.getValue(), symbols.get(0), x);
-        sum = sum == null ? y : images.sum(where, sum, y);
+        Parameter x = symbols.get(0);
+        sum = plus(where, sum, images.of(where, term.getValue(), x, bases.variable(x)));
       }
     }
     if (sum == null) {
@@ -376,39 +380,52 @@ public final class ModelReader {
     return Images.affine(shift, Expr.of(1), sum);
   }
 
-  /** Adds the terms of {@code factor e}, each under the symbols in it. */
-  private void gather(Expr e, Expr factor, Map<List<Parameter>, Expr> terms) {
+  private RandomVariable plus(Syntax where, RandomVariable sum, RandomVariable term) {
+    return sum == null ? term : images.sum(where, sum, term);
+  }
+
+  /** Adds the terms of {@code factor e}: multiples of symbols, and others under those in them. */
+  private void gather(
+      Expr e,
+      Expr factor,
+      Map<Parameter, Expr> coefficients,
+      Map<List<Parameter>, Expr> terms) {
     if (e instanceof Apply a) {
       List<Expr> operands = a.operands();
       switch (a.operation()) {
         case ADD, SUBTRACT -> {
           boolean isSum = a.operation() == Operation.ADD;
-          gather(operands.get(0), factor, terms);
-          gather(operands.get(1), isSum ? factor : factor.negate(), terms);
+          gather(operands.get(0), factor, coefficients, terms);
+          gather(operands.get(1), isSum ? factor : factor.negate(), coefficients, terms);
           return;
         }
         case NEGATE -> {
-          gather(operands.get(0), factor.negate(), terms);
+          gather(operands.get(0), factor.negate(), coefficients, terms);
           return;
         }
         case MULTIPLY -> {
           for (int i = 0; i < 2; i++) {
             if (bases.in(operands.get(i)).isEmpty()) {
-              gather(operands.get(1 - i), factor.times(operands.get(i)), terms);
+              gather(operands.get(1 - i), factor.times(operands.get(i)), coefficients, terms);
               return;
             }
           }
         }
         case DIVIDE -> {
           if (bases.in(operands.get(1)).isEmpty()) {
-            gather(operands.get(0), factor.over(operands.get(1)), terms);
+            gather(operands.get(0), factor.over(operands.get(1)), coefficients, terms);
             return;
           }
         }
         default -> {}
       }
     }
-    terms.merge(bases.in(e), factor.times(e), Expr::plus);
+    List<Parameter> symbols = bases.in(e);
+    if (symbols.equals(List.of(e))) {
+      coefficients.merge(symbols.get(0), factor, Expr::plus);
+    } else {
+      terms.merge(symbols, factor.times(e), Expr::plus);
+    }
   }
 
   private Meaning call(Syntax.Call call) {
@@ -457,16 +474,18 @@ public final class ModelReader {
     List<Meaning> arguments = call.arguments().stream().map(a -> meaning(a.value())).toList();
     Expr value = function.make().apply(arguments.stream().map(Meaning::formula).toList());
     return arguments.stream().anyMatch(Meaning::isRandom)
-        ? random(value, () -> derived(call, arguments, value))
+        ? random(value, () -> derived(call, function, arguments, value))
         : number(value);
   }
 
-  private RandomVariable derived(Syntax.Call call, List<Meaning> arguments, Expr value) {
+  private RandomVariable derived(
+      Syntax.Call call, Functions.Call function, List<Meaning> arguments, Expr value) {
     Meaning first = arguments.get(0);
     if (arguments.size() == 1) {
       return images.of(call, first.variable());
     }
-    if (arguments.stream().filter(Meaning::isRandom).count() > 1) {
+    List<Meaning> random = arguments.stream().filter(Meaning::isRandom).toList();
+    if (random.size() > 1) {
       return gathered(call, value);
     }
     if (call.name().equals("pow")) {
@@ -475,7 +494,11 @@ public final class ModelReader {
           ? images.power(first.variable(), second.formula(), call)
           : images.exponential(first.formula(), second.variable(), call);
     }
-    throw images.notDerived(call);
+    Expr formula =
+        function
+            .make()
+            .apply(arguments.stream().map(a -> a.isRandom() ? Images.X : a.formula()).toList());
+    return images.of(call, formula, Images.X, random.get(0).variable());
   }
 
   /** The values of a law's arguments, by place or by name. */

@@ -22,6 +22,9 @@ public record Plain(Distribution law) implements Distribution {
     if (variable instanceof Pushed pushed) {
       return new Pushed(pushed.map(), of(pushed.variable()));
     }
+    if (variable instanceof Branched branched) {
+      return new Branched(of(branched.variable()), branched.branches());
+    }
     if (variable instanceof Truncated truncated) {
       return new Truncated(of(truncated.variable()), truncated.low(), truncated.high());
     }

@@ -11,7 +11,7 @@ import org.pushforward.engine.expr.Expr;
  * How a quantity came about. Its density is exp(logShape(x) - logMass()); conditioned on [a, b],
  * exp(logShape(x) - logMass(a, b)).
  */
-public sealed interface RandomVariable permits Draw, Pushed, Sum, Mixture, Truncated {
+public sealed interface RandomVariable permits Draw, Pushed, Branched, Sum, Mixture, Truncated {
 
   /** log of a multiple of the density. */
   Expr logShape(Expr x);

@@ -140,6 +140,9 @@ public final class Sampler implements Uniforms {
     if (variable instanceof Pushed p) {
       return p.map().forward(draw(p.variable())).value();
     }
+    if (variable instanceof Branched b) {
+      return b.image(draw(b.variable()));
+    }
     if (variable instanceof Sum s) {
       return draw(s.first()).plus(draw(s.second()));
     }

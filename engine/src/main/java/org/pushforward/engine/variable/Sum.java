@@ -20,6 +20,7 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   public static boolean isIn(RandomVariable variable) {
     return variable instanceof Sum
         || variable instanceof Pushed pushed && isIn(pushed.variable())
+        || variable instanceof Branched branched && isIn(branched.variable())
         || variable instanceof Truncated truncated && isIn(truncated.variable())
         || variable instanceof Mixture mixture
             && mixture.components().stream().anyMatch(c -> isIn(c.variable()));

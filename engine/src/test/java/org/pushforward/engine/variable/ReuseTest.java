@@ -50,8 +50,8 @@ class ReuseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "y ~ z*u + z                    | one term is a formula of it and another variable",
-        "y ~ tanh(z + u)*z              | one term is a formula of it and another variable",
+        "y ~ z*u + z                    | a term here is a formula of more than one variable",
+        "y ~ tanh(z + u)*z              | a term here is a formula of more than one variable",
         "y ~ z - z                      | nothing random is left",
         "y ~ truncate(z, 0, 1) + z      | through a mixture or a truncation",
         "y ~ mix(a -> z, 1-a -> u) - u  | through a mixture or a truncation",

@@ -11,6 +11,7 @@ import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Listing;
+import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Model;
@@ -86,6 +87,8 @@ final class Derivations {
       }
     } else if (variable instanceof Pushed pushed) {
       collect(pushed.variable(), sums);
+    } else if (variable instanceof Branched branched) {
+      collect(branched.variable(), sums);
     } else if (variable instanceof Truncated truncated) {
       collect(truncated.variable(), sums);
     } else if (variable instanceof Mixture mixture) {

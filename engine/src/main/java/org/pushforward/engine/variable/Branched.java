@@ -1,0 +1,173 @@
+package org.pushforward.engine.variable;
+
+import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
+import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.select;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.pushforward.engine.bijector.Formula;
+import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Expr;
+
+/**
+ * The image of a variable under a formula that rises and falls by turns: p(y) = sum_k p(x_k)
+ * |dx_k/dy| over the branches that reach y, x_k(y) the inverse of branch k; masses are those of the
+ * x that are taken there.
+ *
+ * @param branches one formula on the pieces of the line, in order
+ */
+public record Branched(RandomVariable variable, List<Formula> branches) implements RandomVariable {
+  /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
+  private static final double FAR = 1e300;
+
+  public Branched {
+    branches = List.copyOf(branches);
+  }
+
+  /** The value at x. */
+  Expr image(Expr x) {
+    return branches.get(0).value(x);
+  }
+
+  @Override
+  public Expr logShape(Expr y) {
+    return Mixture.logSum(
+        Collections.nCopies(branches.size(), Expr.of(1)),
+        branches.stream().map(branch -> logShape(branch, y)).toList());
+  }
+
+  /** A turning point is the image of one x, and belongs to the branches on both of its sides. */
+  private Expr logShape(Formula branch, Expr y) {
+    Expr low = Expr.of(branch.range().low());
+    Expr high = Expr.of(branch.range().high());
+    Expr below = isFinite(from(branch)) ? less(y, low) : lessOrEqual(y, low);
+    Expr above = isFinite(to(branch)) ? less(high, y) : lessOrEqual(high, y);
+    Expr some = branch.value(Expr.of(branch.inner()));
+    Image at = branch.inverse(select(below, some, select(above, some, y)));
+    Expr shape = variable.logShape(near(at.value())).plus(at.logDet());
+    Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
+    return select(below, outside, select(above, outside, shape));
+  }
+
+  @Override
+  public Expr logMass() {
+    return variable.logMass();
+  }
+
+  @Override
+  public Expr mass(Expr a, Expr b) {
+    return taken(a, b, variable::mass);
+  }
+
+  @Override
+  public Expr logMass(Expr a, Expr b) {
+    return log(mass(a, b));
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    return taken(a, b, variable::probability);
+  }
+
+  @Override
+  public Expr cdf(Expr y) {
+    return sum(
+        branch ->
+            branch.piece().isRising()
+                ? between(branch.piece().low(), preimage(branch, y))
+                : between(preimage(branch, y), branch.piece().high()));
+  }
+
+  @Override
+  public Expr survival(Expr y) {
+    return sum(
+        branch ->
+            branch.piece().isRising()
+                ? between(preimage(branch, y), branch.piece().high())
+                : between(branch.piece().low(), preimage(branch, y)));
+  }
+
+  private Expr between(double low, Expr x) {
+    return isFinite(low) ? variable.probability(Expr.of(low), x) : variable.cdf(x);
+  }
+
+  private Expr between(Expr x, double high) {
+    return isFinite(high) ? variable.probability(x, Expr.of(high)) : variable.survival(x);
+  }
+
+  private Expr taken(Expr a, Expr b, BinaryOperator<Expr> mass) {
+    return sum(
+        branch -> {
+          Expr first = preimage(branch, a);
+          Expr second = preimage(branch, b);
+          return branch.piece().isRising() ? mass.apply(first, second) : mass.apply(second, first);
+        });
+  }
+
+  private Expr sum(Function<Formula, Expr> term) {
+    return branches.stream().map(term).reduce(Expr.of(0), Expr::plus);
+  }
+
+  @Override
+  public Support support() {
+    double low = branches.stream().mapToDouble(b -> b.range().low()).min().orElseThrow();
+    double high = branches.stream().mapToDouble(b -> b.range().high()).max().orElseThrow();
+    return new Support(Expr.of(low), Expr.of(high));
+  }
+
+  @Override
+  public boolean isDiscrete() {
+    return false;
+  }
+
+  @Override
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    List<Double> ends = new ArrayList<>();
+    for (Formula branch : branches) {
+      for (double y : new double[] {domain.low(), domain.high()}) {
+        ends.add(Numbers.value(preimage(branch, Expr.of(y)), reference));
+      }
+    }
+    double low = Collections.min(ends);
+    double high = Collections.max(ends);
+    Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
+    return new Branched(variable.resolved(inner, reference), branches);
+  }
+
+  /** The x of a branch with image y; where it does not reach y, its end on that side. */
+  private static Expr preimage(Formula branch, Expr y) {
+    Expr below = lessOrEqual(y, Expr.of(branch.range().low()));
+    Expr above = lessOrEqual(Expr.of(branch.range().high()), y);
+    Expr some = branch.value(Expr.of(branch.inner()));
+    Expr x = near(branch.preimage(select(below, some, select(above, some, y))));
+    return select(
+        below, near(Expr.of(from(branch))), select(above, near(Expr.of(to(branch))), x));
+  }
+
+  /** The x of the least image. */
+  private static double from(Formula branch) {
+    return branch.piece().isRising() ? branch.piece().low() : branch.piece().high();
+  }
+
+  /** The x of the greatest. */
+  private static double to(Formula branch) {
+    return branch.piece().isRising() ? branch.piece().high() : branch.piece().low();
+  }
+
+  private static Expr near(Expr x) {
+    return min(max(x, Expr.of(-FAR)), Expr.of(FAR));
+  }
+
+  private static boolean isFinite(double end) {
+    return Math.abs(end) <= Double.MAX_VALUE;
+  }
+}

@@ -53,9 +53,31 @@ public record Bounds(double low, double high, boolean isContinuous) {
 
   private static final Set<Operation> RISING =
       EnumSet.of(
-          SQRT, EXP, EXPM1, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID, SINH, TANH, ASINH, ACOSH,
-          ATANH, EXP2, LOG2, LOG10, CBRT, ATAN, ASIN, ERF, ERFINV, NORMAL_CDF, LOG_NORMAL_CDF,
-          NORMAL_QUANTILE, LOGSUMEXP);
+          SQRT,
+          EXP,
+          EXPM1,
+          LOG,
+          LOG1P,
+          SIGMOID,
+          SOFTPLUS,
+          LOG_SIGMOID,
+          SINH,
+          TANH,
+          ASINH,
+          ACOSH,
+          ATANH,
+          EXP2,
+          LOG2,
+          LOG10,
+          CBRT,
+          ATAN,
+          ASIN,
+          ERF,
+          ERFINV,
+          NORMAL_CDF,
+          LOG_NORMAL_CDF,
+          NORMAL_QUANTILE,
+          LOGSUMEXP);
 
   private static final Set<Operation> FALLING = EnumSet.of(ERFC, ERFCX, ACOS);
 
@@ -224,8 +246,7 @@ public record Bounds(double low, double high, boolean isContinuous) {
   private Bounds reciprocal() {
     return low < 0 && high > 0
         ? UNKNOWN
-        : sorted(
-            high == 0 ? -INFINITY : 1 / high, low == 0 ? INFINITY : 1 / low);
+        : sorted(high == 0 ? -INFINITY : 1 / high, low == 0 ? INFINITY : 1 / low);
   }
 
   private Bounds even(Operation operation) {
@@ -239,8 +260,7 @@ public record Bounds(double low, double high, boolean isContinuous) {
       // exp(n log x)
       Bounds log = low < 0 ? UNKNOWN : sorted(value(LOG, low, 0), value(LOG, high, 0));
       Bounds power = exponent.times(log);
-      return new Bounds(
-          value(EXP, power.low, 0), value(EXP, power.high, 0), log.isContinuous);
+      return new Bounds(value(EXP, power.low, 0), value(EXP, power.high, 0), log.isContinuous);
     }
     boolean isWhole = n == Math.rint(n);
     if (low < 0 && !isWhole || low < 0 && high > 0 && n < 0) {
@@ -268,8 +288,7 @@ public record Bounds(double low, double high, boolean isContinuous) {
     double second = value(Operation.COS, high, 0);
     boolean hasTop = Math.floor(high / TURN) >= Math.ceil(low / TURN);
     boolean hasBottom = Math.floor(high / TURN - 0.5) >= Math.ceil(low / TURN - 0.5);
-    return sorted(
-        hasBottom ? -1 : Math.min(first, second), hasTop ? 1 : Math.max(first, second));
+    return sorted(hasBottom ? -1 : Math.min(first, second), hasTop ? 1 : Math.max(first, second));
   }
 
   private Bounds tangent() {

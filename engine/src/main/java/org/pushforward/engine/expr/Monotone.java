@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pieces of an interval on which a formula of one parameter rises or falls, shown by
- * {@link Bounds} of its derivatives; turning points are found numerically.
+ * The pieces of an interval on which a formula of one parameter rises or falls, shown by {@link
+ * Bounds} of its derivatives; turning points are found numerically.
  */
 public final class Monotone {
 
@@ -130,8 +130,8 @@ public final class Monotone {
 
   /**
    * 1 where the derivative of this order is nowhere negative, -1 where nowhere positive, 0 where
-   * neither is seen: by its bounds, or at its ends if it is monotone. A smooth formula can have zeros
-   * of its derivative in single points only.
+   * neither is seen: by its bounds, or at its ends if it is monotone. A smooth formula can have
+   * zeros of its derivative in single points only.
    */
   private int sign(int order, double low, double high) {
     Bounds bounds = Bounds.of(derivative(order), x, low, high);

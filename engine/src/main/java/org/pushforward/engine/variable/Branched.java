@@ -149,8 +149,7 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
     Expr above = lessOrEqual(Expr.of(branch.range().high()), y);
     Expr some = branch.value(Expr.of(branch.inner()));
     Expr x = near(branch.preimage(select(below, some, select(above, some, y))));
-    return select(
-        below, near(Expr.of(from(branch))), select(above, near(Expr.of(to(branch))), x));
+    return select(below, near(Expr.of(from(branch))), select(above, near(Expr.of(to(branch))), x));
   }
 
   /** The x of the least image. */

@@ -233,11 +233,16 @@ final class Images {
       throw notDerived(where);
     }
     List<Monotone.Piece> pieces =
-        Monotone.pieces(formula, x, end(variable.support().low(), -1), end(variable.support().high(), 1))
-            .or(() -> Monotone.pieces(formula, x, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+        Monotone.pieces(
+                formula, x, end(variable.support().low(), -1), end(variable.support().high(), 1))
+            .or(
+                () ->
+                    Monotone.pieces(formula, x, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
             .orElseThrow(() -> notMonotone(where));
     List<Formula> branches =
-        pieces.stream().map(piece -> new Formula(formula, x, piece, inverse(formula, x, piece))).toList();
+        pieces.stream()
+            .map(piece -> new Formula(formula, x, piece, inverse(formula, x, piece)))
+            .toList();
     return branches.size() == 1
         ? new Pushed(branches.get(0), variable)
         : new Branched(variable, branches);

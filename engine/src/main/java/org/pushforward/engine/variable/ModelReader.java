@@ -386,10 +386,7 @@ public final class ModelReader {
 
   /** Adds the terms of {@code factor e}: multiples of symbols, and others under those in them. */
   private void gather(
-      Expr e,
-      Expr factor,
-      Map<Parameter, Expr> coefficients,
-      Map<List<Parameter>, Expr> terms) {
+      Expr e, Expr factor, Map<Parameter, Expr> coefficients, Map<List<Parameter>, Expr> terms) {
     if (e instanceof Apply a) {
       List<Expr> operands = a.operands();
       switch (a.operation()) {

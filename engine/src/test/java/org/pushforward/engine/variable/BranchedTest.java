@@ -79,7 +79,10 @@ class BranchedTest {
       RandomVariable v = read("y ~ " + model);
       found.add(
           Evaluation.rows(
-              new ReferenceBackend(), List.of(v.logDensity(Y), v.cdf(Y), v.survival(Y)), NONE, "y",
+              new ReferenceBackend(),
+              List.of(v.logDensity(Y), v.cdf(Y), v.survival(Y)),
+              NONE,
+              "y",
               at));
     }
     for (int k = 0; k < 3; k++) {
@@ -87,7 +90,10 @@ class BranchedTest {
         double expected = found.get(1)[k][i];
         double tolerance = 1e-13 * (k == 0 ? 1 + Math.abs(expected) : expected);
         assertEquals(
-            expected, found.get(0)[k][i], Double.isInfinite(expected) ? 0 : tolerance, image + at[i]);
+            expected,
+            found.get(0)[k][i],
+            Double.isInfinite(expected) ? 0 : tolerance,
+            image + at[i]);
       }
     }
   }
@@ -157,7 +163,10 @@ class BranchedTest {
   @Test
   void simdGivesTheSameBits() {
     for (String model :
-        List.of("z ~ normal(0, s); y ~ z^3 - z", "y ~ abs(normal(s, 1))", "z ~ normal(0, s); y ~ z + z^3")) {
+        List.of(
+            "z ~ normal(0, s); y ~ z^3 - z",
+            "y ~ abs(normal(s, 1))",
+            "z ~ normal(0, s); y ~ z + z^3")) {
       RandomVariable v = read(model);
       double[] at = new double[301];
       Arrays.setAll(at, i -> -1.5 + 0.01 * i);

@@ -27,7 +27,34 @@ def cbrt(x):
     return mp.sign(x) * abs(x) ** (M(1) / 3)
 
 
+def spline(x, a, b):
+    """As Durkan et al. (2019) write it."""
+    knots = [(-3, -5, M(0.5)), (-1, M(-1.5), b), (a, 2 * a, 6), (1, b + 6, M(0.01)), (4, M(7.5), b / 2)]
+    if x < -3:
+        return -5 + M(0.5) * (x + 3)
+    for (x0, y0, d), (x1, y1, e) in zip(knots, knots[1:]):
+        if x < x1:
+            s = (y1 - y0) / (x1 - x0)
+            t = (x - x0) / (x1 - x0)
+            return y0 + (y1 - y0) * (s * t**2 + d * t * (1 - t)) / (s + (e + d - 2 * s) * t * (1 - t))
+    return M(7.5) + b / 2 * (x - 4)
+
+
+OFF_KNOTS = [x for x in LINE if x not in (-1.0, 0.3, 1.0)] + [-2.9999999, 0.30000001, 0.9999, 3.999]
+
+
+def gamma_cdf(x, a, k):
+    return mp.gammainc(a, 0, k * x, regularized=True)
+
+
+def logistic_cdf(x, m, s):
+    return 1 / (1 + mp.exp(-(x - m) / s))
+
+
 MAPS = {
+    "spline": (OFF_KNOTS, [(0.3, 1.2)], spline),
+    "cdf_gamma": ([1e-20, 1e-8, 0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 100.0], [(2.5, 1.3)], gamma_cdf),
+    "cdf_logistic": (LINE, [(0.3, 1.3)], logistic_cdf),
     "shift": (LINE, [(-0.7,)], lambda x, a: x + a),
     "scale": (LINE, [(2.5,)], lambda x, a: x * a),
     "affine": (LINE, [(0.3, -1.7)], lambda x, a, b: a + b * x),
@@ -87,12 +114,22 @@ for name, (points, parameters, f) in MAPS.items():
     for p in parameters:
         for x in points:
             row(name, p, x, f)
-for name, f in (("erfinv", mp.erf), ("normal_quantile", lambda x: mp.erfc(-x / mp.sqrt(2)) / 2)):
+NORMAL = [-2.5, -0.6, -1e-3, 1e-8, 0.2, 1.1, 3.5]
+INVERSES = {
+    "erfinv": (NORMAL, (), mp.erf),
+    "normal_quantile": (NORMAL + [-30.0, -9.0], (), lambda x: mp.erfc(-x / mp.sqrt(2)) / 2),
+    "inverse_spline": ([x for x in OFF_KNOTS if 1e-3 < abs(x) < 30 and x != 0.9999], (0.3, 1.2), spline),
+    "quantile_gamma": ([1e-20, 1e-3, 0.3, 1.0, 2.5, 7.0, 11.0], (2.5, 1.3), gamma_cdf),
+    "quantile_logistic": ([-300.0, -20.0, -2.5, -0.6, 0.2, 1.1, 9.0], (0.3, 1.3), logistic_cdf),
+}
+for name, (points, parameters, map) in INVERSES.items():
     # At images y of x: the inverse's log-determinant is minus that at x, its slope minus (log f')' / f'.
-    points = [-2.5, -0.6, -1e-3, 1e-8, 0.2, 1.1, 3.5] + ([-30.0, -9.0] if name == "normal_quantile" else [])
+    f = lambda x: map(x, *[M(p) for p in parameters])
     for x in points:
         y = float(f(M(x)))
         t = mp.findroot(lambda u: f(u) - M(y), M(x), tol=M(10) ** -400)
+        h = abs(t) * M(10) ** -40
+        second = (mp.log(derivative(f, t + h)) - mp.log(derivative(f, t - h))) / (2 * h)
         d = derivative(f, t)
-        second = -2 * t if name == "erfinv" else -t
-        print(",".join([name, "", repr(y), text(t), text(-mp.log(d)), text(-second / d)]))
+        cells = [t, -mp.log(d), -second / d]
+        print(",".join([name, " ".join(repr(p) for p in parameters), repr(y)] + [text(c) for c in cells]))

@@ -5,7 +5,7 @@
 (needs mpmath). A case is a density and, for images, the map; where a moment does not exist the table says so by hand.
 """
 
-from mpmath import cosh, erf, erfc, exp, gamma, log, log1p, loggamma, mp, mpf, ncdf, nstr, pi, sinh, sqrt
+from mpmath import cosh, erf, erfc, exp, gamma, inf, log, log1p, loggamma, mp, mpf, ncdf, nstr, pi, sinh, sqrt
 
 mp.dps = 150  # of a beta law of b = 0.3, 1 - x is 1e-80 where its mass is 1e-24
 NAN, INF = "NaN", "Infinity"
@@ -130,7 +130,9 @@ def frechet(k, s):
 
 
 def gumbel(m, b):
-    return line(m, b), lambda x: exp(-(x - m) / b - exp(-(x - m) / b)) / b
+    """Below m - 9 b lies 1e-3500 of it."""
+    x, slope = (lambda t: m + b * sinh(t)), (lambda t: b * cosh(t))
+    return [(x, slope)], lambda x: exp(-(x - m) / b - exp(-(x - m) / b)) / b if x > m - 9 * b else M(0)
 
 
 def pareto(m, a):
@@ -167,8 +169,11 @@ def integral(f, pieces, p):
         for x, slope in pieces:
             for k in range(int(-7 / h), int(7 / h) + 1):
                 at = x(k * h)
-                density = p(at) if 0 < abs(at) else M(0)
-                if density > 0:
+                try:
+                    density = p(at)
+                except (ValueError, ZeroDivisionError, OverflowError):  # at an end, where x has rounded to it
+                    continue
+                if 0 < density < inf:
                     total += h * slope(k * h) * density * f(at, density)
         sums.append(total)
     assert abs(sums[0] - sums[1]) < M(10) ** -20 * max(abs(sums[1]), M(10) ** -3), [nstr(v, 25) for v in sums]
@@ -180,7 +185,7 @@ def slope_of(g, x):
     return (g(x + h) - g(x - h)) / (2 * h)
 
 
-def row(model, law, g=None, mean=None, variance=None, entropy=None):
+def row(model, law, g=None, mean=None, variance=None, entropy=None, log_slope=None):
     y = g or (lambda x: x)
     of = lambda f: integral(f, *law)
     try:
@@ -189,7 +194,8 @@ def row(model, law, g=None, mean=None, variance=None, entropy=None):
         if variance is None:
             variance = of(lambda x, d: (y(x) - mean) ** 2) if mean not in (NAN, INF) else mean
         if entropy is None:
-            entropy = of(lambda x, d: (log(abs(slope_of(g, x))) if g else 0) - log(d))
+            log_slope = log_slope or (lambda x: log(abs(slope_of(g, x))) if g else 0)
+            entropy = of(lambda x, d: log_slope(x) - log(d))
     except AssertionError as e:
         raise AssertionError(model) from e
     text = lambda v: v if isinstance(v, str) else nstr(v, 30)
@@ -212,9 +218,9 @@ named("logistic", 0.4, 0.7)
 named("laplace", 0.25, 0.9)
 named("half_normal", 1.3)
 named("half_cauchy", 0.6, mean=INF)
-for a, k in (0.01, 1.0), (0.6, 1.5), (4.5, 2.0), (250.0, 7.0), (1e6, 0.25):
+for a, k in (0.1, 1.0), (0.6, 1.5), (4.5, 2.0), (250.0, 7.0), (1e6, 0.25):
     named("gamma", a, k)
-for a, b in (0.6, 2.5), (30.0, 700.0), (2e5, 0.3), (4e5, 3e5):
+for a, b in (0.6, 2.5), (30.0, 700.0), (0.3, 2e5), (4e5, 3e5):
     named("beta", a, b)
 named("beta_prime", 2.5, 0.6, mean=INF)
 named("beta_prime", 2.5, 1.6, variance=INF)
@@ -224,7 +230,7 @@ named("student_t", 1.0, -0.3, 0.6, mean=NAN)
 row("cauchy(-0.3, 0.6)", student_t(M(1), M(-0.3), M(0.6)), mean=NAN)
 named("student_t", 1.5, -0.3, 0.6, variance=INF)
 named("student_t", 3.5, -0.3, 0.6)
-named("student_t", 1e7, 0.0, 1.0)
+named("student_t", 1e7, 0.0, 1.0, mean=M(0))
 named("arcsine", -0.5, 2.25)
 named("kumaraswamy", 1.5, 2.5)
 named("kumaraswamy", 0.3, 0.4)
@@ -256,16 +262,16 @@ named("levy", -0.5, 1.5, mean=INF)
 named("f", 5.0, 6.0)
 row("chi_squared(3)", gamma_law(M(1.5), M(0.5)))
 
-row("exp(gamma(2, 5))", gamma_law(M(2), M(5)), exp)
-row("exp(gamma(2, 1.5))", gamma_law(M(2), M(1.5)), exp, variance=INF)
-row("2 - 3*exp(0.5*laplace(0.2, 0.5))", laplace(M(0.2), M(0.5)), lambda x: 2 - 3 * exp(x / 2))
+row("exp(gamma(2, 5))", gamma_law(M(2), M(5)), exp, log_slope=lambda x: x)
+row("exp(gamma(2, 1.5))", gamma_law(M(2), M(1.5)), exp, variance=INF, log_slope=lambda x: x)
+row("2 - 3*exp(0.5*laplace(0.2, 0.5))", laplace(M(0.2), M(0.5)), lambda x: 2 - 3 * exp(x / 2), log_slope=lambda x: log(M(3) / 2) + x / 2)
 row("exp(logistic(0.1, 0.2))", logistic(M(0.1), M(0.2)), exp)
 row("exp(-logistic(0.1, 1.2))", logistic(M(0.1), M(1.2)), lambda x: exp(-x), mean=INF)
 row("exp(uniform(-1, 2))", uniform(-1, 2), exp)
-row("2^half_normal(0.4)", half_normal(M(0.4)), lambda x: M(2) ** x)
+row("2^half_normal(0.4)", half_normal(M(0.4)), lambda x: M(2) ** x, log_slope=lambda x: log(log(M(2))) + x * log(M(2)))
 row("exp(inverse_gaussian(1.5, 40))", inverse_gaussian(M(1.5), M(40)), exp, entropy="none")
 row("exp(-exponentially_modified_normal(0.2, 0.7, 0.9))", modified(M(0.2), M(0.7), M(0.9)), lambda x: exp(-x), entropy="none")
-row("expm1(normal(0.1, 0.5))", normal(M(0.1), M(0.5)), lambda x: exp(x) - 1)
+row("expm1(normal(0.1, 0.5))", normal(M(0.1), M(0.5)), lambda x: exp(x) - 1, log_slope=lambda x: x)
 row("sqrt(beta(0.6, 2.5))", beta_law(M(0.6), M(2.5)), sqrt)
 row("1/beta(3.5, 2.5)", beta_law(M(3.5), M(2.5)), lambda x: 1 / x)
 row("1/beta(0.7, 2.5)", beta_law(M(0.7), M(2.5)), lambda x: 1 / x, mean=INF)
@@ -276,5 +282,5 @@ row("half_cauchy(0.6)^0.3", half_cauchy(M(0.6)), lambda x: x ** M(0.3))
 row("log10(uniform(0, 2)^0.7)", uniform(0, 2), lambda x: M(0.7) * log(x) / log(10))
 row("uniform(0, 2)^0.7", uniform(0, 2), lambda x: x ** M(0.7))
 row("kumaraswamy(1.5, 2.5)^-0.2", kumaraswamy(M(1.5), M(2.5)), lambda x: x ** M(-0.2))
-row("normal_cdf(laplace(0.3, 0.8))", laplace(M(0.3), M(0.8)), ncdf, mean="none", variance="none")
-row("erf(normal(0.3, 0.8))", normal(M(0.3), M(0.8)), erf, mean="none", variance="none")
+row("normal_cdf(laplace(0.3, 0.8))", laplace(M(0.3), M(0.8)), ncdf, mean="none", variance="none", log_slope=lambda x: -x * x / 2 - log(2 * pi) / 2)
+row("erf(normal(0.3, 0.8))", normal(M(0.3), M(0.8)), erf, mean="none", variance="none", log_slope=lambda x: log(2 / sqrt(pi)) - x * x)

@@ -27,7 +27,7 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
   @Override
   public Expr logShape(Expr x) {
     Inside at = Inside.positive(x);
-    Expr y = at.point().times(rate);
+    Expr y = min(at.point().times(rate), Expr.of(Double.MAX_VALUE));
     Expr power = shape.minus(1);
     return at.log(
         Inside.logPowerAtZero(power),

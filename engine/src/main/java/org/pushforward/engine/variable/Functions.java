@@ -38,6 +38,7 @@ final class Functions {
           unary("logit", x -> new Sigmoid().preimage(x)),
           unary("inverse_softplus", x -> new Softplus().preimage(x)),
           unary("softsign", x -> new Softsign().forward(x).value()),
+          unary("inverse_softsign", x -> new Softsign().preimage(x)),
           unary("sinh", Formulas::sinh),
           unary("cosh", Formulas::cosh),
           unary("tanh", Formulas::tanh),

@@ -56,6 +56,7 @@ final class Images {
           Map.entry("softplus", new Softplus()),
           Map.entry("inverse_softplus", new Inverse(new Softplus())),
           Map.entry("softsign", new Softsign()),
+          Map.entry("inverse_softsign", new Inverse(new Softsign())),
           Map.entry("sinh", new Sinh()),
           Map.entry("asinh", new Inverse(new Sinh())),
           Map.entry("tanh", new Tanh()),
@@ -130,7 +131,7 @@ final class Images {
   }
 
   /** The image, if the map is defined wherever the variable can be. */
-  private RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
+  RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
     Interval domain = map.domain();
     Support support = x.support();
     boolean hasLow = domain.low() > Double.NEGATIVE_INFINITY;

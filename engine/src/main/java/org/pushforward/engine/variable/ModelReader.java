@@ -440,11 +440,15 @@ public final class ModelReader {
     if (vectors.isVector(call)) {
       throw vectors.misplaced(call);
     }
+    if (MapReader.NAMES.contains(call.name())) {
+      return new MapReader(this, images, text).read(call);
+    }
     Functions.Call function = Functions.NAMED.get(call.name());
     if (function == null) {
       List<String> names = new ArrayList<>(Laws.NAMED.keySet());
       names.addAll(COMBINATIONS);
       names.addAll(VectorReader.NAMES);
+      names.addAll(MapReader.NAMES);
       names.addAll(Functions.NAMED.keySet());
       boolean looksRandom = Nearest.of(call.name(), Laws.NAMED.keySet()).isPresent();
       throw text.problem(
@@ -540,7 +544,7 @@ public final class ModelReader {
     return values;
   }
 
-  private List<Expr> argument(Syntax value, Argument argument) {
+  List<Expr> argument(Syntax value, Argument argument) {
     if (!argument.isGroup()) {
       return List.of(formula(value));
     }

@@ -29,7 +29,8 @@ public record KernelDensity(List<Expr> points, Expr bandwidth) implements Distri
   @Override
   public Expr logShape(Expr x) {
     List<Expr> squares = points.stream().map(p -> standardised(x, p).square()).toList();
-    Expr least = stop(squares.stream().reduce((a, b) -> min(a, b)).orElseThrow());
+    Expr finite = Expr.of(Double.MAX_VALUE);
+    Expr least = stop(squares.stream().reduce(finite, (a, b) -> min(a, b)));
     Expr sum = sum(squares, square -> exp(least.minus(square).times(0.5)));
     return log(sum).minus(least.times(0.5));
   }

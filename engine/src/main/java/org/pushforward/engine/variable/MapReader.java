@@ -87,6 +87,10 @@ final class MapReader {
       throw text.problem(
           written, "a law is wanted, and a named variable is one draw", "write its law here");
     }
+    if (law.isDiscrete()) {
+      throw text.problem(
+          written, "the cdf of a discrete law is no bijection", "take a continuous law");
+    }
     if (Sum.isIn(law)) {
       throw text.problem(
           written, "the quantiles of what contains a sum are not derived", "take another law");

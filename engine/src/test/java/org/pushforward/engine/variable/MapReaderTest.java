@@ -110,6 +110,7 @@ class MapReaderTest {
         "cdf(gamma(2, 1), normal(0, 1)) | positive variables only",
         "cdf(uniform(0, a), uniform(0, 1)) | the ends of this law depend on parameters",
         "cdf(normal(0, 1) + gamma(2, 1), normal(0, 1)) | what contains a sum",
+        "quantile(poisson(3), uniform(0, 1)) | the cdf of a discrete law is no bijection",
         "cdf(2, normal(0, 1)) | this is a number, not a random variable",
         "spline({0, 1}, {0, 1}, {1, 1}, {1, 1}, normal(0, 1)) | spline takes 4 arguments",
         "spline({0, 1, 1}, {0, 1, 2}, {1, 1, 1}, normal(0, 1)) | must be above the one before it",

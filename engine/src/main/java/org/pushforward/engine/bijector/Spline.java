@@ -40,13 +40,10 @@ public record Spline(List<Expr> x, List<Expr> y, List<Expr> slopes) implements B
     Image at(Expr t) {
       Expr r = Expr.of(1).minus(t);
       Expr product = t.times(r);
-      Expr n =
-          steepness.times(t.square().plus(r.square())).plus(d.plus(e).times(product));
+      Expr n = steepness.times(t.square().plus(r.square())).plus(d.plus(e).times(product));
       Expr rise = height.times(t.times(steepness.times(t).plus(d.times(r)))).over(n);
       Expr slope =
-          e.times(t.square())
-              .plus(steepness.times(product).times(2))
-              .plus(d.times(r.square()));
+          e.times(t.square()).plus(steepness.times(product).times(2)).plus(d.times(r.square()));
       return new Image(y.plus(rise), log(slope.times(steepness.over(n).square())));
     }
 

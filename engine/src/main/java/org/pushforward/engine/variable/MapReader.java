@@ -20,7 +20,8 @@ final class MapReader {
 
   private static final Distribution UNIT = new Uniform(Expr.of(0), Expr.of(1));
   private static final List<Argument> SPLINE =
-      List.of(Argument.of("x[] > before"), Argument.of("y[] > before"), Argument.of("slopes[] > 0"));
+      List.of(
+          Argument.of("x[] > before"), Argument.of("y[] > before"), Argument.of("slopes[] > 0"));
 
   private final ModelReader scalars;
   private final Images images;
@@ -66,8 +67,7 @@ final class MapReader {
   private ModelReader.Meaning quantile(Syntax.Call call) {
     RandomVariable law = law(call);
     Bijector map = new Inverse(new CdfMap(AsLaw.of(law)));
-    return image(
-        map, call, u -> u.equals(new Draw(UNIT)) ? law : images.pushed(map, u, call));
+    return image(map, call, u -> u.equals(new Draw(UNIT)) ? law : images.pushed(map, u, call));
   }
 
   /** Of the last argument. */
@@ -125,8 +125,7 @@ final class MapReader {
 
   private void requireCount(Syntax.Call call, int count, String example) {
     if (call.arguments().size() != count) {
-      throw text.problem(
-          call, call.name() + " takes " + count + " arguments", "write " + example);
+      throw text.problem(call, call.name() + " takes " + count + " arguments", "write " + example);
     }
   }
 }

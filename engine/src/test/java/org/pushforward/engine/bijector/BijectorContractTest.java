@@ -200,8 +200,9 @@ class BijectorContractTest {
     Set<Class<?>> registered = new HashSet<>();
     entries().forEach(entry -> registered.add(entry.map().getClass()));
     new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("org.pushforward.engine").stream()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.pushforward.engine")
+            .stream()
             .filter(type -> type.isAssignableTo(Bijector.class) && !type.isInterface())
             .forEach(type -> assertTrue(registered.contains(type.reflect()), type.getName()));
   }
@@ -248,7 +249,8 @@ class BijectorContractTest {
       boolean hasRounded = !(v[0] > range.low() && v[0] < range.high()) || Double.isInfinite(v[0]);
       boolean hasUnderflown = Math.abs(v[0]) < Double.MIN_NORMAL && v[0] != x;
       // Quantiles of less are not found, or underflow.
-      boolean isTail = entry.name().contains(" of ") && Math.min(Math.abs(x), Math.abs(v[0])) < 1e-100;
+      boolean isTail =
+          entry.name().contains(" of ") && Math.min(Math.abs(x), Math.abs(v[0])) < 1e-100;
       if (hasRounded || hasUnderflown || isTail) {
         continue;
       }

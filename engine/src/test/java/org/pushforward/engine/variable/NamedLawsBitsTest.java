@@ -27,7 +27,7 @@ class NamedLawsBitsTest {
   private static final Column X = Column.of("x");
 
   static Stream<String> laws() {
-    return NamedLaws.CONTINUOUS.stream();
+    return Stream.of(NamedLaws.CONTINUOUS, NamedLaws.DISCRETE).flatMap(List::stream);
   }
 
   @ParameterizedTest

@@ -55,7 +55,9 @@ class DiscreteLawsTest {
       // The tables are of 11 digits where values are subnormal.
       double size = Math.abs(expected) < Double.MIN_NORMAL ? 1e-10 : 1e-13;
       double tolerance = isQuantile ? 0 : size * Math.abs(expected);
-      if (isEndless ? found < expected : !(found == expected || Math.abs(found - expected) <= tolerance)) {
+      if (isEndless
+          ? found < expected
+          : !(found == expected || Math.abs(found - expected) <= tolerance)) {
         wrong.add(String.join(" ", row) + ": " + found);
       }
       rows++;
@@ -88,8 +90,7 @@ class DiscreteLawsTest {
       outputs.addAll(Derivative.gradient(law.logDensity(X), parameters));
       outputs.addAll(Derivative.gradient(law.cdf(X), parameters));
       double k = Double.parseDouble(row[2]);
-      double[][] found =
-          Evaluation.rows(new ReferenceBackend(), outputs, point, "x", k);
+      double[][] found = Evaluation.rows(new ReferenceBackend(), outputs, point, "x", k);
       double[] expected = numbers(String.join(" ", Arrays.copyOfRange(row, 3, row.length)));
       assertEquals(expected.length, found.length);
       for (int i = 0; i < expected.length; i++) {

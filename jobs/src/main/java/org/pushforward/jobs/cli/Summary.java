@@ -3,6 +3,8 @@ package org.pushforward.jobs.cli;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Map;
 import org.pushforward.jobs.result.Checkup;
@@ -191,17 +193,24 @@ final class Summary {
     if (outcome.points().isEmpty()) {
       return;
     }
-    out.println(
-        String.format(Locale.ROOT, "%14s %14s %14s %14s", "x", "density", "log density", "cdf"));
+    boolean hasCdf = outcome.points().get(0).cdf() != null;
+    int components = outcome.points().get(0).x().size();
+    StringBuilder head = new StringBuilder();
+    for (int i = 1; i <= components; i++) {
+      head.append(String.format(Locale.ROOT, "%14s ", components == 1 ? "x" : "x" + i));
+    }
+    head.append(String.format(Locale.ROOT, "%14s %14s", "density", "log density"));
+    out.println(hasCdf ? head.append(String.format(Locale.ROOT, " %14s", "cdf")) : head);
     for (EvaluatedPoint point : outcome.points().stream().limit(POINTS).toList()) {
+      List<Double> values = new ArrayList<>(point.x());
+      values.addAll(List.of(point.density(), point.logDensity()));
+      if (hasCdf) {
+        values.add(point.cdf());
+      }
       out.println(
-          String.format(
-              Locale.ROOT,
-              "%14.7g %14.7g %14.7g %14.7g",
-              point.x(),
-              point.density(),
-              point.logDensity(),
-              point.cdf()));
+          values.stream()
+              .map(v -> String.format(Locale.ROOT, "%14.7g", v))
+              .collect(Collectors.joining(" ")));
     }
     if (outcome.points().size() > POINTS) {
       out.println((outcome.points().size() - POINTS) + " more in the result");

@@ -168,25 +168,27 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     }
 
     Description evaluated(EvaluateJob.Question question) throws IOException {
-      RandomVariable variable =
-          question.prepared(
-              question.spec().points().stream()
-                  .mapToDouble(x -> x)
-                  .filter(Double::isFinite)
-                  .summaryStatistics());
-      ObservableSpec observable = question.spec().observables().get(question.name());
-      Density density =
-          density(
-              question.spec().of().value(),
-              variable,
-              Column.of(question.name()),
-              observable == null ? REAL_LINE : observable.range(),
-              parameters(List.copyOf(question.at().keySet())));
+      RandomVector vector = question.prepared(question.extents());
+      List<Parameter> by = parameters(List.copyOf(question.at().keySet()));
+      String model = question.spec().of().value();
+      Density density;
+      if (question.isScalar()) {
+        ObservableSpec observable = question.spec().observables().get(question.name());
+        density =
+            density(
+                model,
+                EvaluateJob.Question.variable(vector),
+                Column.of(question.name()),
+                observable == null ? REAL_LINE : observable.range(),
+                by);
+      } else {
+        density = density(model, new Model.Part(question.names(), vector), by);
+      }
       return new Description(
           Map.of(question.name(), density),
           Map.of(
               "gradient",
-              cost("evaluate-gradient", question.outputs(variable), question.program(variable))));
+              cost("evaluate-gradient", question.outputs(vector), question.program(vector))));
     }
 
     /** On no range but the data's, which are not read. */

@@ -3,14 +3,16 @@ package org.pushforward.jobs.job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
@@ -18,9 +20,12 @@ import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.variable.Domain;
+import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
+import org.pushforward.engine.variable.Sum;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Variable;
@@ -32,7 +37,10 @@ import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.Spec;
 
-/** Density, log density, cdf, survival and the gradient of the log density, at points or rows. */
+/**
+ * Density, log density, cdf, survival and the gradient of the log density, at points or rows; of
+ * vectors no cdf.
+ */
 final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
   /** What is evaluated, before the gradient. */
   static final List<String> VALUES = List.of("density", "log_density", "cdf", "survival");
@@ -42,61 +50,125 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
    *
    * @param at every parameter of the model, by name
    */
-  record Question(EvaluateSpec spec, String name, RandomVariable variable, Map<String, Double> at) {
+  record Question(EvaluateSpec spec, Model.Part part, Map<String, Double> at) {
 
     double[] point() {
       return at.values().stream().mapToDouble(v -> v).toArray();
     }
 
-    boolean isConditioned() {
+    List<String> names() {
+      return part.names();
+    }
+
+    /** Its name, or those of its components. */
+    String name() {
+      return String.join(", ", names());
+    }
+
+    /** Whether it is one variable, which has a distribution function. */
+    boolean isScalar() {
+      return names().size() == 1 && !part.isJoint();
+    }
+
+    /** The {@link #VALUES}, of a vector those that it has. */
+    List<String> values() {
+      return isScalar() ? VALUES : VALUES.subList(0, 2);
+    }
+
+    private Range range(String name) {
       ObservableSpec observable = spec.observables().get(name);
-      return observable != null && observable.range().isFinite();
+      return observable == null ? Range.UNBOUNDED : observable.range();
+    }
+
+    /** Whether a grid chosen for the data would serve only where they lie. */
+    boolean needsExtent() {
+      return part.variables().entrySet().stream()
+          .anyMatch(e -> !range(e.getKey()).isFinite() && Sum.isIn(e.getValue()));
     }
 
     /**
-     * The variable with its sums resolved, and conditioned on the observable's range where it has
+     * The vector with its sums resolved, and conditioned on the observables' ranges where they have
      * one.
      *
-     * @param x all finite places it is wanted at
+     * @param x for each component all finite places it is wanted at
      */
-    RandomVariable prepared(DoubleSummaryStatistics x) {
-      if (isConditioned()) {
-        Range range = spec.observables().get(name).range();
-        return variable
-            .resolved(new Domain(range.low(), range.high()), at)
-            .conditioned(range.low(), range.high());
+    RandomVector prepared(List<DoubleSummaryStatistics> x) {
+      List<Domain> domains = new ArrayList<>();
+      for (String name : names()) {
+        Range range = range(name);
+        domains.add(
+            range.isFinite()
+                ? new Domain(range.low(), range.high())
+                : around(x.get(domains.size())));
       }
+      RandomVector prepared = part.vector().resolved(domains, at);
+      for (int i = 0; i < names().size(); i++) {
+        Range range = range(names().get(i));
+        if (range.isFinite()) {
+          prepared = prepared.conditioned(i, range.low(), range.high());
+        }
+      }
+      return prepared;
+    }
+
+    private static Domain around(DoubleSummaryStatistics x) {
       double low = x.getCount() == 0 ? 0 : x.getMin();
       double high = x.getCount() == 0 ? 0 : x.getMax();
       // A margin, so that a single point has a domain and the outermost are inside.
       double margin = Math.max(1e-3 * Math.max(Math.abs(low), Math.abs(high)), (high - low) / 50);
       margin = margin > 0 ? margin : 1;
-      return variable.resolved(new Domain(low - margin, high + margin), at);
+      return new Domain(low - margin, high + margin);
     }
 
-    /** {@link #VALUES}, then the gradient of the log density in the order of {@link #at}. */
-    List<Expr> outputs(RandomVariable prepared) {
-      List<String> names = List.copyOf(at.keySet());
-      Column x = Column.of(name);
-      List<Expr> outputs = new ArrayList<>();
-      outputs.add(prepared.density(x));
-      outputs.add(prepared.logDensity(x));
-      outputs.add(prepared.cdf(x));
-      outputs.add(prepared.survival(x));
+    /** For each component of the points, its finite values. */
+    List<DoubleSummaryStatistics> extents() {
+      return IntStream.range(0, names().size())
+          .mapToObj(
+              i ->
+                  spec.points().stream()
+                      .mapToDouble(p -> p.get(i))
+                      .filter(Double::isFinite)
+                      .summaryStatistics())
+          .toList();
+    }
+
+    /** {@link #values}, then the gradient of the log density in the order of {@link #at}. */
+    List<Expr> outputs(RandomVector prepared) {
+      List<String> parameters = List.copyOf(at.keySet());
+      List<Expr> x = names().stream().<Expr>map(Column::of).toList();
+      Expr logDensity = prepared.logDensity(x);
+      List<Expr> outputs = new ArrayList<>(List.of(Formulas.exp(logDensity), logDensity));
+      if (isScalar()) {
+        RandomVariable variable = variable(prepared);
+        outputs.add(variable.cdf(x.get(0)));
+        outputs.add(variable.survival(x.get(0)));
+      }
       outputs.addAll(
-          Derivative.gradient(prepared.logDensity(x), names.stream().map(Parameter::of).toList()));
+          Derivative.gradient(logDensity, parameters.stream().map(Parameter::of).toList()));
       return outputs;
     }
 
-    /** The {@link #outputs} from the column {@link #name}. */
-    Program program(RandomVariable prepared) {
-      return Lowering.program(outputs(prepared), List.copyOf(at.keySet()), List.of(name));
+    static RandomVariable variable(RandomVector prepared) {
+      return ((Independent) prepared).components().get(0);
     }
 
-    Variable derived(RandomVariable prepared) {
-      Range range = isConditioned() ? spec.observables().get(name).range() : Range.UNBOUNDED;
-      Column x = Column.of(name).within(range.low(), range.high());
-      return new Variable(name, Derivations.of(spec.of().value(), prepared, x), at);
+    /** The {@link #outputs} from the columns {@link #names}. */
+    Program program(RandomVector prepared) {
+      return Lowering.program(outputs(prepared), List.copyOf(at.keySet()), names());
+    }
+
+    Variable derived(RandomVector prepared) {
+      String model = spec.of().value();
+      if (!isScalar()) {
+        return new Variable(
+            name(), Derivations.of(model, new Model.Part(names(), prepared)), at);
+      }
+      Range range = range(name());
+      Column x =
+          range.isFinite()
+              ? Column.of(name()).within(range.low(), range.high())
+              : Column.of(name());
+      return new Variable(name(), Derivations.of(model, variable(prepared), x), at);
     }
   }
 
@@ -125,13 +197,40 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
             Nearest.advice(name, model.parameters(), "parameters"));
       }
     }
-    if (model.variables().size() != 1) {
+    if (model.parts().size() != 1) {
       throw new SpecException(
           evaluate.of().place(), "one variable is evaluated at a time", "declare a single one");
     }
-    String name = model.names().get(0);
+    Model.Part part = model.parts().get(0);
+    check(evaluate, part);
     values.keySet().retainAll(model.parameters());
-    return new Question(evaluate, name, model.variables().get(name), values);
+    return new Question(evaluate, part, values);
+  }
+
+  private static void check(EvaluateSpec evaluate, Model.Part part) {
+    String names = String.join(", ", part.names());
+    for (List<Double> point : evaluate.points()) {
+      if (point.size() != part.names().size()) {
+        throw new SpecException(
+            evaluate.place(),
+            "a point of "
+                + point.size()
+                + (point.size() == 1 ? " number" : " numbers")
+                + " is none of "
+                + names,
+            part.names().size() == 1
+                ? "write points: [0, 1]"
+                : "write each point as a list: points: [["
+                    + String.join(", ", Collections.nCopies(part.names().size(), "0"))
+                    + "]]");
+      }
+    }
+    for (String name : part.names()) {
+      ObservableSpec observable = evaluate.observables().get(name);
+      if (part.isJoint() && observable != null && observable.range().isFinite()) {
+        throw Problem.unknownRange(observable);
+      }
+    }
   }
 
   @Override
@@ -141,23 +240,33 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
     if (question.spec().data().isPresent()) {
       return new RowEvaluation(question, runner, progress).run(folder);
     }
-    double[] at = question.spec().points().stream().mapToDouble(p -> p).toArray();
-    RandomVariable variable =
-        question.prepared(DoubleStream.of(at).filter(Double::isFinite).summaryStatistics());
-    double[][] values = new double[VALUES.size() + question.at().size()][at.length];
-    Device.backend(runner.backend())
-        .kernel(question.program(variable))
-        .evaluate(question.point(), new EventBlock(new double[][] {at}, at.length), values);
-    List<EvaluatedPoint> points = new ArrayList<>();
+    RandomVector vector = question.prepared(question.extents());
+    List<List<Double>> places = question.spec().points();
+    double[][] at = new double[question.names().size()][];
     for (int i = 0; i < at.length; i++) {
+      int component = i;
+      at[i] = places.stream().mapToDouble(p -> p.get(component)).toArray();
+    }
+    int known = question.values().size();
+    double[][] values = new double[known + question.at().size()][places.size()];
+    Device.backend(runner.backend())
+        .kernel(question.program(vector))
+        .evaluate(question.point(), new EventBlock(at, places.size()), values);
+    List<EvaluatedPoint> points = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
       Map<String, Double> gradient = new LinkedHashMap<>();
       for (String name : question.at().keySet()) {
-        gradient.put(name, values[VALUES.size() + gradient.size()][i]);
+        gradient.put(name, values[known + gradient.size()][i]);
       }
       points.add(
           new EvaluatedPoint(
-              at[i], values[0][i], values[1][i], values[2][i], values[3][i], gradient));
+              places.get(i),
+              values[0][i],
+              values[1][i],
+              question.isScalar() ? values[2][i] : null,
+              question.isScalar() ? values[3][i] : null,
+              gradient));
     }
-    return new EvaluateOutcome(points, question.derived(variable), null);
+    return new EvaluateOutcome(points, question.derived(vector), null);
   }
 }

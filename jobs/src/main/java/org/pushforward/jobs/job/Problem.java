@@ -82,12 +82,7 @@ record Problem(Spec spec, Map<String, Model> models) {
             observable.place(), "a range has two finite ends", "write range: [a, b]");
       }
       if (bounded && !model.variables().containsKey(observable.name())) {
-        throw new SpecException(
-            observable.place(),
-            "\""
-                + observable.name()
-                + "\" is a component of a vector, whose probability within a range is not known",
-            "leave out the range; components of iid may have one");
+        throw unknownRange(observable);
       }
       if (observable.bins().isPresent() && model.names().size() > 1) {
         throw new SpecException(
@@ -97,6 +92,16 @@ record Problem(Spec spec, Map<String, Model> models) {
             "leave out bins, or give each observable a likelihood of its own");
       }
     }
+  }
+
+  /** A range of a component that depends on others. */
+  static SpecException unknownRange(ObservableSpec observable) {
+    return new SpecException(
+        observable.place(),
+        "\""
+            + observable.name()
+            + "\" is a component of a vector, whose probability within a range is not known",
+        "leave out the range; components that are independent may have one");
   }
 
   /** All parameters, in the spec's order. */

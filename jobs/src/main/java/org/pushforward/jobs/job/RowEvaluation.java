@@ -10,8 +10,7 @@ import java.util.List;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.variable.RandomVariable;
-import org.pushforward.engine.variable.Sum;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.data.TableFolder;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
@@ -36,7 +35,8 @@ final class RowEvaluation {
     this.question = question;
     this.data = question.spec().data().orElseThrow();
     // A row outside the observable's range stays: its density is 0.
-    this.wanted = List.of(new Events.Wanted(question.name(), Range.UNBOUNDED));
+    this.wanted =
+        question.names().stream().map(name -> new Events.Wanted(name, Range.UNBOUNDED)).toList();
     this.runner = runner;
     this.progress = progress;
   }
@@ -45,23 +45,23 @@ final class RowEvaluation {
     List<String> columns = columns();
     try (TableFolder table =
         TableFolder.create(Tables.place(question.spec().to(), folder, "rows"), columns)) {
-      RandomVariable variable = question.prepared(extent());
-      Program program = question.program(variable);
+      RandomVector vector = question.prepared(extents());
+      Program program = question.program(vector);
       try (Shared<Program> shared = runner.share(program)) {
         Values values = new Values(shared, program.outputs(), question.point(), runner.backend());
         Events.Passed<String> rows = Events.stream(data, wanted, table.sink(values), runner);
         table.commit(rows.results());
         return new EvaluateOutcome(
             List.of(),
-            question.derived(variable),
+            question.derived(vector),
             Tables.result(table, folder, rows.counts(), columns, progress));
       }
     }
   }
 
   private List<String> columns() {
-    List<String> columns = new ArrayList<>(List.of(question.name()));
-    columns.addAll(EvaluateJob.VALUES);
+    List<String> columns = new ArrayList<>(question.names());
+    columns.addAll(question.values());
     question.at().keySet().forEach(name -> columns.add("d_" + name));
     if (new HashSet<>(columns).size() < columns.size()) {
       throw new SpecException(
@@ -74,31 +74,46 @@ final class RowEvaluation {
     return columns;
   }
 
-  /** Of the data, where the grid of a sum depends on it: one more reading. */
-  private DoubleSummaryStatistics extent() {
-    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
-    if (!question.isConditioned() && Sum.isIn(question.variable())) {
-      Events.stream(data, wanted, part -> new Extent(), runner)
+  /** Of each column, where the grid of a sum depends on it: one more reading. */
+  private List<DoubleSummaryStatistics> extents() {
+    List<DoubleSummaryStatistics> all =
+        wanted.stream().map(column -> new DoubleSummaryStatistics()).toList();
+    if (question.needsExtent()) {
+      Events.stream(data, wanted, part -> new Extent(wanted.size()), runner)
           .results()
-          .forEach(ends -> Arrays.stream(ends).filter(Double::isFinite).forEach(all));
+          .forEach(
+              ends -> {
+                for (int i = 0; i < ends.length; i++) {
+                  Arrays.stream(ends[i]).filter(Double::isFinite).forEach(all.get(i));
+                }
+              });
     }
     return all;
   }
 
-  /** {least, largest}; infinite where there is no row. */
-  private static final class Extent implements Sink.Receiver<double[]> {
-    private final double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+  /** Of each column {least, largest}; infinite where there is no row. */
+  private static final class Extent implements Sink.Receiver<double[][]> {
+    private final double[][] ends;
+
+    Extent(int columns) {
+      ends = new double[columns][];
+      Arrays.setAll(
+          ends, i -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
+    }
 
     @Override
     public void add(EventBlock block) {
-      for (int i = 0; i < block.rows(); i++) {
-        ends[0] = Math.min(ends[0], block.columns()[0][i]);
-        ends[1] = Math.max(ends[1], block.columns()[0][i]);
+      for (int c = 0; c < ends.length; c++) {
+        double[] x = block.columns()[c];
+        for (int i = 0; i < block.rows(); i++) {
+          ends[c][0] = Math.min(ends[c][0], x[i]);
+          ends[c][1] = Math.max(ends[c][1], x[i]);
+        }
       }
     }
 
     @Override
-    public double[] finish() {
+    public double[][] finish() {
       return ends;
     }
 
@@ -106,16 +121,16 @@ final class RowEvaluation {
     public void close() {}
   }
 
-  /** The row's own value, then the program's outputs there. */
+  /** The row's own values, then the program's outputs there. */
   private record Values(Shared<Program> program, int outputs, double[] point, BackendChoice backend)
       implements TableFolder.Columns {
     @Override
     public double[][] of(EventBlock block) {
       double[][] values = new double[outputs][block.rows()];
       Device.backend(backend).kernel(program.get()).evaluate(point, block, values);
-      double[][] columns = new double[1 + outputs][];
-      columns[0] = block.columns()[0];
-      System.arraycopy(values, 0, columns, 1, outputs);
+      int own = block.columns().length;
+      double[][] columns = Arrays.copyOf(block.columns(), own + outputs);
+      System.arraycopy(values, 0, columns, own, outputs);
       return columns;
     }
   }

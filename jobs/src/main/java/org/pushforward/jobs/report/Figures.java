@@ -82,13 +82,13 @@ final class Figures {
   }
 
   private void points(EvaluateOutcome outcome) {
-    List<EvaluatedPoint> points =
-        outcome.points().stream().sorted(Comparator.comparingDouble(EvaluatedPoint::x)).toList();
-    if (points.size() < 2) {
-      return;
+    if (outcome.points().size() < 2 || outcome.points().get(0).cdf() == null) {
+      return; // points of a vector lie on no line
     }
+    List<EvaluatedPoint> points =
+        outcome.points().stream().sorted(Comparator.comparing(p -> p.x().get(0))).toList();
     String name = outcome.variable() == null ? "x" : outcome.variable().name();
-    List<Double> x = values(points, EvaluatedPoint::x);
+    List<Double> x = values(points, p -> p.x().get(0));
     figures.add(
         SmallMultiples.of(
             fileName("density"),

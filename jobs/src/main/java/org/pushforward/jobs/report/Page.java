@@ -405,21 +405,29 @@ final class Page {
         .open("table")
         .open("thead")
         .open("tr");
-    for (String name : List.of("x", "density", "log density", "cdf", "survival")) {
+    EvaluatedPoint first = points.get(0);
+    for (int i = 1; i <= first.x().size(); i++) {
+      page.element("th", first.x().size() == 1 ? "x" : "x" + i, "class", "number");
+    }
+    for (String name :
+        first.cdf() == null
+            ? List.of("density", "log density")
+            : List.of("density", "log density", "cdf", "survival")) {
       page.element("th", name, "class", "number");
     }
-    points
-        .get(0)
+    first
         .gradient()
         .keySet()
         .forEach(name -> page.element("th", "∂ log p / ∂ " + name, "class", "number"));
     page.close().close().open("tbody");
     for (EvaluatedPoint point : points.subList(0, Math.min(points.size(), MOST_ROWS))) {
       page.open("tr");
-      for (double value :
-          new double[] {
-            point.x(), point.density(), point.logDensity(), point.cdf(), point.survival()
-          }) {
+      List<Double> values = new ArrayList<>(point.x());
+      values.addAll(List.of(point.density(), point.logDensity()));
+      if (point.cdf() != null) {
+        values.addAll(List.of(point.cdf(), point.survival()));
+      }
+      for (double value : values) {
         cell(Digits.exact(value), Digits.rounded(value, 7));
       }
       point

@@ -14,14 +14,14 @@ import org.pushforward.engine.expr.Text;
  * @param of the model: the spec's own if none is given here
  * @param observables those of the spec
  * @param at parameters that differ from their start
- * @param points empty if data are given
+ * @param points each the components of one place; empty if data are given
  * @param to where the rows of a data set are written, if not beside the result
  */
 public record EvaluateSpec(
     Text of,
     Map<String, ObservableSpec> observables,
     PointSpec at,
-    List<Double> points,
+    List<List<Double>> points,
     Optional<FileData> data,
     Optional<TableSpec> to,
     Place place) {
@@ -59,18 +59,21 @@ public record EvaluateSpec(
         value.place());
   }
 
-  private static List<Double> points(Value value) {
-    List<Double> points = new ArrayList<>();
+  private static List<List<Double>> points(Value value) {
+    List<List<Double>> points = new ArrayList<>();
     if (value.isGroup()) {
       Fields fields = value.fields("from", "to", "points");
       double from = fields.require("from", "").number();
       double to = fields.require("to", "").number();
       int number = (int) fields.require("points", "").whole(1, MOST_POINTS);
       for (int i = 0; i < number; i++) {
-        points.add(ProfileSpec.point(from, to, number, i));
+        points.add(List.of(ProfileSpec.point(from, to, number, i)));
       }
     } else {
-      value.list().forEach(item -> points.add(item.numberOrInfinity()));
+      for (Value item : value.list()) {
+        List<Value> components = item.isList() ? item.list() : List.of(item);
+        points.add(components.stream().map(Value::numberOrInfinity).toList());
+      }
     }
     if (points.isEmpty()) {
       throw value.error("there are no points", "");

@@ -65,10 +65,10 @@ class MainTest {
     @Override
     public EvaluateOutcome run(EvaluateSpec spec, Runner runner, Progress progress, Path folder) {
       progress.phase("counting", 0);
-      double sum = runner.over(1000, 10, new Count(spec.points().get(0))).value(0, 0);
+      double sum = runner.over(1000, 10, new Count(spec.points().get(0).get(0))).value(0, 0);
       progress.warn("this is only a test");
       return new EvaluateOutcome(
-          List.of(new EvaluatedPoint(0, sum, 0, 0, 0, Map.of())),
+          List.of(new EvaluatedPoint(List.of(0.0), sum, 0, 0.0, 0.0, Map.of())),
           new Variable(
               "y", new Derivation("y ~ normal(0, 1)", "normal", null, List.of()), Map.of()),
           null);

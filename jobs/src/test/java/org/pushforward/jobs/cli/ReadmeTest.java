@@ -89,7 +89,7 @@ final class ReadmeTest {
     // Every name that is neither called nor declared nor an argument's is a parameter.
     List<String> parameters = all("\\b[a-z]\\w*\\b(?!\\s*[(~=])", model);
     assertEquals(
-        1, ModelReader.read(Text.of("README.md", model.strip()), parameters).variables().size());
+        1, ModelReader.read(Text.of("README.md", model.strip()), parameters).parts().size());
   }
 
   @Test

@@ -140,7 +140,7 @@ class ReportTest {
       double log = x < 0 ? Double.NEGATIVE_INFINITY : -x;
       points.add(
           new EvaluatedPoint(
-              x,
+              List.of(x),
               x < 0 ? 0 : Math.exp(-x),
               log,
               0.5,

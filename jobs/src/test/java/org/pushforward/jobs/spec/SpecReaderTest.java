@@ -282,11 +282,13 @@ class SpecReaderTest {
     Spec spec =
         parse(
             "model: x ~ normal(0, s)\nevaluate: { at: { s: 0.1 }, points: { from: -1, to: 1, points: 5 } }\n");
-    assertEquals(List.of(-1.0, -0.5, 0.0, 0.5, 1.0), spec.requireEvaluate().points());
+    assertEquals(
+        List.of(List.of(-1.0), List.of(-0.5), List.of(0.0), List.of(0.5), List.of(1.0)),
+        spec.requireEvaluate().points());
     assertEquals("x ~ normal(0, s)", spec.requireEvaluate().of().value());
     assertEquals(
-        List.of(0.0, 1e-3),
-        parse("evaluate: { of: \"y ~ normal(0, 1)\", points: [0, 1e-3] }")
+        List.of(List.of(0.0), List.of(1e-3, 2.0)),
+        parse("evaluate: { of: \"y ~ normal(0, 1)\", points: [0, [1e-3, 2]] }")
             .requireEvaluate()
             .points());
     assertTrue(error("evaluate: { of: \"y ~ normal(0, 1)\" }").contains("nothing to evaluate at"));

@@ -1,12 +1,12 @@
 package org.pushforward.jobs.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
-import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.pushforward.jobs.result.Checkup;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;

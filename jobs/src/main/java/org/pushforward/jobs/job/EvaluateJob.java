@@ -160,8 +160,7 @@ final class EvaluateJob implements Job<EvaluateJob.Question, EvaluateOutcome> {
     Variable derived(RandomVector prepared) {
       String model = spec.of().value();
       if (!isScalar()) {
-        return new Variable(
-            name(), Derivations.of(model, new Model.Part(names(), prepared)), at);
+        return new Variable(name(), Derivations.of(model, new Model.Part(names(), prepared)), at);
       }
       Range range = range(name());
       Column x =

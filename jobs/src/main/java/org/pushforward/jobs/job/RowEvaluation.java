@@ -97,8 +97,7 @@ final class RowEvaluation {
 
     Extent(int columns) {
       ends = new double[columns][];
-      Arrays.setAll(
-          ends, i -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
+      Arrays.setAll(ends, i -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
     }
 
     @Override

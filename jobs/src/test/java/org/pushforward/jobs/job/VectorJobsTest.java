@@ -82,7 +82,9 @@ final class VectorJobsTest {
     // Of n draws a mean has the error sd / sqrt(n), a correlation (1 - r^2) / sqrt(n).
     assertEquals(Math.sqrt(uu / n), fit.parameters().get("a").error(), 1e-6);
     assertEquals((1 - r * r) / Math.sqrt(n), fit.parameters().get("r").error(), 1e-6);
-    assertEquals(List.of("u, v"), List.copyOf(outcome.likelihoods().values().iterator().next().observables().keySet()));
+    assertEquals(
+        List.of("u, v"),
+        List.copyOf(outcome.likelihoods().values().iterator().next().observables().keySet()));
     ProfileOutcome profile =
         (ProfileOutcome)
             run(new ProfileJob(), spec + "profile: { a: { from: 0.9, to: 1.1, points: 3 } }");

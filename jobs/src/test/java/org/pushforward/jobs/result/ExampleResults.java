@@ -201,7 +201,8 @@ public final class ExampleResults {
       Map<String, Double> gradient = new LinkedHashMap<>();
       gradient.put("mu", ((1 - high) - (1 - low)) / 0.06);
       gradient.put("sigma", dSigma);
-      points.add(new EvaluatedPoint(List.of(x), density, Math.log(density), cdf, 1 - cdf, gradient));
+      points.add(
+          new EvaluatedPoint(List.of(x), density, Math.log(density), cdf, 1 - cdf, gradient));
     }
     return new Result(
         header("evaluate"),

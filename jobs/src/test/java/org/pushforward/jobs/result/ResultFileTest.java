@@ -142,7 +142,8 @@ class ResultFileTest {
   @Test
   void doublesHaveTheirShortestDigitsOnEveryJdk() throws IOException {
     // Double.toString of JDK 17 prints more digits than needed for the second and third.
-    EvaluatedPoint point = new EvaluatedPoint(List.of(2.0E-3), 1.0E23, 2.0E-322, 9.0E-324, 0.3, Map.of());
+    EvaluatedPoint point =
+        new EvaluatedPoint(List.of(2.0E-3), 1.0E23, 2.0E-322, 9.0E-324, 0.3, Map.of());
     String text =
         ResultFile.text(
             new Result(

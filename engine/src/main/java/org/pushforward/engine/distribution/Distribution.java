@@ -21,14 +21,22 @@ public interface Distribution {
   /** The logarithm of a multiple of the density; minus infinity outside the support. */
   Expr logShape(Expr x);
 
-  /** log of the integral of exp(logShape) over the line. */
-  Expr logMass();
+  /** log of the integral of exp(logShape) over the line; integrated where nothing is stated. */
+  default Expr logMass() {
+    return IntegratedTail.logMass(this);
+  }
 
-  /** P(X <= x), right to a few ulp where it is below 1/2. */
-  Expr cdf(Expr x);
+  /** P(X <= x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
+  default Expr cdf(Expr x) {
+    Expr tail = IntegratedTail.of(this, x);
+    return select(less(middle(), x), Expr.of(1).minus(tail), tail);
+  }
 
-  /** P(X > x), right to a few ulp where it is below 1/2. */
-  Expr survival(Expr x);
+  /** P(X > x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
+  default Expr survival(Expr x) {
+    Expr tail = IntegratedTail.of(this, x);
+    return select(less(middle(), x), tail, Expr.of(1).minus(tail));
+  }
 
   /**
    * The x with P(X <= x) = p, for p in (0, 1). A law without a closed form for it searches: log P(X

@@ -370,6 +370,11 @@ public final class Formulas {
     return Simplifier.build(Operation.BESSEL_I1E, a);
   }
 
+  /** The derivative of exp(-a) I0(a), a >= 0. */
+  public static Expr besselI0eSlope(Expr a) {
+    return Slopes.besselGap(a).negate();
+  }
+
   /** The real part of Faddeeva's w(x + i y) = exp(-z^2) erfc(-i z). */
   public static Expr faddeevaRe(Expr x, Expr y) {
     return Simplifier.build(Operation.FADDEEVA_RE, x, y);

@@ -17,8 +17,8 @@ import org.pushforward.engine.elementary.Primitives;
  * so that x nears both ends faster than exponentially, and a linear stretch between serves what
  * falls like exp(-x^2) as well as what falls like a power of x. First the scale s is sought.
  *
- * <p>Over 88 tails of normal, Cauchy, gamma, von Mises and Voigt laws, of scales from 1e-6 to 1e7,
- * that takes 75 values of f on the average, tanh-sinh and exp-sinh rules 110 for the same digits.
+ * <p>Over 71 tails of normal, Cauchy, gamma, von Mises and Voigt laws, of scales from 1e-4 to 1e7,
+ * that takes 81 values of f on the average, tanh-sinh and exp-sinh rules 107 for the same digits.
  *
  * @param f the words of f at the word of x
  */

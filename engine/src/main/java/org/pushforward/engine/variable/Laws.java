@@ -12,6 +12,7 @@ import org.pushforward.engine.bijector.Exp;
 import org.pushforward.engine.bijector.Log;
 import org.pushforward.engine.bijector.Power;
 import org.pushforward.engine.bijector.Scale;
+import org.pushforward.engine.bijector.Shift;
 import org.pushforward.engine.bijector.Sinh;
 import org.pushforward.engine.bijector.SinhArcsinh;
 import org.pushforward.engine.distribution.Arcsine;
@@ -42,9 +43,13 @@ import org.pushforward.engine.distribution.NegativeBinomial;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Poisson;
 import org.pushforward.engine.distribution.RelativisticBreitWigner;
+import org.pushforward.engine.distribution.Rice;
+import org.pushforward.engine.distribution.SkewNormal;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
+import org.pushforward.engine.distribution.Voigt;
+import org.pushforward.engine.distribution.VonMises;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -121,6 +126,16 @@ final class Laws {
               "trapezoidal",
               "low, b >= low, c >= b, high >= c > low",
               a -> new Trapezoidal(a.get(0), a.get(1), a.get(2), a.get(3))),
+          image("rice", "nu >= 0, sigma > 0", a -> rice(a.get(0), a.get(1))),
+          image("von_mises", "mu, kappa >= 0", a -> vonMises(a.get(0), a.get(1))),
+          image(
+              "skew_normal",
+              "location, scale > 0, shape",
+              a -> located(a.get(0), a.get(1), new SkewNormal(a.get(2)))),
+          image(
+              "voigt",
+              "location, sd > 0, gamma > 0",
+              a -> located(a.get(0), a.get(1), new Voigt(a.get(2).over(a.get(1))))),
           law(
               "inverse_gaussian",
               "mean > 0, shape > 0",
@@ -273,6 +288,20 @@ final class Laws {
     Draw inner = new Draw(new Normal(Expr.of(0), Expr.of(1)));
     return new Pushed(
         new Affine(location, Expr.of(1)), scaled(scale, new SinhArcsinh(skewness, tail), inner));
+  }
+
+  /** sigma R, R of the distance nu / sigma. */
+  private static RandomVariable rice(Expr nu, Expr sigma) {
+    return new Pushed(new Scale(sigma), new Draw(new Rice(nu.over(sigma))));
+  }
+
+  /** mu + V, V in [-pi, pi]. */
+  private static RandomVariable vonMises(Expr mu, Expr kappa) {
+    return new Pushed(new Shift(mu), new Draw(new VonMises(kappa)));
+  }
+
+  private static RandomVariable located(Expr location, Expr scale, Distribution law) {
+    return new Pushed(new Shift(location), new Pushed(new Scale(scale), new Draw(law)));
   }
 
   private static RandomVariable scaled(Expr scale, Bijector map, RandomVariable variable) {

@@ -196,6 +196,45 @@ class DistributionContractTest {
     }
   }
 
+  /** A law may state no more than its density, up to a factor that may be beyond doubles. */
+  private record Shape(Expr location) implements Distribution {
+    @Override
+    public Expr logShape(Expr x) {
+      Expr z = x.minus(location);
+      return Expr.of(3000).minus(z.square().times(0.5));
+    }
+
+    @Override
+    public Expr middle() {
+      return location.plus(0.2);
+    }
+  }
+
+  @Test
+  void aLawThatStatesOnlyItsDensityIsIntegrated() {
+    Distribution law = new Shape(Expr.of(0.5));
+    Distribution normal = new Normal(Expr.of(0.5), Expr.of(1));
+    double mass = rows(law.logMass(), new double[] {0})[0];
+    assertEquals(3000 + Math.log(Math.sqrt(2 * Math.PI)), mass, 1e-12);
+    double[] at = {-30, -4, 0, 0.5, 0.6, 0.75, 2, 9, 30};
+    double[] infinite = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+    // Of log masses of 3000 an ulp is 5e-13.
+    checkRelative(normal.cdf(X), law.cdf(X), 1e-12, at);
+    checkRelative(normal.survival(X), law.survival(X), 1e-12, at);
+    checkRelative(normal.cdf(X), law.cdf(X), 0, infinite);
+    checkRelative(normal.survival(X), law.survival(X), 0, infinite);
+    double[] p = {1e-12, 0.2, 0.5, 0.55, 0.999};
+    checkRelative(normal.quantile(X), law.quantile(X), 1e-11, p);
+  }
+
+  private static void checkRelative(Expr expected, Expr found, double tolerance, double[] at) {
+    double[] first = rows(expected, at);
+    double[] second = rows(found, at);
+    for (int i = 0; i < at.length; i++) {
+      assertEquals(first[i], second[i], tolerance * Math.abs(first[i]), "at " + at[i]);
+    }
+  }
+
   @Test
   void valuesAreThoseOfCommonsStatistics() {
     int rows = 0;

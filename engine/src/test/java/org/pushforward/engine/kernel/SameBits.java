@@ -18,6 +18,8 @@ import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.variable.NamedLaws;
+import org.pushforward.engine.variable.Sampler;
 
 /** Two backends' results of a program, bit for bit. */
 public final class SameBits {
@@ -72,6 +74,19 @@ public final class SameBits {
     EventBlock block = new EventBlock(new double[][] {column}, column.length);
     Program program = Lowering.program(outputs, List.of("m"), List.of("x"));
     check("integrals", expected, actual, program, new double[] {0.1, 2}, 2, block);
+    for (String name : List.of("rice", "von_mises", "skew_normal", "voigt")) {
+      String written =
+          NamedLaws.CONTINUOUS.stream().filter(l -> l.startsWith(name)).findFirst().orElseThrow();
+      NamedLaws.Open law = NamedLaws.open(written);
+      List<String> names = List.copyOf(law.point().keySet());
+      List<Expr> ofLaw = new ArrayList<>(List.of(law.law().logDensity(x), law.law().cdf(x)));
+      ofLaw.addAll(
+          Derivative.gradient(law.law().survival(x), names.stream().map(Parameter::of).toList()));
+      ofLaw.add(Sampler.draw(law.law(), 0));
+      Program programOfLaw = Lowering.program(ofLaw, names, List.of("x"));
+      double[] point = names.stream().mapToDouble(law.point()::get).toArray();
+      check(written, expected, actual, programOfLaw, point, 1, new EventBlock(new double[][] {column}, column.length, 7, 0));
+    }
   }
 
   /** Many threads that share one kernel. */

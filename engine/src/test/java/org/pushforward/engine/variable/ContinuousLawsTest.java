@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.engine.expr.Column;
@@ -21,6 +22,9 @@ import org.pushforward.engine.kernel.ReferenceBackend;
 class ContinuousLawsTest {
   private static final Column X = Column.of("x");
 
+  /** Those whose slopes of the cdf are sums of such terms, and x density, for small arguments too. */
+  private static final Set<String> INTEGRATED = Set.of("rice", "von_mises", "skew_normal", "voigt");
+
   /**
    * Relative to 1e-13; exp(t) has the error 2^-53 t of its argument's roundings besides, a few of
    * them, and an ulp in each argument changes the density by the sum of |argument slope|. Slopes
@@ -28,7 +32,7 @@ class ContinuousLawsTest {
    * log(mass) / argument.
    */
   @ParameterizedTest
-  @CsvSource({"continuous_laws, 370", "particle_laws, 390"})
+  @CsvSource({"continuous_laws, 480", "particle_laws, 390"})
   void valuesAndDerivativesAreThoseOfFiftyDigits(String table, int least) {
     List<String> wrong = new ArrayList<>();
     int rows = 0;
@@ -56,12 +60,23 @@ class ContinuousLawsTest {
         double tolerance =
             (1e-13 + 0x1p-51 * Math.abs(Math.log(Math.max(size, 1e-300))) + 0x1p-52 * condition)
                 * size;
-        double argument = k < 3 ? 0 : Math.abs(arguments.get((k - 3) % arguments.size()));
+        double given = k < 3 ? 0 : Math.abs(arguments.get((k - 3) % arguments.size()));
+        double argument = k >= 3 && given == 0 ? 1 : given;
         if (k >= 3 && k < 3 + arguments.size()) {
           tolerance = 1e-13 * size + 1e-14 * Math.max(1, 1 / argument);
         } else if (argument > 0) {
           double mass = Math.min(expected[1], expected[2]);
           tolerance += 1e-14 * mass * (1 - Math.log(mass)) / argument;
+        }
+        if (k >= 3 && INTEGRATED.contains(row[0])) {
+          // Up to |z| = 8 the slopes of Faddeeva's function lose 2 |z|^2 ulp.
+          double mass = Math.min(expected[1], expected[2]);
+          double unit = (row[0].equals("voigt") ? 1e-13 : 1e-14) - 0x1p-53 * Math.log(mass);
+          double terms =
+              k < 3 + arguments.size()
+                  ? 1
+                  : mass * (1 - Math.log(mass)) + Math.abs(Double.parseDouble(row[2])) * expected[0];
+          tolerance += unit * terms / argument;
         }
         if (!(Math.abs(found[k][0] - expected[k]) <= tolerance)) {
           wrong.add(

@@ -2,7 +2,9 @@ package org.pushforward.jobs.job;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Listing;
 import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Draw;
@@ -49,7 +52,17 @@ final class Derivations {
             ? "direct convolution"
             : sums.isEmpty() ? "closed form" : "closed form of the sum",
         worst,
+        integrated(Plain.of(variable), x),
         density);
+  }
+
+  private static List<String> integrated(RandomVariable variable, Column x) {
+    Map<String, Expr> formulas = new LinkedHashMap<>();
+    formulas.put("density", variable.logDensity(x));
+    formulas.put("cdf", variable.cdf(x));
+    formulas.put("survival", variable.survival(x));
+    formulas.values().removeIf(formula -> !Integral.isIn(formula));
+    return List.copyOf(formulas.keySet());
   }
 
   /** That of the joint density of components which depend on each other. */
@@ -65,7 +78,7 @@ final class Derivations {
                 "(\\{\\s*" + first + "\\s*,[^~]*|\\b" + first.replaceAll("1$", "") + "\\s*)~")
             .matcher(model);
     String said = declared.find() ? model.substring(declared.end()).strip() : model;
-    return new Derivation(said, "closed form", null, density);
+    return new Derivation(said, "closed form", null, List.of(), density);
   }
 
   /** How each sum of variables is derived. */

@@ -385,15 +385,18 @@ final class Page {
   }
 
   private static String said(Derivation derivation) {
+    String integrated =
+        derivation.integrated().isEmpty() ? "" : "; " + derivation.saysIntegrated();
     if (derivation.convolution() == null) {
-      return derivation.algorithm();
+      return derivation.algorithm() + integrated;
     }
     return derivation.algorithm()
         + " on "
         + derivation.convolution().nodes()
         + " nodes, error at most "
         + Digits.rounded(derivation.convolution().error(), 2)
-        + " of the peak";
+        + " of the peak"
+        + integrated;
   }
 
   private void points(List<EvaluatedPoint> points) {

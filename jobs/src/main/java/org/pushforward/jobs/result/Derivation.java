@@ -8,12 +8,23 @@ import java.util.List;
  * @param model as written, right of the {@code ~}
  * @param algorithm chosen for it, in plain words: {@code closed form}, {@code direct convolution}
  * @param convolution null where nothing was convolved numerically
+ * @param integrated which of density, cdf and survival have no closed form and hold an integral
  * @param density lines of text: shared parts, then the density
  */
 public record Derivation(
-    String model, String algorithm, Convolution convolution, List<String> density) {
+    String model,
+    String algorithm,
+    Convolution convolution,
+    List<String> integrated,
+    List<String> density) {
   public Derivation {
+    integrated = integrated == null ? List.of() : List.copyOf(integrated);
     density = density == null ? List.of() : List.copyOf(density);
+  }
+
+  /** In words, empty where nothing is integrated. */
+  public String saysIntegrated() {
+    return integrated.isEmpty() ? "" : "by numeric integration: " + String.join(", ", integrated);
   }
 
   /**

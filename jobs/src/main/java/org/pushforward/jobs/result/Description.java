@@ -42,6 +42,9 @@ public record Description(Map<String, Density> observables, Map<String, Cost> pr
                     .collect(Collectors.joining(", "))
                 + "]");
       }
+      if (!derivation.integrated().isEmpty()) {
+        said.add(derivation.saysIntegrated());
+      }
       sums.forEach(sum -> said.add("a sum: " + sum.said()));
       if (sums.stream().anyMatch(sum -> sum.convolution != null)) {
         said.add(

@@ -155,6 +155,7 @@ public final class ExampleResults {
                     "mix(f -> cauchy(m, width/2) + normal(0, s), 1-f -> exponential(k))",
                     "direct convolution",
                     new Convolution(3.1e-9, 4096),
+                    List.of(),
                     List.of("p = f*F1'(mass) + (1 - f)*k*exp(-k*mass)")),
                 new Histogram(
                     Numbers.list(edges), Numbers.list(counts), null, Numbers.list(expected)),
@@ -215,6 +216,7 @@ public final class ExampleResults {
                     "uniform(-1, 1) + normal(mu, sigma)",
                     "closed form",
                     null,
+                    List.of("cdf", "survival"),
                     List.of("p = exp(-y^2/2)")),
                 Map.of("sigma", 0.1)),
             null));
@@ -228,7 +230,7 @@ public final class ExampleResults {
             List.of(),
             new Variable(
                 "y",
-                new Derivation("normal(mu, 1)", "closed form", null, List.of("p = exp(-y^2/2)")),
+                new Derivation("normal(mu, 1)", "closed form", null, List.of(), List.of("p = exp(-y^2/2)")),
                 Map.of()),
             table("tables/rows.parquet", "y", "density", "log_density", "cdf", "survival")));
   }
@@ -270,7 +272,7 @@ public final class ExampleResults {
                     Map.of(
                         "mass",
                         new Description.Density(
-                            new Derivation("normal(m, 1)", "closed form", null, List.of("p = 1")),
+                            new Derivation("normal(m, 1)", "closed form", null, List.of(), List.of("p = 1")),
                             List.of(60.0, 120.0),
                             List.of(
                                 new Description.Sum("direct", new Convolution(1e-9, 4096)),

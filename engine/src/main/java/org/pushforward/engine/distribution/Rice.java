@@ -12,7 +12,6 @@ import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -45,9 +44,9 @@ public record Rice(Expr distance) implements Distribution {
   }
 
   @Override
-  public Expr draw(Supplier<Expr> uniform) {
-    Expr along = distance.plus(normalQuantile(uniform.get()));
-    return hypot(along, normalQuantile(uniform.get()));
+  public Expr draw(Uniforms uniforms) {
+    Expr along = distance.plus(normalQuantile(uniforms.next()));
+    return hypot(along, normalQuantile(uniforms.next()));
   }
 
   /** sqrt(pi / 2) ((1 + 2 y) I0(y) + 2 y I1(y)) exp(-y), y = a^2 / 4. */

@@ -6,7 +6,6 @@ import static org.pushforward.engine.expr.Formulas.logNormalCdf;
 import static org.pushforward.engine.expr.Formulas.normalQuantile;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -30,9 +29,9 @@ public record SkewNormal(Expr shape) implements Distribution {
   }
 
   @Override
-  public Expr draw(Supplier<Expr> uniform) {
-    Expr skewed = shape.times(abs(normalQuantile(uniform.get())));
-    return skewed.plus(normalQuantile(uniform.get())).over(root());
+  public Expr draw(Uniforms uniforms) {
+    Expr skewed = shape.times(abs(normalQuantile(uniforms.next())));
+    return skewed.plus(normalQuantile(uniforms.next())).over(root());
   }
 
   @Override

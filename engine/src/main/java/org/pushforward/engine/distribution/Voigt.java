@@ -11,7 +11,6 @@ import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -48,8 +47,8 @@ public record Voigt(Expr gamma) implements Symmetric {
   }
 
   @Override
-  public Expr draw(Supplier<Expr> uniform) {
-    return normalQuantile(uniform.get()).plus(gamma.times(cauchyQuantile(uniform.get())));
+  public Expr draw(Uniforms uniforms) {
+    return normalQuantile(uniforms.next()).plus(gamma.times(cauchyQuantile(uniforms.next())));
   }
 
   @Override

@@ -49,7 +49,6 @@ public final class NamedLaws {
           "trapezoidal(-0.5, 0.25, 1, 2.25)",
           "trapezoidal(-0.5, -0.5, 1, 1)",
           "rice(1.5, 0.8)",
-          "rice(0, 1.3)",
           "von_mises(0.4, 40)",
           "skew_normal(-0.3, 1.2, 2.5)",
           "skew_normal(0.2, 0.9, -0.5)",

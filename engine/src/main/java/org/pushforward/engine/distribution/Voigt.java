@@ -42,8 +42,7 @@ public record Voigt(Expr gamma) implements Symmetric {
   @Override
   public Expr tail(Expr x) {
     Expr far = atan2(gamma, abs(x)).over(Math.PI);
-    return select(
-        isFar(x), far, IntegratedTail.of(this, select(isFar(x), Expr.of(0), x)));
+    return select(isFar(x), far, IntegratedTail.of(this, select(isFar(x), Expr.of(0), x)));
   }
 
   @Override

@@ -23,8 +23,7 @@ public record VonMises(Expr concentration) implements Symmetric {
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
     // cos x - 1 = -2 sin(x / 2)^2
     Expr log = sin(x.times(0.5)).square().times(concentration.times(-2));
-    return select(
-        less(x, CIRCLE.low()), outside, select(less(CIRCLE.high(), x), outside, log));
+    return select(less(x, CIRCLE.low()), outside, select(less(CIRCLE.high(), x), outside, log));
   }
 
   @Override

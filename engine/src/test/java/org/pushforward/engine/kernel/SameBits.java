@@ -85,7 +85,14 @@ public final class SameBits {
       ofLaw.add(Sampler.draw(law.law(), 0));
       Program programOfLaw = Lowering.program(ofLaw, names, List.of("x"));
       double[] point = names.stream().mapToDouble(law.point()::get).toArray();
-      check(written, expected, actual, programOfLaw, point, 1, new EventBlock(new double[][] {column}, column.length, 7, 0));
+      check(
+          written,
+          expected,
+          actual,
+          programOfLaw,
+          point,
+          1,
+          new EventBlock(new double[][] {column}, column.length, 7, 0));
     }
   }
 

@@ -22,7 +22,9 @@ import org.pushforward.engine.kernel.ReferenceBackend;
 class ContinuousLawsTest {
   private static final Column X = Column.of("x");
 
-  /** Those whose slopes of the cdf are sums of such terms, and x density, for small arguments too. */
+  /**
+   * Those whose slopes of the cdf are sums of such terms, and x density, for small arguments too.
+   */
   private static final Set<String> INTEGRATED = Set.of("rice", "von_mises", "skew_normal", "voigt");
 
   /**
@@ -75,7 +77,8 @@ class ContinuousLawsTest {
           double terms =
               k < 3 + arguments.size()
                   ? 1
-                  : mass * (1 - Math.log(mass)) + Math.abs(Double.parseDouble(row[2])) * expected[0];
+                  : mass * (1 - Math.log(mass))
+                      + Math.abs(Double.parseDouble(row[2])) * expected[0];
           tolerance += unit * terms / argument;
         }
         if (!(Math.abs(found[k][0] - expected[k]) <= tolerance)) {

@@ -385,8 +385,7 @@ final class Page {
   }
 
   private static String said(Derivation derivation) {
-    String integrated =
-        derivation.integrated().isEmpty() ? "" : "; " + derivation.saysIntegrated();
+    String integrated = derivation.integrated().isEmpty() ? "" : "; " + derivation.saysIntegrated();
     if (derivation.convolution() == null) {
       return derivation.algorithm() + integrated;
     }

@@ -70,7 +70,9 @@ class MainTest {
       return new EvaluateOutcome(
           List.of(new EvaluatedPoint(List.of(0.0), sum, 0, 0.0, 0.0, Map.of())),
           new Variable(
-              "y", new Derivation("y ~ normal(0, 1)", "normal", null, List.of(), List.of()), Map.of()),
+              "y",
+              new Derivation("y ~ normal(0, 1)", "normal", null, List.of(), List.of()),
+              Map.of()),
           null);
     }
   }

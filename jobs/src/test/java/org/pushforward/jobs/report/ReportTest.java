@@ -251,7 +251,10 @@ class ReportTest {
         new Curve(Numbers.list(0, 2), Numbers.list(5, 8), Map.of(HOSTILE, Numbers.list(1, 2)));
     Observable observable =
         new Observable(
-            HOSTILE, new Derivation(HOSTILE, HOSTILE, null, List.of(), List.of(HOSTILE)), histogram, curve);
+            HOSTILE,
+            new Derivation(HOSTILE, HOSTILE, null, List.of(), List.of(HOSTILE)),
+            histogram,
+            curve);
     Map<String, Observable> observables = new LinkedHashMap<>();
     observables.put(HOSTILE, observable);
     observables.put(HOSTILE + "'", observable); // the same file name, were it not numbered

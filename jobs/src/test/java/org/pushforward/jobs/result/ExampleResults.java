@@ -230,7 +230,8 @@ public final class ExampleResults {
             List.of(),
             new Variable(
                 "y",
-                new Derivation("normal(mu, 1)", "closed form", null, List.of(), List.of("p = exp(-y^2/2)")),
+                new Derivation(
+                    "normal(mu, 1)", "closed form", null, List.of(), List.of("p = exp(-y^2/2)")),
                 Map.of()),
             table("tables/rows.parquet", "y", "density", "log_density", "cdf", "survival")));
   }
@@ -272,7 +273,8 @@ public final class ExampleResults {
                     Map.of(
                         "mass",
                         new Description.Density(
-                            new Derivation("normal(m, 1)", "closed form", null, List.of(), List.of("p = 1")),
+                            new Derivation(
+                                "normal(m, 1)", "closed form", null, List.of(), List.of("p = 1")),
                             List.of(60.0, 120.0),
                             List.of(
                                 new Description.Sum("direct", new Convolution(1e-9, 4096)),

@@ -90,7 +90,8 @@ class ResultFileTest {
     assertEquals("used outOfRange skipped sumOfWeights observables", names(likelihood));
     JsonNode observable = likelihood.at("/observables/mass");
     assertEquals("method derivation histogram curve", names(observable));
-    assertEquals("model algorithm convolution integrated density", names(observable.get("derivation")));
+    assertEquals(
+        "model algorithm convolution integrated density", names(observable.get("derivation")));
     assertEquals("error nodes", names(observable.at("/derivation/convolution")));
     assertEquals("edges counts expected", names(observable.get("histogram")));
     assertEquals("x y components", names(observable.get("curve")));

@@ -225,23 +225,24 @@ final class VectorReader {
       }
     }
     RandomVector joined = vectors.size() == 1 ? vectors.get(0) : new Joined(vectors);
-    requireNoSum(at, joined);
+    requireMappable(at, joined);
     return joined;
   }
 
-  private void requireNoSum(Syntax at, RandomVector vector) {
-    if (vector instanceof Independent independent
-            && independent.components().stream().anyMatch(Sum::isIn)
-        || vector instanceof Joined joined
-            && joined.vectors().stream()
-                .anyMatch(
-                    v ->
-                        v instanceof Independent i
-                            && i.components().stream().anyMatch(Sum::isIn))) {
-      throw text.problem(
-          at,
-          "a sum of variables is not derived within a vector's map",
-          "write the terms as variables of their own");
+  /** Refuses what no map of several variables is derived of. */
+  private void requireMappable(Syntax at, RandomVector vector) {
+    if (vector instanceof Joined joined) {
+      joined.vectors().forEach(v -> requireMappable(at, v));
+    } else if (vector instanceof Independent independent) {
+      for (RandomVariable component : independent.components()) {
+        if (Sum.isIn(component) || component.isDiscrete()) {
+          throw text.problem(
+              at,
+              (component.isDiscrete() ? "a discrete variable" : "a sum of variables")
+                  + " is not derived within a vector's map",
+              component.isDiscrete() ? "" : "write the terms as variables of their own");
+        }
+      }
     }
   }
 
@@ -292,7 +293,7 @@ final class VectorReader {
     }
     Syntax last = call.arguments().get(count - 1).value();
     Meaning x = vector(last);
-    requireNoSum(last, x.vector());
+    requireMappable(last, x.vector());
     VectorBijector map = MAPS.get(call.name()).apply(this, new Of(call, x.vector().dimension()));
     return new Meaning(new PushedVector(map, x.vector()), map.forward(x.formulas()).values());
   }

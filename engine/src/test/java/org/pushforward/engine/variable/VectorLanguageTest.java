@@ -49,6 +49,41 @@ class VectorLanguageTest {
     check("x ~ normal(0, 1)\ny ~ iid(2, 2*x)", "drawn afresh", "law in its place");
   }
 
+  @Test
+  void formulasWithoutAKnownInverseAreRefusedWithTheReason() {
+    String x = "x ~ iid(2, normal(0, 1))\n";
+    check(x + "y ~ {x1 + x2, 2*x1 + 2*x2}", "the determinant of their derivatives is 0", "linear");
+    check(x + "y ~ {x1^2 + x2, x2}", "not known to rise or to fall with x1", "rises or falls");
+    check(x + "y ~ {x1*x2, x2}", "not known to rise or to fall with x1", "rises or falls");
+    check(x + "y ~ {x1^3 + x2, x2^3 + x1}", "no order of the formulas", "linear");
+    check(x + "y ~ {log(x1) + x2, x2}", "may be undefined", "");
+    check(x + "y ~ {x1 + x2, x1 - x2, x1}", "3 formulas of 2 variables", "as many");
+    check("x ~ iid(2, poisson(s))\ny ~ {x1 + x2, x1 - x2}", "a discrete variable is not", "");
+    check("y ~ ordered(iid(2, cauchy(0, 1) + normal(0, 1)))", "a sum of variables is not", "terms");
+    read("x ~ iid(2, uniform(0, 1))\ny ~ {x1*x2, x2}");
+  }
+
+  @Test
+  void matricesThatCannotBeAreRefused() {
+    String normal = "y ~ multivariate_normal({0, 0}, ";
+    check(normal + "{{1, 2}, {2, 1}})", "not positive definite", "");
+    check(normal + "{{1, m}, {s, 1}})", "not symmetric", "same formula");
+    check(normal + "{{1, 0.5}})", "1 items, not 2", "");
+    check(normal + "sd={1, 0})", "must be positive", "");
+    check(normal + "skale={1, 0})", "no argument \"skale\"", "");
+    check("y ~ dirichlet({1})", "at least two", "dirichlet");
+    check("y ~ multivariate_t(0, {0}, {{1}})", "nu must be positive", "");
+  }
+
+  @Test
+  void aVectorStandsWhereAVectorIsWanted() {
+    check("x ~ iid(2, normal(0, 1))\ny ~ x + 1", "a vector cannot stand here", "x1, x2");
+    check("y ~ 2*iid(2, normal(0, 1))", "a vector cannot stand here", "components");
+    check("y ~ ordered(normal(0, 1))", "this is no vector", "iid");
+    check("y ~ permutation({1, 1}, iid(2, normal(0, 1)))", "no order of 1 to 2", "{2, 1, 3}");
+    check("y ~ correlation_cholesky(iid(2, normal(0, 1)))", "2 entries below", "1, 3, 6");
+  }
+
   static void check(String model, String problem, String advice) {
     SpecException e = assertThrows(SpecException.class, () -> read(model));
     assertTrue(e.problem().contains(problem), e.getMessage());

@@ -4,9 +4,12 @@ import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.Optional;
+import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Monotone;
+import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.Substitution;
@@ -44,6 +47,10 @@ public record Formula(Expr formula, Parameter x, Monotone.Piece piece, Optional<
   public Expr preimage(Expr y) {
     if (inverse.isPresent()) {
       return Substitution.of(inverse.get(), x, y);
+    }
+    // What is ahead of a row is at another, and so is the whole search for its preimage.
+    if (y instanceof Apply ahead && ahead.operation() == Operation.AHEAD) {
+      return Formulas.ahead(preimage(ahead.operands().get(0)));
     }
     return Root.of(
         at -> piece.isRising() ? value(at).minus(y) : y.minus(value(at)),

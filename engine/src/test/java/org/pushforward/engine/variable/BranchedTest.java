@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
@@ -158,6 +159,32 @@ class BranchedTest {
       assertEquals(logDensity[i], found[1][i], 1e-12 * (1 + Math.abs(logDensity[i])));
     }
     assertTrue(2 * Math.exp(-2 * count * d * d) > 1e-7, model + " " + d);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "z ~ normal(m, s); y ~ z^3 - z",
+        "z ~ normal(m, s); y ~ z + z^3",
+        "y ~ cosh(normal(m, s))"
+      })
+  void binsHoldDifferencesOfTheDistributionFunction(String model) {
+    Map<String, Double> point = Map.of("m", 0.7, "s", 0.9);
+    RandomVariable v = read(model);
+    double[] edges = {-6, -0.5, -0.25, 0, 0.3, 0.6, 1.5, 4, 9};
+    Column edge = Column.edges("y");
+    Expr mass = v.probability(edge, Formulas.ahead(edge));
+    for (String name : List.of("m", "s")) {
+      Expr slope = Derivative.of(mass, Parameter.of(name));
+      double[][] found =
+          Evaluation.bins(new ReferenceBackend(), List.of(mass, slope), point, "y", edges);
+      double[] cdf = values(v.cdf(Y), point, edges);
+      double[] slopes = values(Derivative.of(v.cdf(Y), Parameter.of(name)), point, edges);
+      for (int i = 0; i < edges.length - 1; i++) {
+        assertEquals(cdf[i + 1] - cdf[i], found[0][i], 1e-15, model + edges[i]);
+        assertEquals(slopes[i + 1] - slopes[i], found[1][i], 1e-14, model + edges[i]);
+      }
+    }
   }
 
   @Test

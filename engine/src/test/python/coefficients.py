@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-from mpmath import asin, atan, besseli, cos, digamma, erf, erfc, exp, findroot, log, loggamma, mp, mpf, pi, polygamma, sin, sqrt, tan
+from mpmath import asin, atan, besseli, cos, digamma, erf, erfc, erfinv, exp, expm1, findroot, log, loggamma, mp, mpf, pi, polygamma, sin, sqrt, tan
 
 mp.dps = 60
 SOURCE = pathlib.Path(__file__).parents[2] / "main/java/org/pushforward/engine/elementary"
@@ -103,6 +103,12 @@ def bessel_near(order):
     return of_root(lambda h, y: (besseli(order, 2 * h) / h**order - 1) / y)
 
 
+def quantile_slope(v):
+    """z / (p - 1/2) with p = Phi(z), of v = w - 5 / 2, w = -log(4 p (1 - p))."""
+    x = sqrt(-expm1(-v - mpf(5) / 2))
+    return 2 * sqrt(mpf(2)) * erfinv(x) / x
+
+
 def bessel_far(order):
     """sqrt(x) exp(-x) I_n(x) by t = 16 / x - 1."""
     return lambda t: exp(-16 / (1 + t)) * besseli(order, 16 / (1 + t)) * 4 / sqrt(1 + t)
@@ -142,6 +148,7 @@ POLYNOMIALS = [
     ("Faddeeva", "COS", of_root(lambda r, w: cos(2 * pi * r)), TINY, ONE / 16, 8),
     ("../expr/Slopes", "ERFCX", of_root(lambda q, w: (2 / sqrt(pi) - 2 / q * erfcx(1 / q)) / w), TINY, ONE / 64, 9),
     ("../expr/Slopes", "BESSEL_GAP", lambda q: exp(-1 / q) * (besseli(0, 1 / q) - besseli(1, 1 / q)) / sqrt(q) ** 3, TINY, ONE / 32, 8),
+    ("NormalLaw", "CENTRAL", quantile_slope, -ONE * 5 / 2, ONE * 5 / 2, 21),
     ("NormalLaw", "TAIL", mills(mpf(3), ONE / 2, 1 / sqrt(mpf(2))), -ONE, ONE, 25),
 ]
 
@@ -151,13 +158,8 @@ SQUARES = [(STEP * k / 2) ** 2 for k in range(28)]
 WEIGHTS = [(STEP if k == 0 else 2 * STEP) / pi * exp(-t) for k, t in enumerate(SQUARES)]
 
 # The numerators of Wichura's AS 241 (PPND16) and the straight lines, by r - shift, taken from them.
-ROOT_TWO, ROOT_TWO_PI = mpf(float(sqrt(mpf(2)))), mpf(float(sqrt(2 * pi)))
+ROOT_TWO = mpf(float(sqrt(mpf(2))))
 QUANTILE = {
-    "CENTRAL": (
-        "3.3871328727963666080e0 1.3314166789178437745e2 1.9715909503065514427e3 1.3731693765509461125e4"
-        " 4.5921953931549871457e4 6.7265770927008700853e4 3.3430575583588128105e4 2.5090809287301226727e3",
-        [ROOT_TWO_PI],
-    ),
     "OUTER": (
         "1.42343711074968357734e0 4.63033784615654529590e0 5.76949722146069140550e0 3.64784832476320460504e0"
         " 1.27045825245236838258e0 2.41780725177450611770e-1 2.27238449892691845833e-2 7.74545014278341407640e-4",

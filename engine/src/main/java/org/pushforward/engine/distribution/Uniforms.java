@@ -7,8 +7,17 @@ import org.pushforward.engine.expr.Expr;
 /** Independent uniforms on (0, 1), of which draws are made. */
 public interface Uniforms {
 
-  /** A value that may be drawn, and whether (not 0) it is. */
-  record Proposal(Expr value, Expr accepted) {}
+  /**
+   * A value that may be drawn.
+   *
+   * @param accepted whether (not 0) it is
+   * @param surely likewise, but 0 where a cheaper formula does not tell
+   */
+  record Proposal(Expr value, Expr accepted, Expr surely) {
+    public Proposal(Expr value, Expr accepted) {
+      this(value, accepted, accepted);
+    }
+  }
 
   /** Another one. */
   Expr next();

@@ -50,9 +50,14 @@ public final class Logarithm {
 
   /** log(x): -inf at either zero, NaN below, inf at inf. Within 1 ulp, measured 0.78. */
   public static <V> V log(Primitives<V> p, V x) {
-    V value = ofSplit(p, normalSplit(p, x, p.constant(BIAS)));
+    V value = ofNormal(p, x);
     return Rare.replaced(
         p, x, value, t -> isIrregular(p, t), t -> withEnds(p, t, ofSplit(p, split(p, t))));
+  }
+
+  /** log(x) of a positive x that is neither subnormal nor infinite; of any other, any number. */
+  static <V> V ofNormal(Primitives<V> p, V x) {
+    return ofSplit(p, normalSplit(p, x, p.constant(BIAS)));
   }
 
   private static <V> V ofSplit(Primitives<V> p, Split<V> split) {

@@ -31,11 +31,18 @@ public final class Rejection extends Expr implements Implicit {
    * @param attempt stands for the number of the try; another one than that of a rejection inside
    * @param value of a try
    * @param accepted not 0 where the try is
+   * @param surely a cheaper formula that is not 0 at most where {@code accepted} is not
    * @param law F, but for a constant; null if the law has none, when it has no derivatives
    */
   public static Expr of(
-      Parameter attempt, Expr value, Expr accepted, int tries, UnaryOperator<Expr> law) {
-    return Interner.intern(new Rejection(attempt, List.of(value, accepted), tries, law));
+      Parameter attempt,
+      Expr value,
+      Expr accepted,
+      Expr surely,
+      int tries,
+      UnaryOperator<Expr> law) {
+    return Interner.intern(
+        new Rejection(attempt, List.of(value, accepted, surely), tries, law));
   }
 
   /** What stands for the number of the try in {@link #value} and {@link #accepted}. */
@@ -49,6 +56,10 @@ public final class Rejection extends Expr implements Implicit {
 
   public Expr accepted() {
     return operands.get(1);
+  }
+
+  public Expr surely() {
+    return operands.get(2);
   }
 
   public int tries() {

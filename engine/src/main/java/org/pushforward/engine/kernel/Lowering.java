@@ -212,8 +212,9 @@ public final class Lowering {
   }
 
   /**
-   * The first try is made outside of the loop, where all rows need it; the steps are the others,
-   * for the rows that are left.
+   * The first try is made outside of the loop, where all rows need it, and judged by the cheap
+   * formula; the steps are for the rows that are left, and begin with the same try if the cheap
+   * formula may have been wrong.
    */
   private Integer rejection(Rejection r) {
     ProgramBuilder p = builder;
@@ -222,8 +223,9 @@ public final class Lowering {
     if (r.accepted().is(1)) {
       return with(r.attempt(), zero, proposal).get(0);
     }
-    List<Integer> start = new ArrayList<>(List.of(zero));
-    start.addAll(with(r.attempt(), zero, proposal));
+    boolean again = r.surely() != r.accepted();
+    List<Integer> start = new ArrayList<>(List.of(p.constant(again ? -1 : 0)));
+    start.addAll(with(r.attempt(), zero, List.of(r.value(), r.surely())));
     Primitives.Step<Integer> step =
         new Primitives.Step<>() {
           @Override
@@ -239,7 +241,7 @@ public final class Lowering {
             return next;
           }
         };
-    List<Integer> last = p.loop(r.tries() - 1, start, step);
+    List<Integer> last = p.loop(again ? r.tries() : r.tries() - 1, start, step);
     return p.select(p.eq(last.get(2), zero), p.constant(Double.NaN), last.get(1));
   }
 

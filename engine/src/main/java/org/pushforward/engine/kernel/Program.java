@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.pushforward.engine.elementary.Primitive;
 
 /**
@@ -145,6 +146,41 @@ public final class Program implements Serializable {
       }
     }
     return needed;
+  }
+
+  /** What computes outputs {@code from} to {@code to} - 1 alone. */
+  public Program outputs(int from, int to) {
+    boolean[] needed = needed(from, to);
+    int[] kept = IntStream.range(0, size()).filter(i -> needed[i]).toArray();
+    int[] number = new int[size()];
+    for (int at = 0; at < kept.length; at++) {
+      number[kept[at]] = at;
+    }
+    List<Loop> renumbered =
+        loops.stream()
+            .map(
+                loop ->
+                    new Loop(
+                        loop.body(),
+                        loop.most(),
+                        loop.inputs().stream().map(word -> number[word]).toList()))
+            .toList();
+    return new Program(
+        IntStream.of(kept).map(i -> code[i]).toArray(),
+        IntStream.of(kept).map(i -> isWord(i, 0) ? number[a[i]] : a[i]).toArray(),
+        IntStream.of(kept).map(i -> isWord(i, 1) ? number[b[i]] : b[i]).toArray(),
+        IntStream.of(kept).map(i -> isWord(i, 2) ? number[c[i]] : c[i]).toArray(),
+        IntStream.of(kept).mapToLong(i -> bits[i]).toArray(),
+        IntStream.of(kept).mapToObj(i -> rates[i]).toArray(Rate[]::new),
+        IntStream.range(from, to).map(k -> number[outputs[k]]).toArray(),
+        parameters,
+        columns,
+        tables,
+        renumbered);
+  }
+
+  private boolean isWord(int i, int j) {
+    return code[i] != LOOP && j < arity(i);
   }
 
   /** Which state of its loop a LOOP is. */

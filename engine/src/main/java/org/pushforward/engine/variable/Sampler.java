@@ -172,7 +172,7 @@ public final class Sampler implements Uniforms {
     }
     return t.variable() instanceof Draw d
         ? draw(t, d.law())
-        : search(t, next(), t.support().high());
+        : search(t::cdf, next(), t.support().low(), t.support().high());
   }
 
   /** By quantile, unless the upper tail would be lost in the rounding of 1. */
@@ -181,16 +181,20 @@ public final class Sampler implements Uniforms {
     Expr isTail = less(law.middle(), t.low());
     Expr low = law.cdf(t.low());
     Expr central = law.quantile(low.plus(law.cdf(t.high()).minus(low).times(u)));
-    return isTail.is(0)
-        ? central
-        : select(
-            isTail, search(t, u, select(isTail, t.support().high(), t.support().low())), central);
+    if (isTail.is(0)) {
+      return central;
+    }
+    Expr top = law.survival(t.low());
+    Expr whole = top.minus(law.survival(t.high()));
+    Expr from = t.support().low();
+    Expr to = select(isTail, t.support().high(), from);
+    return select(
+        isTail, search(x -> top.minus(law.survival(x)).over(whole), u, from, to), central);
   }
 
-  /** The x up to {@code high} with P(X <= x) = u, from the point that is nearest to 0. */
-  private static Expr search(RandomVariable v, Expr u, Expr high) {
-    Expr low = v.support().low();
-    return Root.of(x -> log(v.cdf(x).over(u)), max(low, min(high, Expr.of(0))), low, high);
+  /** The x in [low, high] with P(X <= x) = u, from the point that is nearest to 0. */
+  private static Expr search(UnaryOperator<Expr> cdf, Expr u, Expr low, Expr high) {
+    return Root.of(x -> log(cdf.apply(x).over(u)), max(low, min(high, Expr.of(0))), low, high);
   }
 
   /**
@@ -229,6 +233,6 @@ public final class Sampler implements Uniforms {
     Sampler inner = new Sampler(stream, draws + draws % 2, depth + 1, number, attempts * tries);
     Proposal last = proposal.apply(inner);
     draws = inner.draws;
-    return Rejection.of(own, last.value(), last.accepted(), tries, law);
+    return Rejection.of(own, last.value(), last.accepted(), last.surely(), tries, law);
   }
 }

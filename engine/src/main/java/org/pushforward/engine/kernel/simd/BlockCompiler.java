@@ -62,12 +62,22 @@ final class BlockCompiler {
     List<ColumnLoop.Call> calls =
         draft.source.repeats().stream()
             .map(
-                r ->
-                    new ColumnLoop.Call(
-                        r.loop(), compile(r.loop().body(), lanes), r.inputs(), r.results()))
+                r -> {
+                  int states = r.loop().states();
+                  return new ColumnLoop.Call(
+                      r.loop().most(),
+                      part(r.loop().body().outputs(states, states + 1), lanes),
+                      part(r.loop().body().outputs(0, states), lanes),
+                      r.inputs(),
+                      r.results());
+                })
             .toList();
     return new Compiled(
         define(draft.bytes), draft.plan, draft.source.pointWords(), draft.longestMethod, calls);
+  }
+
+  private static ColumnLoop.Part part(Program program, int lanes) {
+    return new ColumnLoop.Part(program, compile(program, lanes));
   }
 
   /** The Java that {@link #compile} compiles. */

@@ -15,12 +15,13 @@ import org.pushforward.engine.expr.Expr;
  * and ratios of draws do not underflow with X where a is small.
  *
  * <p>The body is a draw of shape b = a, or b = a + 1 where a < 1, by the rejection of Marsaglia and
- * Tsang (2000): with z normal, d = b - 1/3 and t = z / (3 sqrt(d)), it is d (1 + t)^3, accepted with
- * probability
+ * Tsang (2000): with z normal, d = b - 1/3 and t = z / (3 sqrt(d)), it is d (1 + t)^3, accepted
+ * with probability
  *
  * <pre>exp(z^2 / 2 + d (1 - (1 + t)^3 + 3 log(1 + t))), 1 + t > 0,</pre>
  *
- * or at least 0.951 on average; 1 - 0.0331 z^4 is less. The tail's logarithm is log(u) / a where a < 1, else 0.
+ * or at least 0.951 on average; 1 - 0.0331 z^4 is less. The tail's logarithm is log(u) / a where a
+ * < 1, else 0.
  */
 record GammaDraw(Expr body, Expr logTail) {
   /** 0.049^64 is 10^-83. */
@@ -35,9 +36,7 @@ record GammaDraw(Expr body, Expr logTail) {
             inner -> proposal(bodyShape.minus(1 / 3.0), inner),
             new Gamma(bodyShape, Expr.of(1))::logFolded);
     Expr logTail =
-        isSmall.is(0)
-            ? Expr.of(0)
-            : select(isSmall, log(uniforms.next()).over(shape), Expr.of(0));
+        isSmall.is(0) ? Expr.of(0) : select(isSmall, log(uniforms.next()).over(shape), Expr.of(0));
     return new GammaDraw(body, logTail);
   }
 

@@ -218,8 +218,8 @@ public final class NormalLaw {
   }
 
   /**
-   * The z with Phi(z) = probability: -inf at 0, inf at 1, NaN outside [0, 1]. Within 3 ulp, measured
-   * 1.72.
+   * The z with Phi(z) = probability: -inf at 0, inf at 1, NaN outside [0, 1]. Within 3 ulp,
+   * measured 1.72.
    */
   public static <V> V normalQuantile(Primitives<V> p, V probability) {
     V half = p.constant(0.5);

@@ -41,8 +41,7 @@ public final class Rejection extends Expr implements Implicit {
       Expr surely,
       int tries,
       UnaryOperator<Expr> law) {
-    return Interner.intern(
-        new Rejection(attempt, List.of(value, accepted, surely), tries, law));
+    return Interner.intern(new Rejection(attempt, List.of(value, accepted, surely), tries, law));
   }
 
   /** What stands for the number of the try in {@link #value} and {@link #accepted}. */

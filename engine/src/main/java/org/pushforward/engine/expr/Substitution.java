@@ -58,7 +58,9 @@ public final class Substitution {
       value = Integral.of(t -> inside(i.at(t), t), of(i.from()), of(i.to()));
     } else if (e instanceof Rejection r) {
       UnaryOperator<Expr> law = r.law() == null ? null : x -> inside(r.law().apply(x), x);
-      value = Rejection.of(r.attempt(), of(r.value()), of(r.accepted()), of(r.surely()), r.tries(), law);
+      value =
+          Rejection.of(
+              r.attempt(), of(r.value()), of(r.accepted()), of(r.surely()), r.tries(), law);
     } else if (e instanceof Lookup l) {
       value = Lookup.of(l.table(), l.order(), of(l.x()));
     } else if (e instanceof Apply a) {

@@ -1,6 +1,5 @@
 package org.pushforward.engine.variable;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -12,12 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.expr.Column;
-import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.Backend;
-import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ReferenceBackend;
@@ -120,8 +117,7 @@ class DrawsOfLawsTest {
     NamedLaws.Open open = NamedLaws.open(law);
     List<String> names = List.copyOf(open.point().keySet());
     double[] point = open.point().values().stream().mapToDouble(v -> v).toArray();
-    Program program =
-        Lowering.program(List.of(Sampler.draw(open.law(), 5)), names, List.of());
+    Program program = Lowering.program(List.of(Sampler.draw(open.law(), 5)), names, List.of());
     EventBlock samples = EventBlock.samples(SEED, (1L << 32) - 150, 300);
     SameBits.check(law, new ReferenceBackend(), simd, program, point, 1, samples);
   }

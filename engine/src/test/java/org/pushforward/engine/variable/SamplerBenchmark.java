@@ -56,8 +56,7 @@ public class SamplerBenchmark {
       RandomVariable variable = NamedLaws.read(law);
       kernel =
           new SimdBackend()
-              .kernel(
-                  Lowering.program(List.of(Sampler.draw(variable, 0)), List.of(), List.of()));
+              .kernel(Lowering.program(List.of(Sampler.draw(variable, 0)), List.of(), List.of()));
       UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(20261121L);
       String[] arguments = law.substring(law.indexOf('(') + 1, law.length() - 1).split(", ");
       double a = Double.parseDouble(arguments[0]);

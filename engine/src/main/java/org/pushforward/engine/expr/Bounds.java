@@ -202,10 +202,11 @@ public record Bounds(double low, double high, boolean isContinuous) {
   /** An end that is not a number lies where the function is not defined. */
   private static Bounds sorted(double low, double high) {
     boolean isDefined = low <= high;
-    return new Bounds(
-        isDefined || low == low ? low : -INFINITY,
-        isDefined || high == high ? high : INFINITY,
-        isDefined);
+    return new Bounds(orElse(low, -INFINITY), orElse(high, INFINITY), isDefined);
+  }
+
+  private static double orElse(double x, double other) {
+    return Double.isNaN(x) ? other : x;
   }
 
   private boolean isInfinity() {
@@ -217,9 +218,7 @@ public record Bounds(double low, double high, boolean isContinuous) {
   }
 
   private Bounds plus(Bounds b) {
-    double from = low + b.low;
-    double to = high + b.high;
-    return new Bounds(from == from ? from : -INFINITY, to == to ? to : INFINITY, true);
+    return new Bounds(orElse(low + b.low, -INFINITY), orElse(high + b.high, INFINITY), true);
   }
 
   /** Values are finite, so that 0 times any is 0; at infinity itself that is not known. */

@@ -192,7 +192,7 @@ public final class Monotone {
   /** The formula's limit at an end of a piece; NaN where it is not known. */
   private double limit(double end, double other) {
     double value = known(Bounds.of(formula, x, end, end));
-    if (value == value || Double.isFinite(end) && end != 0) {
+    if (!Double.isNaN(value) || Double.isFinite(end) && end != 0) {
       return value;
     }
     // inf - inf or 0 inf: by the values on the way.

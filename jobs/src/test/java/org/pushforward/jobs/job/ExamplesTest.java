@@ -22,6 +22,7 @@ import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Profile;
 import org.pushforward.jobs.spark.BackendChoice;
@@ -160,6 +161,18 @@ final class ExamplesTest {
         (EvaluateOutcome) run(new EvaluateJob(), "density.yaml", "local[1]", true);
     assertEquals(0.25, outcome.points().get(5).density(), 1e-15);
     assertEquals(0.980052885979928, outcome.points().get(5).cdf(), 1e-14);
+  }
+
+  /** The project's reference for the entropy; KL to a uniform of width 2 is log 2 less that. */
+  @Test
+  void momentsOfASquashedNormalAreTheReference() {
+    MomentsOutcome outcome =
+        (MomentsOutcome) run(new MomentsJob(), "moments.yaml", "local[1]", true);
+    assertEquals(0.669804118221797, outcome.entropy().value(), 1e-14);
+    assertEquals(0.693147180559945 - 0.669804118221797, outcome.kl().value(), 1e-14);
+    assertEquals(0, outcome.mean().value(), outcome.mean().standardError());
+    assertEquals(0, outcome.quantiles().get(0).value());
+    assertEquals(0.928148032287, outcome.quantiles().get(1).value(), 1e-12); // tanh 1.64485...
   }
 
   @ParameterizedTest

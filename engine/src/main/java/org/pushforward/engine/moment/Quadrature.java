@@ -144,15 +144,12 @@ final class Quadrature {
   }
 
   private List<Side> sides(RandomVariable leaf) {
-    Column p = Column.of("?p");
-    double[] quartiles =
-        calculator
-            .values(List.of(Quantile.of(leaf, p)), p.name(), new double[] {0.25, 0.5, 0.75}, 3)[0];
     Support support = Quantile.support(leaf);
     double low = calculator.value(support.low());
     double high = calculator.value(support.high());
-    double c = quartiles[1];
-    double s = quartiles[2] - quartiles[0];
+    double c = Quantile.value(leaf, 0.5, calculator);
+    double s =
+        Quantile.value(leaf, 0.75, calculator) - Quantile.value(leaf, 0.25, calculator);
     if (!(s > 0) || !(low < c && c < high)) {
       throw new ArithmeticException(
           "the variable is all but a number, " + c + ": its quartiles are not apart");

@@ -7,8 +7,10 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Root;
@@ -26,9 +28,8 @@ final class Quantile {
    * @param x with its sums resolved
    */
   static Expr of(RandomVariable x, Expr p) {
-    if (x instanceof Draw draw && draw.law() instanceof TabulatedSum sum) {
-      Support support = support(x);
-      return root(x, p, support.low(), support.high(), sum.middle());
+    if (isTabulated(x)) {
+      throw new UnsupportedOperationException("a sum without a closed form is truncated");
     }
     if (x instanceof Draw draw) {
       return draw.law().quantile(p);
@@ -46,6 +47,67 @@ final class Quantile {
     Expr low = parts.stream().reduce((a, b) -> min(a, b)).orElseThrow();
     Expr high = parts.stream().reduce((a, b) -> max(a, b)).orElseThrow();
     return root(x, p, low, high, low.plus(high).times(0.5));
+  }
+
+  /** The same for one p: no root in a kernel looks into a table, so that those are searched here. */
+  static double value(RandomVariable x, double p, Calculator calculator) {
+    if (!isTabulated(x)) {
+      return calculator.value(of(x, Expr.of(p)));
+    }
+    if (x instanceof Pushed pushed) {
+      double inner = calculator.value(pushed.map().rises()) == 1 ? p : 1 - p;
+      double found = value(pushed.variable(), inner, calculator);
+      return calculator.value(pushed.map().forward(Expr.of(found)).value());
+    }
+    if (x instanceof Truncated t) {
+      double below = calculator.value(t.variable().cdf(t.low()));
+      double above = calculator.value(t.variable().survival(t.high()));
+      double found = value(t.variable(), below + p * (1 - below - above), calculator);
+      return Math.max(
+          calculator.value(t.low()), Math.min(found, calculator.value(t.high())));
+    }
+    double low;
+    double high;
+    if (x instanceof Mixture m) {
+      double[] parts =
+          m.components().stream().mapToDouble(c -> value(c.variable(), p, calculator)).toArray();
+      low = DoubleStream.of(parts).min().orElseThrow();
+      high = DoubleStream.of(parts).max().orElseThrow();
+    } else {
+      low = calculator.value(support(x).low());
+      high = calculator.value(support(x).high());
+    }
+    return searched(x, p, low, high, calculator);
+  }
+
+  /** 64 places at a time, until there is no number between. */
+  private static double searched(
+      RandomVariable v, double p, double low, double high, Calculator calculator) {
+    Column x = Column.of("?x");
+    double from = low;
+    double to = high;
+    for (int round = 0; round < 9; round++) {
+      double[] places = new double[64];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = Math.fma((i + 1) / 65.0, to - from, from);
+      }
+      double[] cdf = calculator.values(List.of(v.cdf(x)), x.name(), places, places.length)[0];
+      int below = 0;
+      while (below < places.length && cdf[below] < p) {
+        below++;
+      }
+      from = below == 0 ? from : places[below - 1];
+      to = below == places.length ? to : places[below];
+    }
+    return 0.5 * (from + to);
+  }
+
+  private static boolean isTabulated(RandomVariable x) {
+    return x instanceof Draw draw && draw.law() instanceof TabulatedSum
+        || x instanceof Pushed pushed && isTabulated(pushed.variable())
+        || x instanceof Truncated truncated && isTabulated(truncated.variable())
+        || x instanceof Mixture mixture
+            && mixture.components().stream().anyMatch(c -> isTabulated(c.variable()));
   }
 
   /** The interval outside of which there is no density: a table may end before the support. */

@@ -14,7 +14,7 @@ public final class Quantities {
 
   public Quantities(Subject x, Calculator calculator) {
     this.x = x;
-    this.median = calculator.value(Quantile.of(x.resolved(), Expr.of(0.5)));
+    this.median = Quantile.value(x.resolved(), 0.5, calculator);
     Integrand power = (value, logDensity) -> value.minus(median);
     for (int k = 1; k <= 4; k++) {
       Integrand own = power;
@@ -25,8 +25,7 @@ public final class Quantities {
 
   /** The x with P(X <= x) = p. */
   public static Estimate quantile(Subject x, double p, Calculator calculator) {
-    double value = calculator.value(Quantile.of(x.resolved(), Expr.of(p)));
-    return Estimate.exact(value);
+    return Estimate.exact(Quantile.value(x.resolved(), p, calculator));
   }
 
   public Quantity mean() {

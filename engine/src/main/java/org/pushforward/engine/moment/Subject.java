@@ -2,7 +2,6 @@ package org.pushforward.engine.moment;
 
 import java.util.List;
 import org.pushforward.engine.convolution.TabulatedSum;
-import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
@@ -130,8 +129,7 @@ public final class Subject {
     }
     RandomVariable x = Sum.isIn(v) ? resolved(v, calculator) : v;
     return new double[] {
-      calculator.value(Quantile.of(x, Expr.of(tail))),
-      calculator.value(Quantile.of(x, Expr.of(1 - tail)))
+      Quantile.value(x, tail, calculator), Quantile.value(x, 1 - tail, calculator)
     };
   }
 }

@@ -147,6 +147,12 @@ class IntegrationTest {
     isRight(wanted, 1e-13, integrated(quantity));
   }
 
+  @Test
+  void sumsWithoutAClosedFormHaveTheVarianceOfTheirTerms() {
+    double tanh = integrated(of("tanh(normal(0, 1))").variance()).value();
+    isRight(1 / 3.0 + tanh, 1e-6, integrated(of("uniform(-1, 1) + tanh(normal(0, 1))").variance()));
+  }
+
   /** Right within its own error, which is small. */
   private static void isRight(double wanted, double tolerance, Estimate e) {
     if (!Double.isFinite(wanted)) {

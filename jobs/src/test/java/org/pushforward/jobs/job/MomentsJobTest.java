@@ -82,24 +82,4 @@ final class MomentsJobTest {
     }
     assertEquals("", wrong.toString());
   }
-
-  /** Sums that depend on no order, and choices that follow from them. */
-  @Test
-  void samplesGiveTheSameBitsOnOneCoreAndOnTwo() {
-    for (String method : List.of("monte_carlo", "quasi_monte_carlo")) {
-      String spec =
-          "moments: { of: \"y ~ tanh(normal(0, s)) + uniform(0, 1)\", at: { s: 1 }, method: "
-              + method
-              + ", until: { absolute_error: 1e-3, most: 4e6 } }";
-      MomentsOutcome expected;
-      try (Session one = session("local[1]")) {
-        expected = run(one, spec);
-      }
-      // Of tanh(normal(0, 1)) by quadrature, and of the uniform; the error wanted is 1e-3.
-      assertEquals(0.3942944903978413 + 1 / 12.0, expected.variance().value(), 4e-3);
-      try (Session two = session("local[2]")) {
-        assertEquals(expected, run(two, spec));
-      }
-    }
-  }
 }

@@ -148,8 +148,7 @@ final class Quadrature {
     double low = calculator.value(support.low());
     double high = calculator.value(support.high());
     double c = Quantile.value(leaf, 0.5, calculator);
-    double s =
-        Quantile.value(leaf, 0.75, calculator) - Quantile.value(leaf, 0.25, calculator);
+    double s = Quantile.value(leaf, 0.75, calculator) - Quantile.value(leaf, 0.25, calculator);
     if (!(s > 0) || !(low < c && c < high)) {
       throw new ArithmeticException(
           "the variable is all but a number, " + c + ": its quartiles are not apart");

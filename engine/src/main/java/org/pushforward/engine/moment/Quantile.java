@@ -49,7 +49,9 @@ final class Quantile {
     return root(x, p, low, high, low.plus(high).times(0.5));
   }
 
-  /** The same for one p: no root in a kernel looks into a table, so that those are searched here. */
+  /**
+   * The same for one p: no root in a kernel looks into a table, so that those are searched here.
+   */
   static double value(RandomVariable x, double p, Calculator calculator) {
     if (!isTabulated(x)) {
       return calculator.value(of(x, Expr.of(p)));
@@ -63,8 +65,7 @@ final class Quantile {
       double below = calculator.value(t.variable().cdf(t.low()));
       double above = calculator.value(t.variable().survival(t.high()));
       double found = value(t.variable(), below + p * (1 - below - above), calculator);
-      return Math.max(
-          calculator.value(t.low()), Math.min(found, calculator.value(t.high())));
+      return Math.max(calculator.value(t.low()), Math.min(found, calculator.value(t.high())));
     }
     double low;
     double high;

@@ -36,9 +36,7 @@ class SamplingTest {
   @Test
   void errorOfSobolPointsFallsFasterThanTheNumberOfPoints() {
     Subject x = subject("uniform(0, 1) + 0.5*exponential(1)");
-    Quantity g =
-        new Quantities(x, NUMBERS)
-            .expectation("g", y -> Formulas.exp(y.negate()));
+    Quantity g = new Quantities(x, NUMBERS).expectation("g", y -> Formulas.exp(y.negate()));
     double exact = (1 - Math.exp(-1)) / 1.5;
     Sampling sampling = Sampling.sobol(List.of(g), NUMBERS, 11);
     assertEquals(2, sampling.dimensions());

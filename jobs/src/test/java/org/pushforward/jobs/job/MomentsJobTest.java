@@ -46,8 +46,7 @@ final class MomentsJobTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                MomentsJobTest.class.getResourceAsStream("chains.txt"),
-                StandardCharsets.UTF_8))) {
+                MomentsJobTest.class.getResourceAsStream("chains.txt"), StandardCharsets.UTF_8))) {
       chains = reader.lines().filter(line -> !line.startsWith("#")).toList();
     }
     assertEquals(20, chains.size());

@@ -42,6 +42,11 @@ final class Quantile {
     if (x instanceof Truncated t) {
       return truncated(t, p);
     }
+    if (!(x instanceof Mixture)) {
+      Expr low = x.support().low();
+      Expr high = x.support().high();
+      return root(x, p, low, high, max(low, min(Expr.of(0), high)));
+    }
     // A mixture's quantile lies between those of its components.
     List<Expr> parts = ((Mixture) x).components().stream().map(c -> of(c.variable(), p)).toList();
     Expr low = parts.stream().reduce((a, b) -> min(a, b)).orElseThrow();

@@ -201,10 +201,7 @@ final class Fitting implements AutoCloseable {
         sample.conditioned().get(name)
             ? Column.of(name).within(range.low(), range.high())
             : Column.of(name);
-    double[] x = Histograms.edges(range, CURVE_POINTS - 1);
-    double[] y = evaluate(variable.density(Column.of(name)), name, x, x.length);
     scale(expected, counted.total());
-    scale(y, counted.total());
     return new Likelihood.Observable(
         sample.isBinned() ? "binned" : "unbinned",
         Derivations.of(
@@ -214,7 +211,28 @@ final class Fitting implements AutoCloseable {
             Numbers.list(counted.counts()),
             sample.weighted() ? Numbers.list(counted.squares()) : null,
             Numbers.list(expected)),
-        new Likelihood.Curve(Numbers.list(x), Numbers.list(y), Map.of()));
+        variable.isDiscrete()
+            ? steps(edges, expected)
+            : curve(name, variable, range, counted.total()));
+  }
+
+  private Likelihood.Curve curve(String name, RandomVariable variable, Range range, double total) {
+    double[] x = Histograms.edges(range, CURVE_POINTS - 1);
+    double[] y = evaluate(variable.density(Column.of(name)), name, x, x.length);
+    scale(y, total);
+    return new Likelihood.Curve(Numbers.list(x), Numbers.list(y), Map.of());
+  }
+
+  /** Probabilities of separate values, spread over the bins that hold them. */
+  private static Likelihood.Curve steps(double[] edges, double[] expected) {
+    double[] x = new double[2 * expected.length];
+    double[] y = new double[2 * expected.length];
+    for (int i = 0; i < x.length; i++) {
+      int bin = i / 2;
+      x[i] = edges[(i + 1) / 2];
+      y[i] = expected[bin] / (edges[bin + 1] - edges[bin]);
+    }
+    return new Likelihood.Curve(Numbers.list(x), Numbers.list(y), Map.of());
   }
 
   private double[] evaluate(Expr e, String column, double[] values, int rows) {

@@ -17,6 +17,7 @@ import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.optimize.SymmetricMatrix;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.HeldBlock;
@@ -200,7 +201,14 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
             + ", with "
             + at,
         "start from other parameters, give the observable a range, or add a component that covers"
-            + " such data");
+            + " such data"
+            + (areCounts(part) ? "; laws of counts have whole numbers only" : ""));
+  }
+
+  private static boolean areCounts(Part part) {
+    return part.parts.stream()
+        .flatMap(p -> p.variables().values().stream())
+        .anyMatch(RandomVariable::isDiscrete);
   }
 
   private String badDatum(Part part, double[] all) {

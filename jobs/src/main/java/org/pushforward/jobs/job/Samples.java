@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.spark.Blocks;
 import org.pushforward.jobs.spark.HeldBlock;
@@ -62,6 +63,12 @@ final class Samples {
       bins = Math.max(bins, binned.orElse(0));
       ranges.put(column.name(), range);
       conditioned.put(column.name(), bounded);
+      RandomVariable variable = model.variables().get(column.name());
+      boolean areCounts = variable != null && variable.isDiscrete();
+      Bins drawn =
+          binned.isPresent() || !areCounts
+              ? new Bins(range, binned.orElse(DRAWN_BINS))
+              : Bins.ofWholeNumbers(range);
       histograms.put(
           column.name(),
           Histograms.count(
@@ -69,8 +76,8 @@ final class Samples {
               rows.blocks(),
               i,
               weighted ? wanted.size() : -1,
-              range,
-              binned.orElse(DRAWN_BINS)));
+              drawn.range,
+              drawn.number));
     }
     if (data instanceof FileData file && weighted) {
       requirePositive(histograms.values().iterator().next().total(), file);
@@ -138,6 +145,19 @@ final class Samples {
   private static Range span(double[] extent) {
     double margin = extent[1] > extent[0] ? (extent[1] - extent[0]) / 50 : 1;
     return new Range(extent[0] - margin, extent[1] + margin);
+  }
+
+  /** Equal bins of a range. */
+  private record Bins(Range range, int number) {
+
+    /** Each holds as many whole numbers, and its ends lie between two. */
+    static Bins ofWholeNumbers(Range range) {
+      double low = Math.ceil(range.low()) - 0.5;
+      double numbers = Math.max(Math.floor(range.high()) + 0.5 - low, 1);
+      double width = Math.ceil(numbers / DRAWN_BINS);
+      int bins = (int) Math.ceil(numbers / width);
+      return new Bins(new Range(low, low + bins * width), bins);
+    }
   }
 
   /** Rows of a data set, wherever they come from. */

@@ -66,9 +66,9 @@ public record Likelihood(
   }
 
   /**
-   * The fitted model over x.
+   * The fitted model over x; of separate values, steps along the bins.
    *
-   * @param x increasing
+   * @param x increasing, where there are steps each inner edge twice
    * @param y density times events: expected events per unit of x
    * @param components of a mixture, each in the unit of {@code y}, by what the model calls them;
    *     empty where there are none

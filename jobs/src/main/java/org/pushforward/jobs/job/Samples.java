@@ -72,12 +72,7 @@ final class Samples {
       histograms.put(
           column.name(),
           Histograms.count(
-              runner,
-              rows.blocks(),
-              i,
-              weighted ? wanted.size() : -1,
-              drawn.range,
-              drawn.number));
+              runner, rows.blocks(), i, weighted ? wanted.size() : -1, drawn.range, drawn.number));
     }
     if (data instanceof FileData file && weighted) {
       requirePositive(histograms.values().iterator().next().total(), file);

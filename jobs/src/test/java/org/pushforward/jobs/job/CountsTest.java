@@ -111,8 +111,7 @@ final class CountsTest {
     String scan = "profile: { mu: { from: 1.5, to: 4, points: 6 } }, ";
     write(COUNTS);
     ProfileOutcome outcome =
-        (ProfileOutcome)
-            run(new ProfileJob(), "{ data: { path: n.csv }, " + scan + MODEL + " }");
+        (ProfileOutcome) run(new ProfileJob(), "{ data: { path: n.csv }, " + scan + MODEL + " }");
     List<Profile.Point> points = outcome.profile().points();
     assertEquals(6, points.size());
     for (int i = 0; i < 6; i++) {
@@ -166,8 +165,7 @@ final class CountsTest {
     assertEquals(0, counts[0]);
     double chi = 0;
     for (int k = 1; k <= 5; k++) {
-      double expected =
-          rows.size() * (below(k + 1, 2) - below(k, 2)) / (below(6, 2) - below(1, 2));
+      double expected = rows.size() * (below(k + 1, 2) - below(k, 2)) / (below(6, 2) - below(1, 2));
       chi += Math.pow(counts[k] - expected, 2) / expected;
     }
     assertTrue(chi < 40, "chi-squared " + chi);
@@ -175,7 +173,11 @@ final class CountsTest {
 
   private static double nll(double mu) {
     // 0! to 6! of COUNTS.
-    return 12 * mu - 31 * Math.log(mu) + 4 * Math.log(2) + 2 * Math.log(6) + Math.log(24 * 120 * 720);
+    return 12 * mu
+        - 31 * Math.log(mu)
+        + 4 * Math.log(2)
+        + 2 * Math.log(6)
+        + Math.log(24 * 120 * 720);
   }
 
   /** P(X < k) of Poisson's law. */
@@ -208,8 +210,7 @@ final class CountsTest {
 
   @Test
   void densitiesOfCountsAreProbabilities() throws IOException {
-    String spec =
-        "evaluate: { of: \"n ~ truncate(poisson(2), 1, 3)\", points: [0, 1, 2, 2.5, 3] }";
+    String spec = "evaluate: { of: \"n ~ truncate(poisson(2), 1, 3)\", points: [0, 1, 2, 2.5, 3] }";
     List<EvaluatedPoint> points = ((EvaluateOutcome) run(new EvaluateJob(), spec)).points();
     // exp(-2) {2, 2, 4/3} over their sum.
     double[] expected = {0, 0.375, 0.375, 0, 0.25};

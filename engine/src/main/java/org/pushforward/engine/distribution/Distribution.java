@@ -133,7 +133,9 @@ public interface Distribution {
 
   /** P(a < X <= b), a <= b. */
   default Expr probability(Expr a, Expr b) {
-    Expr steps = less(middle(), b).minus(less(middle(), a));
-    return folded(b).minus(folded(a)).plus(steps);
+    // Never + 0 or 1: a formula that adds 1 to the constant of one end loses its digits.
+    Expr difference = folded(b).minus(folded(a));
+    Expr isAcross = select(less(middle(), a), Expr.of(0), less(middle(), b));
+    return select(isAcross, difference.plus(1), difference);
   }
 }

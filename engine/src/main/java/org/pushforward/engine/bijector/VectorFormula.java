@@ -1,5 +1,6 @@
 package org.pushforward.engine.bijector;
 
+import static java.util.stream.Collectors.toSet;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Constant;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
@@ -76,16 +78,11 @@ public final class VectorFormula implements VectorBijector {
   }
 
   private void solve() throws NotInvertible {
-    Map<Parameter, Interval> lie = new HashMap<>();
+    Map<Parameter, Bounds> lie = new HashMap<>();
     for (int i = 0; i < dimension(); i++) {
-      lie.put(variables.get(i), domain.get(i));
+      lie.put(variables.get(i), new Bounds(domain.get(i).low(), domain.get(i).high(), true));
     }
     Signs signs = new Signs(lie);
-    for (Expr formula : formulas) {
-      if (!signs.isDefined(formula)) {
-        throw new NotInvertible(formula + " may be undefined where the variables can be");
-      }
-    }
     Set<Integer> equations = new LinkedHashSet<>(all());
     Set<Integer> unknowns = new LinkedHashSet<>(all());
     while (!equations.isEmpty()) {
@@ -154,6 +151,13 @@ public final class VectorFormula implements VectorBijector {
     if (block.unknowns().size() > 1 && !block.linear()) {
       throw new NotInvertible(
           "no order of the formulas gives one variable after the other, and they are not linear");
+    }
+    Set<Parameter> moving = block.unknowns().stream().map(variables::get).collect(toSet());
+    for (int i : block.equations()) {
+      if (!Bounds.of(formulas.get(i), signs.variables(), moving).isContinuous()) {
+        throw new NotInvertible(
+            formulas.get(i) + " may be undefined or jump where the variables can be");
+      }
     }
     Elimination elimination = new Elimination(block.jacobian());
     if (elimination.isSingular()) {

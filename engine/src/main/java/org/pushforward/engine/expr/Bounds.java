@@ -12,26 +12,33 @@ import static org.pushforward.engine.expr.Operation.ERF;
 import static org.pushforward.engine.expr.Operation.ERFC;
 import static org.pushforward.engine.expr.Operation.ERFCX;
 import static org.pushforward.engine.expr.Operation.ERFINV;
-import static org.pushforward.engine.expr.Operation.EXP;
 import static org.pushforward.engine.expr.Operation.EXP2;
+import static org.pushforward.engine.expr.Operation.EXP;
 import static org.pushforward.engine.expr.Operation.EXPM1;
-import static org.pushforward.engine.expr.Operation.LOG;
+import static org.pushforward.engine.expr.Operation.LESS;
+import static org.pushforward.engine.expr.Operation.LESS_OR_EQUAL;
 import static org.pushforward.engine.expr.Operation.LOG10;
 import static org.pushforward.engine.expr.Operation.LOG1P;
 import static org.pushforward.engine.expr.Operation.LOG2;
+import static org.pushforward.engine.expr.Operation.LOG;
 import static org.pushforward.engine.expr.Operation.LOGSUMEXP;
 import static org.pushforward.engine.expr.Operation.LOG_NORMAL_CDF;
 import static org.pushforward.engine.expr.Operation.LOG_SIGMOID;
+import static org.pushforward.engine.expr.Operation.MAX;
+import static org.pushforward.engine.expr.Operation.MIN;
 import static org.pushforward.engine.expr.Operation.NORMAL_CDF;
 import static org.pushforward.engine.expr.Operation.NORMAL_QUANTILE;
+import static org.pushforward.engine.expr.Operation.SELECT;
 import static org.pushforward.engine.expr.Operation.SIGMOID;
 import static org.pushforward.engine.expr.Operation.SINH;
 import static org.pushforward.engine.expr.Operation.SOFTPLUS;
 import static org.pushforward.engine.expr.Operation.SQRT;
+import static org.pushforward.engine.expr.Operation.STOP;
 import static org.pushforward.engine.expr.Operation.TANH;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +47,9 @@ import java.util.stream.Stream;
 import org.pushforward.engine.elementary.Scalar;
 
 /**
- * Between which numbers a formula's values lie, up to rounding, while one parameter goes through an
- * interval and nothing is known of the others.
+ * Between which numbers a formula's values lie, up to rounding, while some parameters go through
+ * the insides of intervals and nothing is known of the others. What the others alone decide is
+ * theirs to keep defined.
  *
  * @param isContinuous whether the formula is seen to be defined and continuous there
  */
@@ -81,83 +89,111 @@ public record Bounds(double low, double high, boolean isContinuous) {
 
   private static final Set<Operation> FALLING = EnumSet.of(ERFC, ERFCX, ACOS);
 
+  private static final Set<Operation> PIECED =
+      EnumSet.of(ABS, MIN, MAX, LESS, LESS_OR_EQUAL, SELECT, STOP);
+
   /** Those of e while x goes from {@code low} to {@code high}, which may be infinite or one. */
   public static Bounds of(Expr e, Parameter x, double low, double high) {
-    Map<Expr, Bounds> known = new IdentityHashMap<>();
-    known.put(x, new Bounds(low, high, true));
-    return of(e, known);
+    return of(e, Map.of(x, new Bounds(low, high, true)), Set.of(x));
   }
 
-  private static Bounds of(Expr e, Map<Expr, Bounds> known) {
-    Bounds before = known.get(e);
-    if (before != null) {
-      return before;
-    }
-    Bounds bounds = UNKNOWN;
-    if (e instanceof Constant c) {
-      bounds = new Bounds(c.value(), c.value(), true);
-    } else if (e instanceof Parameter) {
-      bounds = LINE;
-    } else if (e instanceof Apply a) {
-      List<Bounds> operands = a.operands().stream().map(operand -> of(operand, known)).toList();
-      boolean isContinuous = operands.stream().allMatch(Bounds::isContinuous);
-      Bounds found = of(a, operands);
-      bounds = new Bounds(found.low, found.high, found.isContinuous && isContinuous);
-      Expr product = factored(a);
-      if (product != null && bounds.low < bounds.high) {
-        Bounds other = of(product, known);
+  /**
+   * Those of e while parameters go through their intervals.
+   *
+   * @param moving with which of them e has to be continuous; with the rest it may jump
+   */
+  public static Bounds of(Expr e, Map<Parameter, Bounds> intervals, Set<Parameter> moving) {
+    return new Walk(intervals, moving, new IdentityHashMap<>()).of(e);
+  }
+
+  /** Whether e is pieced together of nothing: it is constant on an interval only if all over. */
+  public static boolean isAnalytic(Expr e) {
+    return isAnalytic(e, new HashSet<>());
+  }
+
+  private static boolean isAnalytic(Expr e, Set<Expr> seen) {
+    return !seen.add(e)
+        || !(e instanceof Apply a && PIECED.contains(a.operation()))
+            && e.operands().stream().allMatch(operand -> isAnalytic(operand, seen));
+  }
+
+  private record Walk(
+      Map<Parameter, Bounds> intervals, Set<Parameter> moving, Map<Expr, Bounds> known) {
+
+    Bounds of(Expr e) {
+      Bounds before = known.get(e);
+      if (before != null) {
+        return before;
+      }
+      Bounds bounds;
+      if (e instanceof Constant c) {
+        bounds = new Bounds(c.value(), c.value(), true);
+      } else if (e instanceof Parameter p) {
+        bounds = intervals.getOrDefault(p, LINE);
+      } else if (e instanceof Apply a) {
+        List<Bounds> operands = a.operands().stream().map(this::of).toList();
+        Bounds found = of(a, operands);
+        Expr product = factored(a);
+        Bounds other = product == null || found.low == found.high ? UNKNOWN : of(product);
         bounds =
             new Bounds(
-                Math.max(bounds.low, other.low),
-                Math.min(bounds.high, other.high),
-                bounds.isContinuous);
+                Math.max(found.low, other.low),
+                Math.min(found.high, other.high),
+                operands.stream().allMatch(Bounds::isContinuous)
+                    && (found.isContinuous || hasNone(intervals.keySet(), e)));
+      } else {
+        bounds = hasNone(intervals.keySet(), e) ? LINE : UNKNOWN;
       }
+      known.put(e, bounds);
+      return bounds;
     }
-    known.put(e, bounds);
-    return bounds;
-  }
 
-  private static Bounds of(Apply e, List<Bounds> operands) {
-    Operation operation = e.operation();
-    Bounds a = operands.get(0);
-    Bounds b = operands.get(operands.size() - 1);
-    if (RISING.contains(operation) || FALLING.contains(operation)) {
-      boolean rises = RISING.contains(operation);
-      double first = value(operation, a.low, b.low);
-      double second = value(operation, a.high, b.high);
-      return sorted(rises ? first : second, rises ? second : first);
+    private static boolean hasNone(Set<Parameter> parameters, Expr e) {
+      return Substitution.among(parameters, e).isEmpty();
     }
-    return switch (operation) {
-      case ADD -> a.plus(b);
-      case SUBTRACT -> a.plus(b.negate());
-      case NEGATE -> a.negate();
-      case MULTIPLY -> e.operand(0) == e.operand(1) ? a.even(ABS).times(a.even(ABS)) : a.times(b);
-      case DIVIDE -> a.times(b.reciprocal());
-      case POW -> a.power(b);
-      case ABS, COSH -> a.even(operation);
-      case NORMAL_DENSITY -> {
-        Bounds size = a.even(ABS);
-        yield sorted(value(operation, size.high, 0), value(operation, size.low, 0));
+
+    private Bounds of(Apply e, List<Bounds> operands) {
+      Operation operation = e.operation();
+      Bounds a = operands.get(0);
+      Bounds b = operands.get(operands.size() - 1);
+      if (RISING.contains(operation) || FALLING.contains(operation)) {
+        boolean rises = RISING.contains(operation);
+        double first = value(operation, a.low, b.low);
+        double second = value(operation, a.high, b.high);
+        return sorted(rises ? first : second, rises ? second : first);
       }
-      case HYPOT -> {
-        Bounds p = a.even(ABS);
-        Bounds q = b.even(ABS);
-        yield sorted(value(operation, p.low, q.low), value(operation, p.high, q.high));
-      }
-      case MIN -> sorted(Math.min(a.low, b.low), Math.min(a.high, b.high));
-      case MAX -> sorted(Math.max(a.low, b.low), Math.max(a.high, b.high));
-      case LESS, LESS_OR_EQUAL ->
-          a.low >= b.high && a.high > b.low
-              ? sorted(0, 0)
-              : a.high <= b.low && a.low < b.high ? sorted(1, 1) : new Bounds(0, 1, false);
-      case SELECT -> select(a, operands.get(1), b);
-      case COS -> a.cosine();
-      case SIN -> a.plus(sorted(-TURN / 4, -TURN / 4)).cosine();
-      case TAN -> a.tangent();
-      case EXP_BELOW_MAX -> sorted(0, 1);
-      case STOP -> a;
-      default -> UNKNOWN;
-    };
+      return switch (operation) {
+        case ADD -> a.plus(b);
+        case SUBTRACT -> a.plus(b.negate());
+        case NEGATE -> a.negate();
+        case MULTIPLY -> e.operand(0) == e.operand(1) ? a.even(ABS).times(a.even(ABS)) : a.times(b);
+        case DIVIDE -> e.operand(0).is(1) ? b.reciprocal() : a.times(of(over(e.operand(1))));
+        case POW -> a.power(b);
+        case ABS, COSH -> a.even(operation);
+        case NORMAL_DENSITY -> {
+          Bounds size = a.even(ABS);
+          yield sorted(value(operation, size.high, 0), value(operation, size.low, 0));
+        }
+        case HYPOT -> {
+          Bounds p = a.even(ABS);
+          Bounds q = b.even(ABS);
+          yield sorted(value(operation, p.low, q.low), value(operation, p.high, q.high));
+        }
+        case MIN -> sorted(Math.min(a.low, b.low), Math.min(a.high, b.high));
+        case MAX -> sorted(Math.max(a.low, b.low), Math.max(a.high, b.high));
+        case LESS, LESS_OR_EQUAL ->
+            a.low >= b.high && a.high > b.low
+                ? sorted(0, 0)
+                : a.high <= b.low && a.low < b.high ? sorted(1, 1) : new Bounds(0, 1, hasNone(moving, e));
+        case SELECT -> a.select(operands.get(1), b, hasNone(moving, e.operand(0)));
+        case COS -> a.cosine();
+        case SIN -> a.plus(sorted(-TURN / 4, -TURN / 4)).cosine();
+        case TAN -> a.tangent();
+        case EXP_BELOW_MAX -> sorted(0, 1);
+        case STOP -> a;
+        default -> UNKNOWN;
+      };
+    }
   }
 
   /** u v + u w as u (v + w), whose sign shows; null where nothing is in both terms. */
@@ -193,6 +229,10 @@ public record Bounds(double low, double high, boolean isContinuous) {
     List<Expr> left = new ArrayList<>(factors);
     left.remove(one);
     return left.stream().reduce(Expr.of(1), Expr::times);
+  }
+
+  private static Expr over(Expr divisor) {
+    return Apply.of(Operation.DIVIDE, Expr.of(1), divisor);
   }
 
   private static double value(Operation operation, double a, double b) {
@@ -235,15 +275,20 @@ public record Bounds(double low, double high, boolean isContinuous) {
       from = Math.min(from, end);
       to = Math.max(to, end);
     }
-    return new Bounds(from, to, true);
+    return new Bounds(from, to, isContinuous && b.isContinuous);
   }
 
   private static double product(double a, double b) {
     return a == 0 || b == 0 ? 0 : a * b;
   }
 
+  /** Whether 0 is inside, or all there is. */
+  private boolean isAroundZero() {
+    return low < 0 && high > 0 || low == 0 && high == 0;
+  }
+
   private Bounds reciprocal() {
-    return low < 0 && high > 0
+    return isAroundZero()
         ? UNKNOWN
         : sorted(high == 0 ? -INFINITY : 1 / high, low == 0 ? INFINITY : 1 / low);
   }
@@ -259,24 +304,25 @@ public record Bounds(double low, double high, boolean isContinuous) {
       // exp(n log x)
       Bounds log = low < 0 ? UNKNOWN : sorted(value(LOG, low, 0), value(LOG, high, 0));
       Bounds power = exponent.times(log);
-      return new Bounds(value(EXP, power.low, 0), value(EXP, power.high, 0), log.isContinuous);
+      return new Bounds(value(EXP, power.low, 0), value(EXP, power.high, 0), power.isContinuous);
     }
     boolean isWhole = n == Math.rint(n);
-    if (low < 0 && !isWhole || low < 0 && high > 0 && n < 0) {
+    if (low < 0 && !isWhole || isAroundZero() && n < 0) {
       return UNKNOWN;
     }
     Bounds base = low < 0 && n % 2 == 0 ? even(ABS) : this;
     double first = value(Operation.POW, base.low, n);
-    double second = value(Operation.POW, base.high, n);
+    // The pole at 0 is seen from the left.
+    double second = value(Operation.POW, base.high == 0 && low < 0 ? -0.0 : base.high, n);
     return n > 0 ? sorted(first, second) : sorted(second, first);
   }
 
-  private static Bounds select(Bounds condition, Bounds yes, Bounds no) {
-    return condition.low > 0
+  private Bounds select(Bounds yes, Bounds no, boolean isFixed) {
+    return low > 0
         ? yes
-        : condition.high == 0 && condition.low == 0
+        : high == 0 && low == 0
             ? no
-            : new Bounds(Math.min(yes.low, no.low), Math.max(yes.high, no.high), false);
+            : new Bounds(Math.min(yes.low, no.low), Math.max(yes.high, no.high), isFixed);
   }
 
   private Bounds cosine() {

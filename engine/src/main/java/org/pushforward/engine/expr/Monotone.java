@@ -1,11 +1,8 @@
 package org.pushforward.engine.expr;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The pieces of an interval on which a formula of one parameter rises or falls, shown by {@link
@@ -28,10 +25,6 @@ public final class Monotone {
   /** Derivatives of the derivative that are looked at: enough for a polynomial's far ends. */
   private static final int DEPTH = 6;
 
-  /** What may be constant on a part of the interval. */
-  private static final Set<Operation> KINKED =
-      EnumSet.of(Operation.ABS, Operation.MIN, Operation.MAX, Operation.SELECT);
-
   private final Expr formula;
   private final Parameter x;
   private final List<Expr> derivatives = new ArrayList<>();
@@ -42,13 +35,7 @@ public final class Monotone {
     this.formula = formula;
     this.x = x;
     derivatives.add(Derivative.of(formula, x));
-    isKinked = isKinked(formula, new HashSet<>());
-  }
-
-  private static boolean isKinked(Expr e, Set<Expr> seen) {
-    return seen.add(e)
-        && (e instanceof Apply a && KINKED.contains(a.operation())
-            || e.operands().stream().anyMatch(operand -> isKinked(operand, seen)));
+    isKinked = !Bounds.isAnalytic(formula);
   }
 
   /**
@@ -64,12 +51,11 @@ public final class Monotone {
     }
     List<Piece> whole = new ArrayList<>();
     for (Piece piece : found) {
-      // What is continuous on both sides of a point may still jump there.
-      if (piece != found.get(0) && !Bounds.of(formula, x, piece.low, piece.low).isContinuous()) {
-        return Optional.empty();
-      }
       Piece before = whole.isEmpty() ? null : whole.get(whole.size() - 1);
-      if (before != null && before.isRising == piece.isRising) {
+      // What is continuous on both sides of a point may still jump there, or have a pole.
+      if (before != null
+          && before.isRising == piece.isRising
+          && Bounds.of(formula, x, piece.low, piece.low).isContinuous()) {
         whole.set(
             whole.size() - 1, new Piece(before.low, piece.high, piece.isRising, Double.NaN, 0));
       } else {

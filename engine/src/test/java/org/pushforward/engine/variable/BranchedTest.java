@@ -208,6 +208,22 @@ class BranchedTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"z - 1/z", "z - z^-3", "z + 1/z", "z + select(z < 0, -1, 1)", "z + 1 - 2*(0 < z)"})
+  void polesAndJumpsPartBranches(String formula) {
+    RandomVariable v = read("z ~ normal(0, 1); y ~ " + formula);
+    // y(-z) = -y(z), as in law.
+    double[] cdf = values(v.cdf(Y), NONE, -3, 0, 3);
+    assertEquals(0.5, cdf[1], 1e-14);
+    assertEquals(1, cdf[0] + cdf[2], 1e-14);
+  }
+
+  @Test
+  void whatParametersAloneDecideIsTheirs() {
+    assertInstanceOf(Pushed.class, read("z ~ normal(0, s); y ~ z + z^3 + log(m)/s"));
+  }
+
   @Test
   void whatRisesEverywhereIsPushed() {
     for (String model :
@@ -226,10 +242,10 @@ class BranchedTest {
         "y ~ cos(normal(m, s))",
         "z ~ normal(m, s); y ~ m*z + z^3",
         "z ~ normal(0, 1); y ~ max(z, 0)",
-        "z ~ normal(0, 1); y ~ 1/z + z",
+        "z ~ normal(0, 1); y ~ 1/(z - 1) + z",
         "z ~ normal(0, 1); y ~ z + log(z)",
         "z ~ normal(0, 1); y ~ tan(z)/2 + z",
-        "z ~ normal(0, 1); y ~ (z < 0) + z",
+        "z ~ normal(0, 1); y ~ (z < 1) + z",
       })
   void whatIsNotShownIsRefused(String model) {
     SpecException e = assertThrows(SpecException.class, () -> read(model));

@@ -57,10 +57,14 @@ class VectorLanguageTest {
     check(x + "y ~ {x1*x2, x2}", "not known to rise or to fall with x1", "rises or falls");
     check(x + "y ~ {x1^3 + x2, x2^3 + x1}", "no order of the formulas", "linear");
     check(x + "y ~ {log(x1) + x2, x2}", "may be undefined", "");
+    check(x + "y ~ {select(x1 < 0, x1, x1 - 5) + x2, x2}", "may be undefined or jump", "");
     check(x + "y ~ {x1 + x2, x1 - x2, x1}", "3 formulas of 2 variables", "as many");
     check("x ~ iid(2, poisson(s))\ny ~ {x1 + x2, x1 - x2}", "a discrete variable is not", "");
     check("y ~ ordered(iid(2, cauchy(0, 1) + normal(0, 1)))", "a sum of variables is not", "terms");
     read("x ~ iid(2, uniform(0, 1))\ny ~ {x1*x2, x2}");
+    read(x + "y ~ {x1*select(x2 < 0, 2, 3), x2}");
+    read(x + "y ~ {x1/s + log(m) + x2, x2}");
+    read(x + "y ~ {asin(tanh(x1)) + acosh(1 + exp(x2)), x2}");
   }
 
   @Test

@@ -12,15 +12,15 @@ import static org.pushforward.engine.expr.Operation.ERF;
 import static org.pushforward.engine.expr.Operation.ERFC;
 import static org.pushforward.engine.expr.Operation.ERFCX;
 import static org.pushforward.engine.expr.Operation.ERFINV;
-import static org.pushforward.engine.expr.Operation.EXP2;
 import static org.pushforward.engine.expr.Operation.EXP;
+import static org.pushforward.engine.expr.Operation.EXP2;
 import static org.pushforward.engine.expr.Operation.EXPM1;
 import static org.pushforward.engine.expr.Operation.LESS;
 import static org.pushforward.engine.expr.Operation.LESS_OR_EQUAL;
+import static org.pushforward.engine.expr.Operation.LOG;
 import static org.pushforward.engine.expr.Operation.LOG10;
 import static org.pushforward.engine.expr.Operation.LOG1P;
 import static org.pushforward.engine.expr.Operation.LOG2;
-import static org.pushforward.engine.expr.Operation.LOG;
 import static org.pushforward.engine.expr.Operation.LOGSUMEXP;
 import static org.pushforward.engine.expr.Operation.LOG_NORMAL_CDF;
 import static org.pushforward.engine.expr.Operation.LOG_SIGMOID;
@@ -184,7 +184,9 @@ public record Bounds(double low, double high, boolean isContinuous) {
         case LESS, LESS_OR_EQUAL ->
             a.low >= b.high && a.high > b.low
                 ? sorted(0, 0)
-                : a.high <= b.low && a.low < b.high ? sorted(1, 1) : new Bounds(0, 1, hasNone(moving, e));
+                : a.high <= b.low && a.low < b.high
+                    ? sorted(1, 1)
+                    : new Bounds(0, 1, hasNone(moving, e));
         case SELECT -> a.select(operands.get(1), b, hasNone(moving, e.operand(0)));
         case COS -> a.cosine();
         case SIN -> a.plus(sorted(-TURN / 4, -TURN / 4)).cosine();

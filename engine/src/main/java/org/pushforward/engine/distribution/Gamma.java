@@ -96,7 +96,6 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
     return Optional.of(shape.minus(1).times(DigammaGap.of(shape)).minus(peak));
   }
 
-  /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
     return shift.is(0) && scale.constantOrNaN() > 0
@@ -104,6 +103,7 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
         : Optional.empty();
   }
 
+  /** Close to the median for every shape: 2^(-1/a) (exp(-gamma) + a) / k, gamma Euler's. */
   @Override
   public Expr middle() {
     return exp2(Expr.of(-1).over(shape)).times(shape.plus(0.56145948356688516982)).over(rate);

@@ -2,6 +2,7 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.floor;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
@@ -25,6 +26,9 @@ import org.pushforward.engine.expr.UniformDraw;
 public final class Sampler implements Uniforms {
   /** Tries for what is truncated and has no quantile: it may have a probability of 1e-3. */
   private static final int TRIES = 1 << 16;
+
+  /** Likewise within another, which tries again if none of them is accepted. */
+  private static final int NESTED_TRIES = 1 << 10;
 
   /** The numbers of attempts have 32 bits. */
   private static final long MOST_ATTEMPTS = 1L << 32;
@@ -162,11 +166,10 @@ public final class Sampler implements Uniforms {
     }
     if (Sum.isIn(t) || t.isDiscrete()) {
       return first(
-          TRIES,
+          depth == 0 ? TRIES : NESTED_TRIES,
           inner -> {
             Expr x = ((Sampler) inner).draw(t.variable());
-            Expr outside = less(x, t.low()).plus(less(t.high(), x));
-            return new Proposal(x, Expr.of(1).minus(outside));
+            return new Proposal(x, lessOrEqual(t.low(), x).times(lessOrEqual(x, t.high())));
           },
           null);
     }

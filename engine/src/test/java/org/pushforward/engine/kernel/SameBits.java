@@ -96,6 +96,16 @@ public final class SameBits {
     }
   }
 
+  /** Draws of a law whose arguments are parameters, across a carry of the sample's number. */
+  public static void checkDraws(String written, Backend expected, Backend actual) {
+    NamedLaws.Open law = NamedLaws.open(written);
+    List<String> names = List.copyOf(law.point().keySet());
+    double[] point = names.stream().mapToDouble(law.point()::get).toArray();
+    Program program = Lowering.program(List.of(Sampler.draw(law.law(), 5)), names, List.of());
+    EventBlock samples = EventBlock.samples(20261121, (1L << 32) - 150, 300);
+    check(written, expected, actual, program, point, 1, samples);
+  }
+
   /** Many threads that share one kernel. */
   public static void checkThreads(
       Backend expectedBackend,

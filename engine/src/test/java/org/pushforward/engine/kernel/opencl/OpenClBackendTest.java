@@ -206,6 +206,17 @@ class OpenClBackendTest {
     SameBits.checkEstimate(reference, opencl);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gamma(0.6, 1.5)",
+        "student_t(3.5, -0.3, 0.6)",
+        "truncate(gamma(2, 1) + normal(0, 1), 2, 3)"
+      })
+  void drawsByRejectionGiveTheReferenceBits(String law) {
+    SameBits.checkDraws(law, reference, opencl);
+  }
+
   @Test
   void integralsAndRootsOfThemGiveTheReferenceBits() {
     SameBits.checkIntegrals(reference, opencl);

@@ -19,7 +19,6 @@ import org.pushforward.engine.kernel.Evaluation;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Lowering;
-import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.ReferenceBackend;
 import org.pushforward.engine.kernel.SameBits;
 import org.pushforward.engine.kernel.simd.SimdBackend;

@@ -5,7 +5,7 @@ package org.pushforward.engine.moment;
  *
  * @param value NaN where it does not exist, infinite where it is
  * @param standardError one standard deviation of a sampled value, the error estimate of an
- *     integrated one, 0 of an exact one
+ *     integrated or summed one, 0 of an exact one
  * @param evaluations places or samples that integrands were evaluated at
  */
 public record Estimate(double value, double standardError, Method method, long evaluations) {

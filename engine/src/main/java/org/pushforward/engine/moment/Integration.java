@@ -5,11 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.RandomVariable;
 
-/** Quantities by quadrature. */
+/** Quantities by quadrature, those of discrete variables by summation. */
 public final class Integration {
   private final Calculator calculator;
   private final Map<Average, double[]> found = new LinkedHashMap<>(); // value, error
@@ -36,28 +36,22 @@ public final class Integration {
   private void integrate(Subject subject, List<Average> averages) {
     averages.forEach(a -> found.put(a, new double[2]));
     for (Path path : subject.integrated()) {
-      AtomicReference<RandomVariable> leaf = new AtomicReference<>();
-      Expr weight =
-          path.walk(
-                  x -> {
-                    leaf.set(x);
-                    return Expr.of(0);
-                  })
-              .weight();
-      double probability = calculator.value(weight);
+      RandomVariable leaf = path.leaf();
+      double probability = calculator.value(path.walk(x -> Expr.of(0)).weight());
       if (probability == 0) {
         continue;
       }
-      Quadrature.Averages part =
-          new Quadrature(calculator)
-              .over(
-                  leaf.get(),
-                  x -> {
-                    Path.End end = path.walk(any -> x);
-                    return averages.stream()
-                        .map(a -> a.integrand().at(end.value(), end.logDensity()))
-                        .toList();
-                  });
+      Function<Expr, List<Expr>> integrands =
+          x -> {
+            Path.End end = path.walk(any -> x);
+            return averages.stream()
+                .map(a -> a.integrand().at(end.value(), end.logDensity()))
+                .toList();
+          };
+      Averages part =
+          leaf.isDiscrete()
+              ? new Summation(calculator).over(leaf, integrands)
+              : new Quadrature(calculator).over(leaf, integrands);
       evaluations += part.evaluations();
       for (int k = 0; k < averages.size(); k++) {
         double[] sum = found.get(averages.get(k));

@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.logsumexp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pushforward.engine.bijector.Image;
@@ -19,7 +20,8 @@ import org.pushforward.engine.variable.Sum;
  * average over the variable is the sum of those over its paths, each times its weight.
  *
  * <p>The log density goes along: that of an image is log p(x) - log |dy/dx| from the leaf x, right
- * where y itself has rounded to an end of its range.
+ * where y itself has rounded to an end of its range. That of a discrete variable is the log of a
+ * probability, which images keep.
  */
 interface Path {
 
@@ -38,6 +40,17 @@ interface Path {
    * @param source the value of each leaf, which is a draw from a law or something truncated
    */
   End walk(Function<RandomVariable, Expr> source);
+
+  /** The leaf of a path that has only one. */
+  default RandomVariable leaf() {
+    AtomicReference<RandomVariable> leaf = new AtomicReference<>();
+    walk(
+        x -> {
+          leaf.set(x);
+          return Expr.of(0);
+        });
+    return leaf.get();
+  }
 
   /**
    * The paths of a variable: one, but for mixtures.
@@ -78,7 +91,12 @@ interface Path {
     return source -> {
       End x = inner.walk(source);
       Image y = pushed.map().forward(x.value());
-      return new End(x.weight(), y.value(), () -> x.logDensity().get().minus(y.logDet()));
+      return new End(
+          x.weight(),
+          y.value(),
+          pushed.isDiscrete()
+              ? x.logDensity()
+              : () -> x.logDensity().get().minus(y.logDet()));
     };
   }
 

@@ -65,14 +65,6 @@ final class Quadrature {
     this.calculator = calculator;
   }
 
-  /**
-   * Averages found.
-   *
-   * @param values NaN where it does not exist, infinite where it diverges
-   * @param errors estimates, mostly too large
-   */
-  record Averages(double[] values, double[] errors, long evaluations) {}
-
   /** Integrals with errors, and those of the absolute values. */
   private static final class Integrals {
     final double[] values;

@@ -28,8 +28,9 @@ final class Quantile {
    * @param x with its sums resolved
    */
   static Expr of(RandomVariable x, Expr p) {
-    if (isTabulated(x)) {
-      throw new UnsupportedOperationException("a sum without a closed form is truncated");
+    if (isSearched(x)) {
+      throw new UnsupportedOperationException(
+          "what is truncated is a " + (x.isDiscrete() ? "mixture" : "sum without a closed form"));
     }
     if (x instanceof Draw draw) {
       return draw.law().quantile(p);
@@ -55,10 +56,11 @@ final class Quantile {
   }
 
   /**
-   * The same for one p: no root in a kernel looks into a table, so that those are searched here.
+   * The same for one p: no root in a kernel looks into a table or at values that are not whole
+   * numbers, so that those are searched here.
    */
   static double value(RandomVariable x, double p, Calculator calculator) {
-    if (!isTabulated(x)) {
+    if (!isSearched(x)) {
       return calculator.value(of(x, Expr.of(p)));
     }
     if (x instanceof Pushed pushed) {
@@ -67,10 +69,12 @@ final class Quantile {
       return calculator.value(pushed.map().forward(Expr.of(found)).value());
     }
     if (x instanceof Truncated t) {
-      double below = calculator.value(t.variable().cdf(t.low()));
-      double above = calculator.value(t.variable().survival(t.high()));
-      double found = value(t.variable(), below + p * (1 - below - above), calculator);
-      return Math.max(calculator.value(t.low()), Math.min(found, calculator.value(t.high())));
+      RandomVariable whole = t.variable();
+      double below = calculator.value(whole.cdf(whole.before(t.low())));
+      double above = calculator.value(whole.survival(t.high()));
+      double found = value(whole, below + p * (1 - below - above), calculator);
+      return Math.max(
+          calculator.value(first(t)), Math.min(found, calculator.value(last(t))));
     }
     double low;
     double high;
@@ -105,15 +109,16 @@ final class Quantile {
       from = below == 0 ? from : places[below - 1];
       to = below == places.length ? to : places[below];
     }
-    return 0.5 * (from + to);
+    return v.isDiscrete() ? calculator.value(v.after(Expr.of(from))) : 0.5 * (from + to);
   }
 
-  private static boolean isTabulated(RandomVariable x) {
+  private static boolean isSearched(RandomVariable x) {
     return x instanceof Draw draw && draw.law() instanceof TabulatedSum
-        || x instanceof Pushed pushed && isTabulated(pushed.variable())
-        || x instanceof Truncated truncated && isTabulated(truncated.variable())
+        || x instanceof Pushed pushed && isSearched(pushed.variable())
+        || x instanceof Truncated truncated && isSearched(truncated.variable())
         || x instanceof Mixture mixture
-            && mixture.components().stream().anyMatch(c -> isTabulated(c.variable()));
+            && (x.isDiscrete()
+                || mixture.components().stream().anyMatch(c -> isSearched(c.variable())));
   }
 
   /** The interval outside of which there is no density: a table may end before the support. */
@@ -127,13 +132,22 @@ final class Quantile {
     return x.support();
   }
 
+  /** The first value inside, which of a discrete variable may be above the lower end. */
+  private static Expr first(Truncated t) {
+    return t.variable().after(t.variable().before(t.low()));
+  }
+
+  private static Expr last(Truncated t) {
+    return t.variable().before(t.variable().after(t.high()));
+  }
+
   private static Expr truncated(Truncated t, Expr p) {
     RandomVariable whole = t.variable();
-    Expr below = whole.cdf(t.low());
+    Expr below = whole.cdf(whole.before(t.low()));
     Expr above = whole.survival(t.high());
     Expr inside = Expr.of(1).minus(below).minus(above);
     Expr found = of(whole, below.plus(inside.times(p)));
-    return max(t.low(), min(found, t.high()));
+    return max(first(t), min(found, last(t)));
   }
 
   private static Expr root(RandomVariable v, Expr p, Expr low, Expr high, Expr start) {

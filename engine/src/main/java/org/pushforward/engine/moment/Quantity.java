@@ -52,7 +52,11 @@ public record Quantity(
       values[i] = at;
       error += up > down ? up : down;
     }
+    boolean isDiscrete = averages.stream().allMatch(a -> a.over().resolved().isDiscrete());
     return new Estimate(
-        value, Double.isInfinite(value) ? 0 : error, Method.QUADRATURE, evaluations);
+        value,
+        Double.isInfinite(value) ? 0 : error,
+        isDiscrete ? Method.SUMMATION : Method.QUADRATURE,
+        evaluations);
   }
 }

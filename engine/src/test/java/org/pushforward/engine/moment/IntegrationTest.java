@@ -153,6 +153,100 @@ class IntegrationTest {
     isRight(1 / 3.0 + tanh, 1e-6, integrated(of("uniform(-1, 1) + tanh(normal(0, 1))").variance()));
   }
 
+  /** Sums of 40 digits by mpmath, and closed forms. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "poisson(3.7) | entropy | 2.04503479889721249",
+        "poisson(1000) | entropy | 4.87273279764285065",
+        "binomial(12, 0.3) | entropy | 1.87294205568517649",
+        "negative_binomial(2.5, 0.7) | entropy | 2.3243255890985738",
+        "3 - 2*poisson(3.7) | entropy | 2.04503479889721249",
+        "poisson(1.7) + poisson(2) | entropy | 2.04503479889721249",
+        "mix(0.3 -> 2*poisson(3.7), 0.7 -> poisson(5)) | entropy | 2.37987457085829393",
+        "truncate(poisson(3.7), 29.5, 40) | entropy | 0.412478719855361009",
+        "truncate(poisson(3.7), 29.5, 40) | mean | 30.1342618697106671",
+        "truncate(mix(0.3 -> 2*poisson(3.7), 0.7 -> poisson(5)), 3, 8) | entropy | 1.74854631015166589",
+        "truncate(mix(0.3 -> 2*poisson(3.7), 0.7 -> poisson(5)), 3, 8) | mean | 5.34210132213033349",
+        "poisson(3.7) | skewness | .519875244910036442", // 1 / sqrt(3.7)
+        "poisson(3.7) | kurtosis | .270270270270270270",
+        "binomial(12, 0.3) | skewness | .251976315339484818",
+        "binomial(12, 0.3) | kurtosis | -.103174603174603175",
+        "negative_binomial(2.5, 0.7) | mean | 3.57142857142857143",
+        "negative_binomial(2.5, 0.7) | variance | 8.67346938775510204",
+        "negative_binomial(2.5, 0.7) | skewness | 1.30969237519619806",
+        "negative_binomial(2.5, 0.7) | kurtosis | 2.51529411764705882",
+        "geometric(0.4) | skewness | 2.06559111797728901",
+        "geometric(0.4) | kurtosis | 6.26666666666666667",
+        "geometric(0.00001) | mean | 99999",
+        "geometric(0.4) | 1.5^y | 4", // 0.4 / (1 - 0.6 1.5)
+        "geometric(0.4) | 1.7^y | Infinity",
+        "geometric(0.4) | log(y) | -Infinity",
+        "poisson(3.7) | exp(exp(y)) | Infinity",
+        "poisson(3.7) | log(y - 1) | NaN",
+      })
+  void sumsOverDiscreteVariables(String model, String name, double wanted) {
+    Quantities x = of(model);
+    Quantity quantity =
+        switch (name) {
+          case "entropy" -> x.entropy();
+          case "mean" -> x.mean();
+          case "variance" -> x.variance();
+          case "skewness" -> x.skewness();
+          case "kurtosis" -> x.kurtosis();
+          default ->
+              x.expectation(
+                  name, y -> ModelReader.formula(Text.of("g", name), Map.of("y", y)));
+        };
+    Estimate e = integrated(quantity);
+    isRight(wanted, 1e-12, e);
+    assertEquals(Method.SUMMATION, e.method());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "poisson(3.7) | poisson(5) | kl | .185911156699490027",
+        "poisson(3.7) | poisson(5) | js | .0465316944393213995",
+        "poisson(3.7) | poisson(5) | total_variation | .246726080306779989",
+        "2*poisson(3.7) + 1 | 2*poisson(5) + 1 | kl | .185911156699490027",
+        "poisson(3.7) | binomial(100, 0.037) | kl | Infinity",
+        "2*poisson(3.7) | 2*poisson(5) + 1 | js | .693147180559945309",
+      })
+  void divergencesOfDiscreteVariables(String p, String q, String name, double wanted) {
+    Divergences from = Divergences.of(variable(p), variable(q), NUMBERS);
+    isRight(
+        wanted,
+        1e-13,
+        integrated(
+            switch (name) {
+              case "kl" -> from.kl();
+              case "js" -> from.js();
+              default -> from.totalVariation();
+            }));
+  }
+
+  /** P(X <= 3) and its neighbours, of each. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "poisson(3.7) | 0.494 | 3",
+        "poisson(3.7) | 0.495 | 4",
+        "2*poisson(3.7) - 1 | 0.494 | 5",
+        "-poisson(3.7) | 0.505 | -4",
+        "-poisson(3.7) | 0.506 | -3",
+        "mix(0.5 -> poisson(3.7), 0.5 -> 0.1*poisson(3.7)) | 0.5 | 0.8",
+        "truncate(poisson(3.7), 2.5, 5.5) | 0.001 | 3",
+        "truncate(poisson(3.7), 2.5, 5.5) | 0.999 | 5",
+      })
+  void quantilesOfDiscreteVariablesAreValuesOfThem(String model, double p, double wanted) {
+    Subject x = Subject.of(variable(model), NUMBERS);
+    assertEquals(wanted, Quantities.quantile(x, p, NUMBERS).value(), 1e-15 * Math.abs(wanted));
+  }
+
   /** Right within its own error, which is small. */
   private static void isRight(double wanted, double tolerance, Estimate e) {
     if (!Double.isFinite(wanted)) {

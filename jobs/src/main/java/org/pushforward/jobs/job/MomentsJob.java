@@ -91,7 +91,17 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
             moments.jsTo(),
             moments.crossEntropyTo(),
             moments.divergences().map(MomentsSpec.Divergences::to))) {
-      other.ifPresent(text -> others.put(text, variable(text, values.keySet(), used).getValue()));
+      other.ifPresent(
+          text -> {
+            RandomVariable second = variable(text, values.keySet(), used).getValue();
+            if (second.isDiscrete() != subject.getValue().isDiscrete()) {
+              throw new SpecException(
+                  text.place(),
+                  "of a discrete and a continuous variable one has densities, one probabilities",
+                  "compare two that are alike");
+            }
+            others.put(text, second);
+          });
     }
     Question all =
         new Question(moments, spec.seed(), subject.getKey(), subject.getValue(), values, others);

@@ -81,4 +81,22 @@ final class MomentsJobTest {
     }
     assertEquals("", wrong.toString());
   }
+
+  /** The entropy of Poisson's law of rate 3.7, by mpmath; 4 standard errors. */
+  @Test
+  void entropyOfCountsIsSummedAndSampled() {
+    String spec = "moments: { of: 'n ~ poisson(3.7)', ";
+    try (Session session = session("local[1]")) {
+      Known summed = run(session, spec + "method: auto }").entropy();
+      assertEquals("summation", summed.method());
+      assertEquals(2.04503479889721249, summed.value(), 1e-12);
+      for (String method : List.of("monte_carlo", "quasi_monte_carlo")) {
+        Known sampled =
+            run(session, spec + "samples: 1e6, method: " + method + " }").entropy();
+        assertEquals(method, sampled.method());
+        assertEquals(summed.value(), sampled.value(), 4 * sampled.standardError());
+        assertTrue(sampled.standardError() < 1e-3);
+      }
+    }
+  }
 }

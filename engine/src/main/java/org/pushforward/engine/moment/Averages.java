@@ -1,0 +1,23 @@
+package org.pushforward.engine.moment;
+
+import java.util.Arrays;
+
+/**
+ * Averages found.
+ *
+ * @param values NaN where it does not exist, infinite where it diverges
+ * @param errors estimates, mostly too large
+ */
+record Averages(double[] values, double[] errors, long evaluations) {
+
+  Averages plus(Averages other) {
+    return new Averages(
+        sum(values, other.values), sum(errors, other.errors), evaluations + other.evaluations);
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] sum = new double[a.length];
+    Arrays.setAll(sum, k -> a[k] + b[k]);
+    return sum;
+  }
+}

@@ -6,7 +6,9 @@ public enum Method {
   EXACT,
   /** By adaptive quadrature; the error is its own estimate, which is too large as a rule. */
   QUADRATURE,
-  /** By adding up the probabilities of a discrete variable's values; the error is that of rounding. */
+  /**
+   * By adding up the probabilities of a discrete variable's values; the error is that of rounding.
+   */
   SUMMATION,
   /** From scrambled Sobol points; the error is that of the mean over independent scramblings. */
   QUASI_MONTE_CARLO,

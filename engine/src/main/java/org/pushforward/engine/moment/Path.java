@@ -94,9 +94,7 @@ interface Path {
       return new End(
           x.weight(),
           y.value(),
-          pushed.isDiscrete()
-              ? x.logDensity()
-              : () -> x.logDensity().get().minus(y.logDet()));
+          pushed.isDiscrete() ? x.logDensity() : () -> x.logDensity().get().minus(y.logDet()));
     };
   }
 

@@ -73,8 +73,7 @@ final class Quantile {
       double below = calculator.value(whole.cdf(whole.before(t.low())));
       double above = calculator.value(whole.survival(t.high()));
       double found = value(whole, below + p * (1 - below - above), calculator);
-      return Math.max(
-          calculator.value(first(t)), Math.min(found, calculator.value(last(t))));
+      return Math.max(calculator.value(first(t)), Math.min(found, calculator.value(last(t))));
     }
     double low;
     double high;

@@ -121,8 +121,7 @@ final class Summation {
       double[] off = new double[n];
       for (int k = 0; k < n; k++) {
         values[k] = sums[k + 1] + (Double.isFinite(sums[k + 1]) ? lost[k + 1] : 0);
-        off[k] =
-            errors[k + 1] + missed * Math.max(1, sizes[k + 1]) + 0x1p-50 * sizes[k + 1];
+        off[k] = errors[k + 1] + missed * Math.max(1, sizes[k + 1]) + 0x1p-50 * sizes[k + 1];
       }
       return new Averages(values, off, evaluations);
     }

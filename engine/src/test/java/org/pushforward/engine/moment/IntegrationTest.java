@@ -196,8 +196,7 @@ class IntegrationTest {
           case "skewness" -> x.skewness();
           case "kurtosis" -> x.kurtosis();
           default ->
-              x.expectation(
-                  name, y -> ModelReader.formula(Text.of("g", name), Map.of("y", y)));
+              x.expectation(name, y -> ModelReader.formula(Text.of("g", name), Map.of("y", y)));
         };
     Estimate e = integrated(quantity);
     isRight(wanted, 1e-12, e);

@@ -4,7 +4,8 @@ package org.pushforward.jobs.result;
  * A number and how well it is known.
  *
  * @param value NaN if it does not exist
- * @param method {@code exact}, {@code quadrature}, {@code summation}, {@code quasi_monte_carlo}, {@code monte_carlo}
+ * @param method {@code exact}, {@code quadrature}, {@code summation}, {@code quasi_monte_carlo},
+ *     {@code monte_carlo}
  * @param evaluations of the integrand, or samples
  * @param note what is to be said of it, or null
  */

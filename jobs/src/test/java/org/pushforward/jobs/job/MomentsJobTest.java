@@ -91,8 +91,7 @@ final class MomentsJobTest {
       assertEquals("summation", summed.method());
       assertEquals(2.04503479889721249, summed.value(), 1e-12);
       for (String method : List.of("monte_carlo", "quasi_monte_carlo")) {
-        Known sampled =
-            run(session, spec + "samples: 1e6, method: " + method + " }").entropy();
+        Known sampled = run(session, spec + "samples: 1e6, method: " + method + " }").entropy();
         assertEquals(method, sampled.method());
         assertEquals(summed.value(), sampled.value(), 4 * sampled.standardError());
         assertTrue(sampled.standardError() < 1e-3);

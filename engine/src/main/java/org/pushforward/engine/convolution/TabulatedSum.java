@@ -3,6 +3,7 @@ package org.pushforward.engine.convolution;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Map;
 import org.pushforward.engine.distribution.Distribution;
@@ -37,7 +38,9 @@ public record TabulatedSum(Table table, double error, Support support) implement
   /** Far in a tail the density is the rounding of its neighbours, of either sign: kept above 0. */
   @Override
   public Expr logShape(Expr x) {
-    return log(max(Lookup.of(table, 1, x), Expr.of(Double.MIN_NORMAL)));
+    Expr shape = log(max(Lookup.of(table, 1, x), Expr.of(Double.MIN_NORMAL)));
+    Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
+    return inside(x, outside, shape, outside);
   }
 
   @Override
@@ -57,7 +60,18 @@ public record TabulatedSum(Table table, double error, Support support) implement
 
   @Override
   public Expr folded(Expr x) {
-    return Lookup.of(table, 0, x);
+    Expr fold = less(middle(), x);
+    return inside(x, fold.negate(), Lookup.of(table, 0, x), Expr.of(1).minus(fold));
+  }
+
+  /** Where the law ends in a kink, the table goes on for a few cells. */
+  private Expr inside(Expr x, Expr below, Expr value, Expr above) {
+    Expr upTo = isFinite(support.high()) ? select(less(support.high(), x), above, value) : value;
+    return isFinite(support.low()) ? select(less(x, support.low()), below, upTo) : upTo;
+  }
+
+  private static boolean isFinite(Expr end) {
+    return !Double.isInfinite(end.constantOrNaN());
   }
 
   @Override

@@ -80,20 +80,24 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
 
   @Override
   public Expr cdf(Expr y) {
-    return sum(
-        branch ->
-            branch.piece().isRising()
-                ? between(branch.piece().low(), preimage(branch, y))
-                : between(preimage(branch, y), branch.piece().high()));
+    Expr cdf =
+        sum(
+            branch ->
+                branch.piece().isRising()
+                    ? between(branch.piece().low(), preimage(branch, y))
+                    : between(preimage(branch, y), branch.piece().high()));
+    return select(lessOrEqual(support().high(), y), Expr.of(1), min(cdf, Expr.of(1)));
   }
 
   @Override
   public Expr survival(Expr y) {
-    return sum(
-        branch ->
-            branch.piece().isRising()
-                ? between(preimage(branch, y), branch.piece().high())
-                : between(branch.piece().low(), preimage(branch, y)));
+    Expr survival =
+        sum(
+            branch ->
+                branch.piece().isRising()
+                    ? between(preimage(branch, y), branch.piece().high())
+                    : between(branch.piece().low(), preimage(branch, y)));
+    return select(lessOrEqual(y, support().low()), Expr.of(1), min(survival, Expr.of(1)));
   }
 
   private Expr between(double low, Expr x) {

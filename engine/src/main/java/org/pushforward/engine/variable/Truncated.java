@@ -2,6 +2,7 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
+import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -41,12 +42,17 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
 
   @Override
   public Expr cdf(Expr x) {
-    return probability(variable.before(low), x);
+    return ends(x, Expr.of(0), probability(variable.before(low), x), Expr.of(1));
   }
 
   @Override
   public Expr survival(Expr x) {
-    return probability(x, high);
+    return ends(x, Expr.of(1), probability(x, high), Expr.of(0));
+  }
+
+  /** At the ends masses are rounded as constants are, which may not be how variables are. */
+  private Expr ends(Expr x, Expr below, Expr inner, Expr above) {
+    return select(less(x, low), below, select(lessOrEqual(high, x), above, inner));
   }
 
   @Override

@@ -235,8 +235,7 @@ class NestingTest {
       }
     }
     double[][] found = new double[1][at.length];
-    density.evaluate(
-        new double[0], new EventBlock(new double[][] {at.clone()}, at.length), found);
+    density.evaluate(new double[0], new EventBlock(new double[][] {at.clone()}, at.length), found);
     double fine = 0;
     double coarse = 0;
     for (int i = 0; i < at.length; i++) {

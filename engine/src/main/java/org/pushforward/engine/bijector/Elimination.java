@@ -55,9 +55,23 @@ final class Elimination {
 
   /** log |det|. */
   Expr logDet() {
+    return logDiagonal(rows.subList(0, n));
+  }
+
+  /** log |det| of a triangular matrix, [row][column]. */
+  static Expr logDiagonal(List<List<Expr>> rows) {
     Expr sum = Expr.of(0);
-    for (int k = 0; k < n; k++) {
+    for (int k = 0; k < rows.size(); k++) {
       sum = sum.plus(log(abs(rows.get(k).get(k))));
+    }
+    return sum;
+  }
+
+  /** The sum of the products of the terms from {@code from} until {@code to}. */
+  static Expr dot(List<Expr> row, List<Expr> x, int from, int to) {
+    Expr sum = Expr.of(0);
+    for (int j = from; j < to; j++) {
+      sum = sum.plus(row.get(j).times(x.get(j)));
     }
     return sum;
   }

@@ -1,7 +1,5 @@
 package org.pushforward.engine.bijector;
 
-import static org.pushforward.engine.expr.Formulas.abs;
-import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +29,9 @@ public record LowerTriangular(List<List<Expr>> rows) implements VectorBijector {
   public VectorImage forward(List<Expr> x) {
     List<Expr> y = new ArrayList<>();
     for (List<Expr> row : rows) {
-      y.add(dot(row, x, row.size()));
+      y.add(Elimination.dot(row, x, 0, row.size()));
     }
-    return new VectorImage(y, logDet());
+    return new VectorImage(y, Elimination.logDiagonal(rows));
   }
 
   /** x_i = (y_i - sum_(j < i) l_ij x_j) / l_ii. */
@@ -42,24 +40,8 @@ public record LowerTriangular(List<List<Expr>> rows) implements VectorBijector {
     List<Expr> x = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       List<Expr> row = rows.get(i);
-      x.add(y.get(i).minus(dot(row, x, i)).over(row.get(i)));
+      x.add(y.get(i).minus(Elimination.dot(row, x, 0, i)).over(row.get(i)));
     }
-    return new VectorImage(x, logDet().negate());
-  }
-
-  static Expr dot(List<Expr> row, List<Expr> x, int terms) {
-    Expr sum = Expr.of(0);
-    for (int j = 0; j < terms; j++) {
-      sum = sum.plus(row.get(j).times(x.get(j)));
-    }
-    return sum;
-  }
-
-  private Expr logDet() {
-    Expr sum = Expr.of(0);
-    for (int i = 0; i < rows.size(); i++) {
-      sum = sum.plus(log(abs(rows.get(i).get(i))));
-    }
-    return sum;
+    return new VectorImage(x, Elimination.logDiagonal(rows).negate());
   }
 }

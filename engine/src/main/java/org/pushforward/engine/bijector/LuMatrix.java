@@ -1,7 +1,5 @@
 package org.pushforward.engine.bijector;
 
-import static org.pushforward.engine.expr.Formulas.abs;
-import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +29,13 @@ public record LuMatrix(Permutation permutation, List<List<Expr>> rows) implement
   public VectorImage forward(List<Expr> x) {
     List<Expr> u = new ArrayList<>();
     for (int i = 0; i < dimension(); i++) {
-      u.add(sum(i, i, dimension(), x));
+      u.add(Elimination.dot(rows.get(i), x, i, dimension()));
     }
     List<Expr> v = new ArrayList<>();
     for (int i = 0; i < dimension(); i++) {
-      v.add(u.get(i).plus(sum(i, 0, i, u)));
+      v.add(u.get(i).plus(Elimination.dot(rows.get(i), u, 0, i)));
     }
-    return new VectorImage(permutation.forward(v).values(), logDet());
+    return new VectorImage(permutation.forward(v).values(), Elimination.logDiagonal(rows));
   }
 
   @Override
@@ -45,29 +43,13 @@ public record LuMatrix(Permutation permutation, List<List<Expr>> rows) implement
     List<Expr> v = permutation.inverse(y).values();
     List<Expr> u = new ArrayList<>();
     for (int i = 0; i < dimension(); i++) {
-      u.add(v.get(i).minus(sum(i, 0, i, u)));
+      u.add(v.get(i).minus(Elimination.dot(rows.get(i), u, 0, i)));
     }
     List<Expr> x = new ArrayList<>(u);
     for (int i = dimension() - 1; i >= 0; i--) {
-      Expr rest = u.get(i).minus(sum(i, i + 1, dimension(), x));
+      Expr rest = u.get(i).minus(Elimination.dot(rows.get(i), x, i + 1, dimension()));
       x.set(i, rest.over(rows.get(i).get(i)));
     }
-    return new VectorImage(x, logDet().negate());
-  }
-
-  private Expr sum(int row, int from, int to, List<Expr> x) {
-    Expr sum = Expr.of(0);
-    for (int j = from; j < to; j++) {
-      sum = sum.plus(rows.get(row).get(j).times(x.get(j)));
-    }
-    return sum;
-  }
-
-  private Expr logDet() {
-    Expr sum = Expr.of(0);
-    for (int i = 0; i < dimension(); i++) {
-      sum = sum.plus(log(abs(rows.get(i).get(i))));
-    }
-    return sum;
+    return new VectorImage(x, Elimination.logDiagonal(rows).negate());
   }
 }

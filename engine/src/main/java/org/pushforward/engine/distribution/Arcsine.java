@@ -66,12 +66,7 @@ public record Arcsine(Expr low, Expr high) implements Distribution {
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    double sign = scale.constantOrNaN();
-    return sign > 0
-        ? Optional.of(new Arcsine(shift.plus(scale.times(low)), shift.plus(scale.times(high))))
-        : sign < 0
-            ? Optional.of(new Arcsine(shift.plus(scale.times(high)), shift.plus(scale.times(low))))
-            : Optional.empty();
+    return Points.moved(shift, scale, p -> new Arcsine(p.get(0), p.get(1)), low, high);
   }
 
   @Override

@@ -107,22 +107,7 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    double sign = scale.constantOrNaN();
-    return sign > 0
-        ? Optional.of(
-            new Trapezoidal(
-                shift.plus(scale.times(low)),
-                shift.plus(scale.times(b)),
-                shift.plus(scale.times(c)),
-                shift.plus(scale.times(high))))
-        : sign < 0
-            ? Optional.of(
-                new Trapezoidal(
-                    shift.plus(scale.times(high)),
-                    shift.plus(scale.times(c)),
-                    shift.plus(scale.times(b)),
-                    shift.plus(scale.times(low))))
-            : Optional.empty();
+    return Points.moved(shift, scale, p -> new Trapezoidal(p.get(0), p.get(1), p.get(2), p.get(3)), low, b, c, high);
   }
 
   @Override

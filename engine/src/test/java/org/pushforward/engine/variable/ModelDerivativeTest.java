@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
@@ -27,27 +29,15 @@ class ModelDerivativeTest {
   private static final Map<String, Double> POINT = Map.of("m", 0.4, "s", 0.7, "k", 0.6, "f", 0.3);
   private static final double[] AT = {0.15, 0.8, 1.9, 3.3};
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static Stream<String> laws() {
+    return Stream.of(
         "x ~ normal(m, s)",
         "x ~ cauchy(m, s)",
         "x ~ exponential(k)",
         "x ~ uniform(-k, 6*s)",
-        "x ~ normal(m, exp(s))*2 + k",
-        "x ~ 3 - exponential(k)/2*s + m",
         "x ~ exp(normal(m, s))",
-        "x ~ exp(k*cauchy(m, s))",
-        "x ~ uniform(m - 2, 9*s)*k + f",
         "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))",
-        "x ~ mix(f -> normal(m, s), (1-f)*k -> cauchy(m, s), (1-f)*(1-k) -> exponential(k))",
-        "x ~ truncate(normal(m, s), -1, 6*s)",
-        "x ~ truncate(mix(f -> cauchy(m, s), 1-f -> exponential(k)), 0.1, 4)",
-        "x ~ uniform(-k, 3*k) + normal(m, s)",
-        "x ~ -2*(uniform(-k, k) + normal(m, s)) + 3",
         "x ~ cauchy(m, k) + normal(0, s)",
-        "x ~ mix(f -> cauchy(m, k) + normal(0, s), 1-f -> exponential(k))",
-        "x ~ truncate(exponential(k) + normal(m, s), -1, 5)",
         "x ~ half_normal(s)",
         "x ~ half_cauchy(s)",
         "x ~ gamma(k, s)",
@@ -70,7 +60,24 @@ class ModelDerivativeTest {
         "x ~ bernstein(-k, 6*s, {m, f, s})",
         "x ~ chebyshev(-k, 6*s, {m, f})",
         "x ~ histogram({-k, m, 6*s}, {f, k})",
-        "x ~ kernel_density({m, f, 2*s}, k)",
+        "x ~ kernel_density({m, f, 2*s}, k)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("laws")
+  @ValueSource(
+      strings = {
+        "x ~ normal(m, exp(s))*2 + k",
+        "x ~ 3 - exponential(k)/2*s + m",
+        "x ~ exp(k*cauchy(m, s))",
+        "x ~ uniform(m - 2, 9*s)*k + f",
+        "x ~ mix(f -> normal(m, s), (1-f)*k -> cauchy(m, s), (1-f)*(1-k) -> exponential(k))",
+        "x ~ truncate(normal(m, s), -1, 6*s)",
+        "x ~ truncate(mix(f -> cauchy(m, s), 1-f -> exponential(k)), 0.1, 4)",
+        "x ~ uniform(-k, 3*k) + normal(m, s)",
+        "x ~ -2*(uniform(-k, k) + normal(m, s)) + 3",
+        "x ~ mix(f -> cauchy(m, k) + normal(0, s), 1-f -> exponential(k))",
+        "x ~ truncate(exponential(k) + normal(m, s), -1, 5)",
       })
   void derivativesAreTheLimitsOfDifferences(String model) {
     RandomVariable v = read(model, POINT);
@@ -94,48 +101,19 @@ class ModelDerivativeTest {
   }
 
   @ParameterizedTest
+  @MethodSource("laws")
   @ValueSource(
       strings = {
-        "x ~ normal(m, s)",
-        "x ~ cauchy(m, s)",
-        "x ~ exponential(k)",
-        "x ~ uniform(-k, 6*s)",
         "x ~ uniform(-k, k) + normal(m, s)",
-        "x ~ cauchy(m, k) + normal(0, s)",
-        "x ~ exp(normal(m, s))",
         "x ~ tanh(normal(m, s))",
         "x ~ 3 - 2*sigmoid(logistic(m, s))",
         "x ~ tanh(uniform(-k, k) + normal(m, s))",
         "x ~ normal(m, s)^3",
         "x ~ 1/exponential(k)",
-        "x ~ mix(f -> normal(m, s), 1-f -> exponential(k))",
         "x ~ truncate(normal(m, s), -1, 5)",
-        "x ~ half_normal(s)",
-        "x ~ half_cauchy(s)",
-        "x ~ gamma(k, s)",
-        "x ~ inverse_gamma(3*k, s)",
-        "x ~ student_t(5*k, m, s)",
         "x ~ beta(k, s)",
-        "x ~ f(5*k, 7*s)",
-        "x ~ arcsine(-k, 6*s)",
         "x ~ kumaraswamy(k, s)",
-        "x ~ triangular(-k, m, 6*s)",
-        "x ~ trapezoidal(-k, m, 2*k, 6*s)",
         "x ~ trapezoidal(-k, -k, m, m)",
-        "x ~ inverse_gaussian(k, s)",
-        "x ~ exponentially_modified_normal(m, s, k)",
-        "x ~ generalized_normal(m, s, 3*k)",
-        "x ~ johnson_su(m, s, k, f)",
-        "x ~ sinh_arcsinh(m, s, f, k)",
-        "x ~ crystal_ball(m, s, k, 4*k)",
-        "x ~ crystal_ball(m, s, -k, 4*k)",
-        "x ~ double_crystal_ball(m, s, k, 4*k, f, 9*s)",
-        "x ~ argus(6*s, -k, f)",
-        "x ~ relativistic_breit_wigner(3*m, s)",
-        "x ~ bernstein(-k, 6*s, {m, f, s})",
-        "x ~ chebyshev(-k, 6*s, {m, f})",
-        "x ~ histogram({-k, m, 6*s}, {f, k})",
-        "x ~ kernel_density({m, f, 2*s}, k)",
       })
   void emptyTailsHaveMassZeroAndNoNaN(String model) {
     Expr mass = read(model, POINT).probability(EDGE, Formulas.ahead(EDGE));

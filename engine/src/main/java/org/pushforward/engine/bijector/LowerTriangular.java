@@ -1,6 +1,5 @@
 package org.pushforward.engine.bijector;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.engine.expr.Expr;

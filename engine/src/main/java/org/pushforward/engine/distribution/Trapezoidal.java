@@ -107,7 +107,14 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
 
   @Override
   public Optional<Distribution> moved(Expr shift, Expr scale) {
-    return Points.moved(shift, scale, p -> new Trapezoidal(p.get(0), p.get(1), p.get(2), p.get(3)), low, b, c, high);
+    return Points.moved(
+        shift,
+        scale,
+        p -> new Trapezoidal(p.get(0), p.get(1), p.get(2), p.get(3)),
+        low,
+        b,
+        c,
+        high);
   }
 
   @Override

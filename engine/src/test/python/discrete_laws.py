@@ -7,7 +7,7 @@ argument but the number of trials; that of P(X <= k) by alpha is mpmath's differ
 left out where P(X > k) is lost in it.
 """
 
-from mpmath import digamma, exp, log, log1p, loggamma, mp, mpf, nstr
+from mpmath import besseli, digamma, exp, log, log1p, loggamma, mp, mpf, nstr, sqrt
 
 mp.dps = 60
 
@@ -60,6 +60,22 @@ def bernoulli(k, q):
     return (q if k else 1 - q), (mpf(1) if k else 1 - q), (mpf(0) if k else q), [1 / q if k else -1 / (1 - q)], [mpf(0) if k else mpf(-1)]
 
 
+def skellam(k, a, b):
+    def p(j):
+        return exp(-a - b) * (a / b) ** (mpf(j) / 2) * besseli(abs(j), 2 * sqrt(a * b))
+
+    def tail(j, step):
+        total, term = mpf(0), p(j)
+        while total == 0 or term > total * mpf(10) ** -45:
+            total += term
+            j += step
+            term = p(j)
+        return total
+
+    at, after = p(k), p(k + 1)
+    return at, tail(k, -1), tail(k + 1, 1), [p(k - 1) / at - 1, after / at - 1], [-at, after]
+
+
 LAWS = [
     (poisson, [(1e-300,), (1e-5,)], [0, 1, 3]),
     (poisson, [(0.3,), (3.5,), (40.0,)], [0, 1, 3, 10, 45, 150]),
@@ -76,6 +92,9 @@ LAWS = [
     (negative_binomial, [(3.0, 1e300)], [0, 1]),
     (negative_binomial, [(1e6, 1.0)], [990000, 1000000, 1010000]),
     (geometric, [(1e-300,), (1e-9,), (0.01,), (0.4,), (0.999,)], [0, 1, 5, 90, 1000000]),
+    (skellam, [(1e-3, 1e-3), (1e-3, 20.0), (0.7, 1e-9), (2.5, 2.5)], [-30, -3, -1, 0, 1, 2, 9]),
+    (skellam, [(3.5, 1.2), (40.0, 1e-3)], [-12, -1, 0, 2, 3, 39, 40, 90]),
+    (skellam, [(100.0, 140.0)], [-200, -110, -41, -40, -39, 0, 60]),
     (bernoulli, [(1e-300,), (0.3,), (1.0 - 2.0**-40,)], [0, 1]),
 ]
 

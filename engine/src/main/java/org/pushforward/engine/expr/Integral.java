@@ -43,6 +43,13 @@ public final class Integral extends Expr {
     if (integrand.is(0) || from == to) {
       return Expr.of(0);
     }
+    if (integrand instanceof Apply a
+        && a.operation() == Operation.AHEAD
+        && !from.varies()
+        && !to.varies()) {
+      // t is in what lies ahead, and no step of the rule can look there.
+      return Formulas.ahead(of(variable, a.operand(0), from, to));
+    }
     if (Double.isInfinite(from.constantOrNaN())) {
       return Double.isInfinite(to.constantOrNaN())
           ? of(variable, integrand, Expr.of(0), to).minus(of(variable, integrand, Expr.of(0), from))

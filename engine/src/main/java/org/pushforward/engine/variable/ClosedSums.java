@@ -16,11 +16,13 @@ import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Exponential;
 import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
 import org.pushforward.engine.distribution.Gamma;
+import org.pushforward.engine.distribution.Geometric;
 import org.pushforward.engine.distribution.InverseGaussian;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.NegativeBinomial;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Poisson;
+import org.pushforward.engine.distribution.Skellam;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
 import org.pushforward.engine.expr.Expr;
@@ -112,6 +114,26 @@ final class ClosedSums {
               Poisson.class,
               Poisson.class,
               (a, b) -> new Poisson(a.rate().plus(b.rate()))),
+          always(
+              "poisson - poisson",
+              Poisson.class,
+              Poisson.class,
+              (a, b) -> new Skellam(a.rate(), b.rate())),
+          always(
+              "skellam + poisson",
+              Skellam.class,
+              Poisson.class,
+              (a, b) -> new Skellam(a.rate1().plus(b.rate()), a.rate2())),
+          always(
+              "skellam - poisson",
+              Skellam.class,
+              Poisson.class,
+              (a, b) -> new Skellam(a.rate1(), a.rate2().plus(b.rate()))),
+          always(
+              "skellam + skellam",
+              Skellam.class,
+              Skellam.class,
+              (a, b) -> new Skellam(a.rate1().plus(b.rate1()), a.rate2().plus(b.rate2()))),
           rule(
               "binomial + binomial of one probability",
               Binomial.class,
@@ -124,6 +146,18 @@ final class ClosedSums {
               NegativeBinomial.class,
               (a, b) -> a.beta() == b.beta(),
               (a, b) -> new NegativeBinomial(a.alpha().plus(b.alpha()), a.beta())),
+          rule(
+              "geometric + geometric of one probability",
+              Geometric.class,
+              Geometric.class,
+              (a, b) -> a.probability() == b.probability(),
+              (a, b) -> new NegativeBinomial(Expr.of(2), odds(a))),
+          rule(
+              "negative_binomial + geometric of odds beta",
+              NegativeBinomial.class,
+              Geometric.class,
+              (a, b) -> a.beta() == odds(b),
+              (a, b) -> new NegativeBinomial(a.alpha().plus(1), a.beta())),
           rule(
               "inverse_gaussian + inverse_gaussian of one shape / mean^2",
               InverseGaussian.class,
@@ -160,6 +194,10 @@ final class ClosedSums {
 
   private static Expr half(Uniform u) {
     return u.high().minus(u.low()).times(0.5);
+  }
+
+  private static Expr odds(Geometric g) {
+    return g.probability().over(Expr.of(1).minus(g.probability()));
   }
 
   private static Expr ratio(InverseGaussian g) {

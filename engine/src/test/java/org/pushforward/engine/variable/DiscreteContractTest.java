@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.engine.distribution.Discrete;
 import org.pushforward.engine.expr.Column;
@@ -41,6 +42,9 @@ class DiscreteContractTest {
             "mix(0.25 -> poisson(3.5), 0.75 -> 4 + geometric(0.4))",
             "binomial(5, 0.3) - poisson(2)",
             "poisson(2) + 3 + poisson(1.5)",
+            "poisson(2) - poisson(1.5) + 4",
+            "2 - skellam(0.3, 40)",
+            "geometric(0.4) + geometric(0.4)",
             "binomial(5, 0.3) + binomial(7, 0.3) + binomial(2, 0.25)",
             "truncate(bernoulli(0.3) + poisson(2), 1, 5)"));
   }
@@ -196,6 +200,36 @@ class DiscreteContractTest {
       cells += expected < 10 ? 0 : 1;
     }
     assertEquals(cells, chi, 7 * Math.sqrt(2.0 * cells) + 10, name);
+  }
+
+  /** By name, what the closed forms' terms are convolved to. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "poisson(2) + poisson(1.5); poisson(2); poisson(1.5)",
+        "poisson(2) - poisson(1.5); poisson(2); -poisson(1.5)",
+        "3 - poisson(1.5) + poisson(2); 3 - poisson(1.5); poisson(2)",
+        "poisson(2) - poisson(1.5) + poisson(0.3); skellam(2, 1.5); poisson(0.3)",
+        "poisson(2) - poisson(1.5) - poisson(0.3); skellam(2, 1.5); -poisson(0.3)",
+        "skellam(2, 1.5) + skellam(0.2, 0.4); skellam(2, 1.5); skellam(0.2, 0.4)",
+        "skellam(2, 1.5) - skellam(0.2, 0.4); skellam(2, 1.5); -skellam(0.2, 0.4)",
+        "binomial(5, 0.3) + binomial(7, 0.3); binomial(5, 0.3); binomial(7, 0.3)",
+        "geometric(0.4) + geometric(0.4); geometric(0.4); geometric(0.4)",
+        "geometric(0.4) + geometric(0.4) + geometric(0.4); negative_binomial(2, 0.4/0.6); geometric(0.4)",
+        "negative_binomial(0.3, 1.5) + negative_binomial(2.5, 1.5); negative_binomial(0.3, 1.5); negative_binomial(2.5, 1.5)",
+      })
+  void sumsAreTheConvolutionsOfTheirTerms(String sum, String first, String second) {
+    double[] p = values(NamedLaws.read(first).density(X), VALUES);
+    double[] q = values(NamedLaws.read(second).density(X), VALUES);
+    double[] found = values(NamedLaws.read(sum).density(X), VALUES);
+    for (int n = -40; n <= 40; n++) {
+      double expected = 0;
+      for (int j = -300; j <= 300; j++) {
+        expected += p[600 + j] * q[600 + n - j];
+      }
+      assertEquals(expected, found[600 + n], 1e-13 * expected, sum + " at " + n);
+    }
   }
 
   private static double sum(double[] p, double from, double to) {

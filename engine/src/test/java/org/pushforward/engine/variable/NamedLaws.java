@@ -75,6 +75,7 @@ public final class NamedLaws {
   public static final List<String> DISCRETE =
       List.of(
           "poisson(3.5)",
+          "skellam(3.5, 1.2)",
           "binomial(12, 0.3)",
           "negative_binomial(2.5, 0.7)",
           "negative_binomial(0.3, 1.5)",

@@ -86,8 +86,7 @@ public record Skellam(Expr rate1, Expr rate2) implements Discrete {
   public Expr logProbability(Expr k) {
     Circle circle = new Circle(rate1, rate2, k, stop(new Least(rate1, rate2, k).u()));
     Expr half =
-        Integral.of(
-            t -> circle.size(t).times(cos(circle.turn(t))), Expr.of(0), Expr.of(Math.PI));
+        Integral.of(t -> circle.size(t).times(cos(circle.turn(t))), Expr.of(0), Expr.of(Math.PI));
     return circle.height().plus(log(half.over(Math.PI)));
   }
 

@@ -44,8 +44,8 @@ import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Poisson;
 import org.pushforward.engine.distribution.RelativisticBreitWigner;
 import org.pushforward.engine.distribution.Rice;
-import org.pushforward.engine.distribution.SkewNormal;
 import org.pushforward.engine.distribution.Skellam;
+import org.pushforward.engine.distribution.SkewNormal;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Uniform;
@@ -91,8 +91,7 @@ final class Laws {
           law("half_cauchy", "scale > 0", a -> new HalfCauchy(a.get(0))),
           law("gamma", "shape > 0, rate > 0", a -> new Gamma(a.get(0), a.get(1))),
           law("poisson", "rate >= 0", a -> new Poisson(a.get(0))),
-          law(
-              "skellam", "rate1 >= 0, rate2 >= 0", a -> new Skellam(a.get(0), a.get(1))),
+          law("skellam", "rate1 >= 0, rate2 >= 0", a -> new Skellam(a.get(0), a.get(1))),
           law(
               "binomial",
               "trials >= 0, probability >= 0 <= 1",

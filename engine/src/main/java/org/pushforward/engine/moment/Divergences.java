@@ -65,7 +65,7 @@ public final class Divergences {
   private static Integrand toMean(Subject other) {
     return (y, logDensity) -> {
       Expr own = logDensity.get();
-      return own.minus(logsumexp(own, other.resolved().logDensity(y)));
+      return own.minus(logsumexp(own, other.resolved().logDensity(y.get(0))));
     };
   }
 
@@ -101,11 +101,11 @@ public final class Divergences {
     double slope = limit(t -> f.apply(t).over(t), calculator);
     Integrand ratio =
         (y, logDensity) -> {
-          Expr t = exp(p.resolved().logDensity(y).minus(logDensity.get()));
+          Expr t = exp(p.resolved().logDensity(y.get(0)).minus(logDensity.get()));
           return select(less(Expr.of(0), t), f.apply(t), atZero);
         };
     Integrand isOutside =
-        (y, logDensity) -> less(q.resolved().logDensity(y), Expr.of(-Double.MAX_VALUE));
+        (y, logDensity) -> less(q.resolved().logDensity(y.get(0)), Expr.of(-Double.MAX_VALUE));
     return new Quantity(
         name,
         List.of(new Average(q, ratio), new Average(p, isOutside)),
@@ -125,7 +125,7 @@ public final class Divergences {
   /** An average over p of a function of r = log p - log q. */
   private Quantity overP(String name, UnaryOperator<Expr> f, DoubleUnaryOperator of) {
     Integrand integrand =
-        (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y)));
+        (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y.get(0))));
     return new Quantity(
         name, List.of(new Average(p, integrand)), m -> of.applyAsDouble(m[0]), Optional.empty());
   }

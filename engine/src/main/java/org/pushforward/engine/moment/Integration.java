@@ -45,7 +45,7 @@ public final class Integration {
           x -> {
             Path.End end = path.walk(any -> x);
             return averages.stream()
-                .map(a -> a.integrand().at(end.value(), end.logDensity()))
+                .map(a -> a.integrand().at(end.values(), end.logDensity()))
                 .toList();
           };
       Averages part =

@@ -6,13 +6,19 @@ import static org.pushforward.engine.expr.Formulas.logsumexp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.DrawnVector;
+import org.pushforward.engine.variable.Independent;
+import org.pushforward.engine.variable.Joined;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
 
 /**
@@ -24,22 +30,47 @@ import org.pushforward.engine.variable.Sum;
  * probability, which images keep.
  */
 interface Path {
+  /** Each makes a part of the program of a sample. */
+  int MOST = 256;
 
   /**
    * Where a path ends.
    *
    * @param weight the path's probability
-   * @param value of the variable
-   * @param logDensity of the variable there, derived when it is asked for
+   * @param values of the components, one of a variable
+   * @param logDensity there, derived when it is asked for
    */
-  record End(Expr weight, Expr value, Supplier<Expr> logDensity) {}
+  record End(Expr weight, List<Expr> values, Supplier<Expr> logDensity) {
+    End(Expr weight, Expr value, Supplier<Expr> logDensity) {
+      this(weight, List.of(value), logDensity);
+    }
 
-  /**
-   * Goes along.
-   *
-   * @param source the value of each leaf, which is a draw from a law or something truncated
-   */
-  End walk(Function<RandomVariable, Expr> source);
+    Expr value() {
+      return values.get(0);
+    }
+
+    /** With what is independent. */
+    private End and(End other) {
+      return new End(
+          weight.times(other.weight),
+          Stream.concat(values.stream(), other.values.stream()).toList(),
+          () -> logDensity.get().plus(other.logDensity.get()));
+    }
+  }
+
+  /** Gives leaves their values. */
+  interface Source {
+    /** Of a draw from a law, or of something truncated. */
+    Expr at(RandomVariable leaf);
+
+    /** Of the components of a law of several dimensions. */
+    default List<Expr> at(DrawnVector leaf) {
+      throw new UnsupportedOperationException("the law of a vector has no quantiles");
+    }
+  }
+
+  /** Goes along. */
+  End walk(Source source);
 
   /** The leaf of a path that has only one. */
   default RandomVariable leaf() {
@@ -82,9 +113,62 @@ interface Path {
     }
     return List.of(
         source -> {
-          Expr x = source.apply(resolved);
+          Expr x = source.at(resolved);
           return new End(Expr.of(1), x, () -> resolved.logDensity(x));
         });
+  }
+
+  /**
+   * The paths of a vector, those of its components combined.
+   *
+   * @param resolved likewise
+   */
+  static List<Path> of(RandomVector vector, RandomVector resolved) {
+    if (vector instanceof PushedVector x && resolved instanceof PushedVector r) {
+      return of(x.vector(), r.vector()).stream().map(inner -> image(x, inner)).toList();
+    }
+    if (vector instanceof DrawnVector drawn) {
+      return List.of(
+          source -> {
+            List<Expr> x = source.at(drawn);
+            return new End(Expr.of(1), x, () -> drawn.logDensity(x));
+          });
+    }
+    List<Path> paths =
+        List.of(source -> new End(Expr.of(1), List.of(), () -> Expr.of(0)));
+    if (vector instanceof Independent x) {
+      List<RandomVariable> r = ((Independent) resolved).components();
+      for (int i = 0; i < r.size(); i++) {
+        paths = joined(paths, of(x.components().get(i), r.get(i)));
+      }
+      return paths;
+    }
+    List<RandomVector> r = ((Joined) resolved).vectors();
+    for (int i = 0; i < r.size(); i++) {
+      paths = joined(paths, of(((Joined) vector).vectors().get(i), r.get(i)));
+    }
+    return paths;
+  }
+
+  /** Each of the first with each of the second. */
+  private static List<Path> joined(List<Path> first, List<Path> second) {
+    if (first.size() * second.size() > MOST) {
+      throw new UnsupportedOperationException(
+          "its components are mixtures of more than " + MOST + " parts together");
+    }
+    List<Path> paths = new ArrayList<>();
+    for (Path a : first) {
+      second.forEach(b -> paths.add(source -> a.walk(source).and(b.walk(source))));
+    }
+    return paths;
+  }
+
+  private static Path image(PushedVector pushed, Path inner) {
+    return source -> {
+      End x = inner.walk(source);
+      VectorImage y = pushed.map().forward(x.values());
+      return new End(x.weight(), y.values(), () -> x.logDensity().get().minus(y.logDet()));
+    };
   }
 
   private static Path image(Pushed pushed, Path inner) {

@@ -15,11 +15,11 @@ public final class Quantities {
   public Quantities(Subject x, Calculator calculator) {
     this.x = x;
     this.median = Quantile.value(x.resolved(), 0.5, calculator);
-    Integrand power = (value, logDensity) -> value.minus(median);
+    Integrand power = (values, logDensity) -> values.get(0).minus(median);
     for (int k = 1; k <= 4; k++) {
       Integrand own = power;
       powers.add(new Average(x, own));
-      power = (value, logDensity) -> own.at(value, logDensity).times(value.minus(median));
+      power = (values, logDensity) -> own.at(values, logDensity).times(values.get(0).minus(median));
     }
   }
 
@@ -76,13 +76,13 @@ public final class Quantities {
 
   /** E g(X). */
   public Quantity expectation(String name, UnaryOperator<Expr> g) {
-    return average(name, (y, logDensity) -> g.apply(y), Optional.empty());
+    return average(name, (y, logDensity) -> g.apply(y.get(0)), Optional.empty());
   }
 
   /** -E log q(X). */
   public Quantity crossEntropy(Subject q) {
     return average(
-        "cross_entropy", (y, logDensity) -> q.resolved().logDensity(y).negate(), Optional.empty());
+        "cross_entropy", (y, logDensity) -> q.resolved().logDensity(y.get(0)).negate(), Optional.empty());
   }
 
   private Quantity average(String name, Integrand integrand, Optional<Expr> exact) {

@@ -16,6 +16,7 @@ import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.random.Sobol;
 import org.pushforward.engine.random.StreamKey;
+import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Sampler;
 
@@ -111,14 +112,14 @@ public final class Sampling {
         List<Path.End> own = new ArrayList<>();
         for (Path path : average.over().sampled()) {
           Leaves leaves = new Leaves(sobol);
-          own.add(path.walk(leaves::draw));
+          own.add(path.walk(leaves));
           dimensions = Math.max(dimensions, leaves.drawn);
         }
         ends.put(average.over(), own);
       }
       Expr sum = Expr.of(0);
       for (Path.End end : ends.get(average.over())) {
-        Expr f = average.integrand().at(end.value(), end.logDensity());
+        Expr f = average.integrand().at(end.values(), end.logDensity());
         sum = sum.plus(end.weight().times(f));
       }
       outputs.add(sum);
@@ -133,7 +134,7 @@ public final class Sampling {
   }
 
   /** The leaves of one path, drawn in turn. */
-  private static final class Leaves {
+  private static final class Leaves implements Path.Source {
     private final boolean sobol;
     private int drawn;
 
@@ -146,9 +147,15 @@ public final class Sampling {
     }
 
     /** Each from a stream of its own or, being continuous, by its quantile. */
-    Expr draw(RandomVariable leaf) {
+    @Override
+    public Expr at(RandomVariable leaf) {
       int n = drawn++;
       return sobol ? Quantile.of(leaf, Column.of(column(n))) : Sampler.draw(leaf, STREAM + n);
+    }
+
+    @Override
+    public List<Expr> at(DrawnVector leaf) {
+      return sobol ? Path.Source.super.at(leaf) : Sampler.draw(leaf, STREAM + drawn++);
     }
   }
 

@@ -5,13 +5,16 @@ import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
+import org.pushforward.engine.variable.Independent;
+import org.pushforward.engine.variable.Joined;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
 import org.pushforward.engine.variable.Truncated;
 
-/** A variable at given parameters, of which something is asked. */
+/** A variable or vector at given parameters, of which something is asked. */
 public final class Subject {
   /** What tables leave out: probabilities, tried one after the other. */
   private static final double[] TAILS = {1e-16, 1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3};
@@ -22,15 +25,41 @@ public final class Subject {
   private final RandomVariable variable;
   private final RandomVariable resolved;
 
-  private Subject(RandomVariable variable, RandomVariable resolved) {
+  private final List<Path> sampled;
+
+  private Subject(RandomVariable variable, RandomVariable resolved, List<Path> sampled) {
     this.variable = variable;
     this.resolved = resolved;
+    this.sampled = sampled;
+  }
+
+  /**
+   * A vector, which is sampled and not integrated.
+   *
+   * @param resolved {@link #resolved(RandomVector, Calculator)}
+   */
+  static Subject of(RandomVector vector, RandomVector resolved) {
+    return new Subject(null, null, Path.of(vector, resolved));
+  }
+
+  /** The vector, the sums among its independent components convolved. */
+  static RandomVector resolved(RandomVector v, Calculator calculator) {
+    if (v instanceof Joined j) {
+      return new Joined(j.vectors().stream().map(part -> resolved(part, calculator)).toList());
+    }
+    return v instanceof Independent i
+        ? new Independent(
+            i.components().stream()
+                .map(x -> Sum.isIn(x) ? resolved(x, calculator) : x)
+                .toList())
+        : v;
   }
 
   /** The variable, its sums convolved. */
   public static Subject of(RandomVariable variable, Calculator calculator) {
     RandomVariable x = gathered(variable);
-    return new Subject(x, Sum.isIn(x) ? resolved(x, calculator) : x);
+    RandomVariable resolved = Sum.isIn(x) ? resolved(x, calculator) : x;
+    return new Subject(x, resolved, Path.of(x, resolved));
   }
 
   /**
@@ -77,7 +106,7 @@ public final class Subject {
 
   /** The paths whose leaves are drawn one by one. */
   List<Path> sampled() {
-    return Path.of(variable, resolved);
+    return sampled;
   }
 
   /** Of the density of a leaf that is a table, relative. */

@@ -1,6 +1,7 @@
 package org.pushforward.jobs.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -10,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.pushforward.jobs.result.Known;
 import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.LocalRunner;
 import org.pushforward.jobs.spark.Progress;
+import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spark.Session;
 import org.pushforward.jobs.spec.SpecReader;
 
@@ -23,11 +28,15 @@ final class MomentsJobTest {
   /** For all chains, 1e8 for instance; 0: a million for some of them. */
   private static final long SAMPLES = Long.getLong("pushforward.samples", 0);
 
-  private static MomentsOutcome run(Session session, String moments, String... settings) {
+  private static MomentsOutcome run(Session session, String moments) {
+    return run(session.runner(), moments);
+  }
+
+  private static MomentsOutcome run(Runner runner, String moments) {
     MomentsJob job = new MomentsJob();
     MomentsJob.Question question =
-        job.read(SpecReader.parse(Path.of("spec.yaml"), moments, List.of(settings)));
-    return job.run(question, session.runner(), Progress.SILENT, null);
+        job.read(SpecReader.parse(Path.of("spec.yaml"), moments, List.of()));
+    return job.run(question, runner, Progress.SILENT, null);
   }
 
   private static Session session(String master) {
@@ -95,6 +104,28 @@ final class MomentsJobTest {
         assertEquals(method, sampled.method());
         assertEquals(summed.value(), sampled.value(), 4 * sampled.standardError());
         assertTrue(sampled.standardError() < 1e-3);
+      }
+    }
+  }
+
+  @Test
+  void samplesGiveTheSameBitsOnOneThreadOnTwoAndInTheDriver() {
+    List<String> specs =
+        Stream.of("monte_carlo", "quasi_monte_carlo")
+            .map(
+                method ->
+                    "seed: 5\nmoments: { of: 'y ~ mix(0.3 -> tanh(normal(0, 1)), 0.7 ->"
+                        + " uniform(-1, 1) + normal(0, 0.2))', expectations: { g: exp(y) }, samples:"
+                        + " 1e6, method: "
+                        + method
+                        + " }")
+            .toList();
+    Runner driver = new LocalRunner(BackendChoice.SIMD);
+    List<Map<String, Known>> wanted = specs.stream().map(s -> run(driver, s).all()).toList();
+    assertNotEquals(wanted.get(0), wanted.get(1));
+    for (String master : List.of("local[1]", "local[2]")) {
+      try (Session session = session(master)) {
+        assertEquals(wanted, specs.stream().map(s -> run(session, s).all()).toList(), master);
       }
     }
   }

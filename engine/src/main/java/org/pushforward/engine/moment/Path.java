@@ -134,8 +134,7 @@ interface Path {
             return new End(Expr.of(1), x, () -> drawn.logDensity(x));
           });
     }
-    List<Path> paths =
-        List.of(source -> new End(Expr.of(1), List.of(), () -> Expr.of(0)));
+    List<Path> paths = List.of(source -> new End(Expr.of(1), List.of(), () -> Expr.of(0)));
     if (vector instanceof Independent x) {
       List<RandomVariable> r = ((Independent) resolved).components();
       for (int i = 0; i < r.size(); i++) {

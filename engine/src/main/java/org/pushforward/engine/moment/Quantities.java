@@ -82,7 +82,9 @@ public final class Quantities {
   /** -E log q(X). */
   public Quantity crossEntropy(Subject q) {
     return average(
-        "cross_entropy", (y, logDensity) -> q.resolved().logDensity(y.get(0)).negate(), Optional.empty());
+        "cross_entropy",
+        (y, logDensity) -> q.resolved().logDensity(y.get(0)).negate(),
+        Optional.empty());
   }
 
   private Quantity average(String name, Integrand integrand, Optional<Expr> exact) {

@@ -49,9 +49,7 @@ public final class Subject {
     }
     return v instanceof Independent i
         ? new Independent(
-            i.components().stream()
-                .map(x -> Sum.isIn(x) ? resolved(x, calculator) : x)
-                .toList())
+            i.components().stream().map(x -> Sum.isIn(x) ? resolved(x, calculator) : x).toList())
         : v;
   }
 

@@ -110,8 +110,10 @@ class SamplingTest {
 
   @Test
   void entropyAndDivergencesOfIndependentComponentsAdd() {
-    RandomVector x = part("{u, v} ~ {normal(0, 1), mix(0.5 -> exponential(1), 0.5 -> uniform(2, 4))}").vector();
-    RandomVector y = part("{u, v} ~ {normal(1, 2), mix(0.5 -> exponential(1), 0.5 -> uniform(2, 4))}").vector();
+    RandomVector x =
+        part("{u, v} ~ {normal(0, 1), mix(0.5 -> exponential(1), 0.5 -> uniform(2, 4))}").vector();
+    RandomVector y =
+        part("{u, v} ~ {normal(1, 2), mix(0.5 -> exponential(1), 0.5 -> uniform(2, 4))}").vector();
     isSampled(.443147180559945309, 1e-2, new VectorQuantities(x, NUMBERS).kl(y));
   }
 

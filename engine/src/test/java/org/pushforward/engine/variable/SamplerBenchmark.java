@@ -43,7 +43,7 @@ public class SamplerBenchmark {
   /** The column and both ways to fill it. */
   @State(Scope.Thread)
   public static class Work {
-    @Param({"normal(1.5, 2)", "gamma(2, 1)", "gamma(0.6, 1)"})
+    @Param({"normal(1.5, 2)", "gamma(2, 1)", "gamma(0.6, 1)", "poisson(3)", "poisson(100)"})
     public String law;
 
     private final double[][] column = new double[1][ROWS];

@@ -211,6 +211,7 @@ class OpenClBackendTest {
       strings = {
         "gamma(0.6, 1.5)",
         "student_t(3.5, -0.3, 0.6)",
+        "poisson(100)",
         "truncate(gamma(2, 1) + normal(0, 1), 2, 3)"
       })
   void drawsByRejectionGiveTheReferenceBits(String law) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
+import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
@@ -32,6 +33,9 @@ import org.pushforward.jobs.spec.SimulateSpec;
  */
 final class Simulation {
   private static final int ROWS = 1 << 16;
+
+  // Rows that show whether there is anything to draw.
+  private static final int FIRST = 16;
 
   // Rows in a part: a draw costs about 20 ns, so 20 ms of work.
   private static final long PART = 16L * ROWS;
@@ -78,10 +82,12 @@ final class Simulation {
     }
     return new Draws(
         new ArrayList<>(programs),
+        wanted.stream().map(Events.Wanted::name).toArray(String[]::new),
         wanted.stream().map(Events.Wanted::range).toArray(Range[]::new),
         point(simulate, problem),
         problem.spec().seed(),
-        runner.backend());
+        runner.backend(),
+        simulate.place());
   }
 
   private static List<Span> spans(SimulateSpec simulate, Runner runner) {
@@ -142,11 +148,19 @@ final class Simulation {
    * @param programs the base map of each part of the model: its components
    */
   private record Draws(
-      ArrayList<Program> programs, Range[] ranges, double[] point, long seed, BackendChoice backend)
+      ArrayList<Program> programs,
+      String[] names,
+      Range[] ranges,
+      double[] point,
+      long seed,
+      BackendChoice backend,
+      Place place)
       implements Loader<Span, Long> {
 
     @Override
     public Long load(Span span, Consumer<EventBlock> sink) {
+      // A block of what is never accepted takes minutes.
+      draw(span.from(), (int) Math.min(FIRST, span.to() - span.from()));
       long outside = 0;
       for (long from = span.from(); from < span.to(); from += ROWS) {
         int rows = (int) Math.min(ROWS, span.to() - from);
@@ -180,6 +194,15 @@ final class Simulation {
         Device.backend(backend)
             .kernel(program)
             .evaluate(point, samples, Arrays.copyOfRange(drawn, first, next));
+      }
+      for (int v = 0; v < drawn.length; v++) {
+        if (Arrays.stream(drawn[v]).anyMatch(Double::isNaN)) {
+          throw new SpecException(
+              place,
+              "a value of \"" + names[v] + "\" cannot be drawn",
+              "its parameters are not ones of its law, or it is truncated to where less than one in"
+                  + " 65536 lies: widen the truncation");
+        }
       }
       return drawn;
     }

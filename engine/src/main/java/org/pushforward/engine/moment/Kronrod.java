@@ -45,7 +45,38 @@ final class Kronrod {
     0.295524224714752870173892994651338
   };
 
+  /** [node]: what the polynomial through all nodes has at 1 of the value at a node. */
+  private static final double[] AT_END = atEnd();
+
   private Kronrod() {}
+
+  private static double[] atEnd() {
+    double[] atEnd = new double[NODES];
+    for (int i = 0; i < NODES; i++) {
+      atEnd[i] = 1;
+      for (int j = 0; j < NODES; j++) {
+        if (j != i) {
+          atEnd[i] *= (1 - node(j)) / (node(i) - node(j));
+        }
+      }
+    }
+    return atEnd;
+  }
+
+  /** The share of an interval beyond the last node at each end. */
+  static double beyond() {
+    return 0.5 * (1 - NODE[0]);
+  }
+
+  /** How the polynomial through all nodes at -1 is made of the values there. */
+  static double atLow(int i) {
+    return AT_END[NODES - 1 - i];
+  }
+
+  /** How the polynomial through all nodes at 1 is made of the values there. */
+  static double atHigh(int i) {
+    return AT_END[i];
+  }
 
   /** The nodes in [-1, 1], the lowest first. */
   static double node(int i) {

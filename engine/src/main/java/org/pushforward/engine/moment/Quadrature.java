@@ -334,23 +334,32 @@ final class Quadrature {
     }
 
     private void evaluate(List<Panel> panels) {
-      double[] v = new double[Kronrod.NODES * panels.size()];
+      double[] v = new double[Panel.PLACES * panels.size()];
       for (int j = 0; j < panels.size(); j++) {
         Panel p = panels.get(j);
+        int from = j * Panel.PLACES;
         for (int i = 0; i < Kronrod.NODES; i++) {
-          v[j * Kronrod.NODES + i] =
+          v[from + i] =
               Math.fma(0.5 * (p.high - p.low), Kronrod.node(i), 0.5 * (p.low + p.high));
         }
+        v[from + Panel.LOW] = p.low;
+        v[from + Panel.HIGH] = p.high;
       }
       double[][] f = values(v);
       for (int j = 0; j < panels.size(); j++) {
-        panels.get(j).integrate(f, j * Kronrod.NODES);
+        panels.get(j).integrate(f, j * Panel.PLACES);
       }
     }
   }
 
   /** An interval of v. */
   private static final class Panel {
+    /** The rule's nodes, then both ends: a jump between the last node and an end is seen there. */
+    static final int LOW = Kronrod.NODES;
+
+    static final int HIGH = Kronrod.NODES + 1;
+    static final int PLACES = Kronrod.NODES + 2;
+
     final double low;
     final double high;
     double[] values;
@@ -369,16 +378,26 @@ final class Quadrature {
       double half = 0.5 * (high - low);
       for (int k = 0; k < f.length; k++) {
         double gauss = 0;
+        double low = 0;
+        double high = 0;
         for (int i = 0; i < Kronrod.NODES; i++) {
           double y = f[k][from + i];
           values[k] = Math.fma(Kronrod.weight(i), y, values[k]);
           sizes[k] = Math.fma(Kronrod.weight(i), Math.abs(y), sizes[k]);
           gauss = Math.fma(Kronrod.gauss(i), y, gauss);
+          low = Math.fma(Kronrod.atLow(i), y, low);
+          high = Math.fma(Kronrod.atHigh(i), y, high);
         }
-        errors[k] = Math.abs(values[k] - gauss) * half;
+        double jumps = finite(f[k][from + LOW] - low) + finite(f[k][from + HIGH] - high);
+        errors[k] = (Math.abs(values[k] - gauss) + 2 * Kronrod.beyond() * jumps) * half;
         values[k] *= half;
         sizes[k] *= half;
       }
+    }
+
+    /** The size; 0 at a singularity, which the nodes see. */
+    private static double finite(double x) {
+      return Math.abs(x) <= Double.MAX_VALUE ? Math.abs(x) : 0;
     }
 
     /** Whether an error here is more than its share, and not yet rounding. */

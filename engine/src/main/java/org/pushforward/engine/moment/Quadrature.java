@@ -339,8 +339,7 @@ final class Quadrature {
         Panel p = panels.get(j);
         int from = j * Panel.PLACES;
         for (int i = 0; i < Kronrod.NODES; i++) {
-          v[from + i] =
-              Math.fma(0.5 * (p.high - p.low), Kronrod.node(i), 0.5 * (p.low + p.high));
+          v[from + i] = Math.fma(0.5 * (p.high - p.low), Kronrod.node(i), 0.5 * (p.low + p.high));
         }
         v[from + Panel.LOW] = p.low;
         v[from + Panel.HIGH] = p.high;

@@ -27,6 +27,11 @@ public record Quantity(
     return formula.map(e -> Estimate.exact(calculator.value(e)));
   }
 
+  /** Whether it can be integrated; vectors are sampled. */
+  public boolean isOnTheLine() {
+    return averages.stream().allMatch(a -> a.over().resolved() != null);
+  }
+
   /** All averages that some quantities need, each once. */
   static List<Average> averages(List<Quantity> quantities) {
     Set<Average> all = new LinkedHashSet<>();

@@ -43,7 +43,7 @@ public final class Subject {
   }
 
   /** The vector, the sums among its independent components convolved. */
-  static RandomVector resolved(RandomVector v, Calculator calculator) {
+  public static RandomVector resolved(RandomVector v, Calculator calculator) {
     if (v instanceof Joined j) {
       return new Joined(j.vectors().stream().map(part -> resolved(part, calculator)).toList());
     }
@@ -92,7 +92,7 @@ public final class Subject {
     return variable;
   }
 
-  /** The variable with densities for its sums. */
+  /** The variable with densities for its sums; null of a vector. */
   public RandomVariable resolved() {
     return resolved;
   }

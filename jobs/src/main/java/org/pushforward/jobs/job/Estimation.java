@@ -49,7 +49,8 @@ final class Estimation {
           .ifPresent(e -> known.put(q, e));
     }
     progress.phase("integrating", 0);
-    List<Quantity> rest = without(quantities, known);
+    List<Quantity> rest =
+        without(quantities, known).stream().filter(Quantity::isOnTheLine).toList();
     List<Estimate> integrated = Integration.of(rest, calculator);
     boolean sampled = spec.method() == Way.QUASI_MONTE_CARLO || spec.method() == Way.MONTE_CARLO;
     for (int i = 0; i < rest.size(); i++) {
@@ -59,7 +60,7 @@ final class Estimation {
         known.put(rest.get(i), e);
       }
     }
-    List<Quantity> open = without(rest, known);
+    List<Quantity> open = without(quantities, known);
     if (!open.isEmpty()) {
       known.putAll(sampled(open));
     }

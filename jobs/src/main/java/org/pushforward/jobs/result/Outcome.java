@@ -69,10 +69,12 @@ public sealed interface Outcome {
       Known js,
       Known crossEntropy,
       List<Known.Quantile> quantiles,
+      Map<String, Known> means,
       Map<String, Known> expectations,
       Map<String, Known> divergences)
       implements Outcome {
     public MomentsOutcome {
+      means = Ordered.copy(means);
       quantiles = List.copyOf(quantiles);
       expectations = Ordered.copy(expectations);
       divergences = Ordered.copy(divergences);
@@ -90,6 +92,7 @@ public sealed interface Outcome {
       all.put("js", js);
       all.put("cross entropy", crossEntropy);
       all.values().removeIf(Objects::isNull);
+      means.forEach((name, known) -> all.put("mean " + name, known));
       expectations.forEach((name, known) -> all.put("E " + name, known));
       divergences.forEach((name, known) -> all.put("divergence " + name, known));
       return all;

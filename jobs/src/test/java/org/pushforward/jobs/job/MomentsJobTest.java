@@ -129,4 +129,27 @@ final class MomentsJobTest {
       }
     }
   }
+
+  /** Normal laws: entropy, KL and E u v in closed form, the last two by samples. */
+  @Test
+  void aVectorHasEntropyMeansAndDivergences() {
+    String spec =
+        "moments: { of: \"{u, v} ~ multivariate_normal({1, -2}, {{4, 1}, {1, 2}})\", "
+            + "kl_to: \"w ~ iid(2, normal(0, 2))\", expectations: { product: u*v }, "
+            + "until: { absolute_error: 1e-3 } }";
+    MomentsOutcome outcome = run(new LocalRunner(BackendChoice.SIMD), spec);
+    double logDet = Math.log(7);
+    assertEquals(Math.log(2 * Math.PI * Math.E) + logDet / 2, outcome.entropy().value(), 1e-14);
+    assertEquals("exact", outcome.entropy().method());
+    near(1, outcome.means().get("u"));
+    near(-2, outcome.means().get("v"));
+    near(1 - 2, outcome.expectations().get("product"));
+    near((6 / 4.0 + 5 / 4.0 - 2 + Math.log(16) - logDet) / 2, outcome.kl());
+  }
+
+  /** 5 standard errors of 16 replicates (Student's t): once in 10^4. */
+  private static void near(double expected, Known found) {
+    assertTrue(found.standardError() <= 1e-3, found.toString());
+    assertEquals(expected, found.value(), 5 * found.standardError() + 1e-14, found.toString());
+  }
 }

@@ -234,7 +234,8 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
   public MomentsOutcome run(Question question, Runner runner, Progress progress, Path folder) {
     MomentsSpec spec = question.spec();
     Calculator calculator = new Calculator(Device.backend(runner.backend()), question.at());
-    Asked asked = question.isScalar() ? asked(question, calculator) : askedOfVector(question, calculator);
+    Asked asked =
+        question.isScalar() ? asked(question, calculator) : askedOfVector(question, calculator);
     Map<Quantity, Estimate> found =
         new Estimation(spec, calculator, question.seed(), runner, progress).of(asked.all());
     return asked.outcome(
@@ -293,8 +294,7 @@ final class MomentsJob implements Job<MomentsJob.Question, MomentsOutcome> {
         List.of(of.mean(), of.variance(), of.skewness(), of.kurtosis()),
         spec.klTo().map(to -> from.apply(to).kl()),
         spec.jsTo().map(to -> from.apply(to).js()),
-        spec.crossEntropyTo()
-            .map(to -> of.crossEntropy(Subject.of(other.apply(to), calculator))),
+        spec.crossEntropyTo().map(to -> of.crossEntropy(Subject.of(other.apply(to), calculator))),
         Map.of(),
         expectations,
         spec.divergences()

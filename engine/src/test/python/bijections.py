@@ -52,6 +52,8 @@ def logistic_cdf(x, m, s):
 
 
 MAPS = {
+    "formula": (GAUSS, [()], lambda x: 2 * x + x**3),
+    "falling_formula": (GAUSS, [()], lambda x: -x - mp.sinh(x)),
     "spline": (OFF_KNOTS, [(0.3, 1.2)], spline),
     "cdf_gamma": ([1e-20, 1e-8, 0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 100.0], [(2.5, 1.3)], gamma_cdf),
     "cdf_logistic": (LINE, [(0.3, 1.3)], logistic_cdf),

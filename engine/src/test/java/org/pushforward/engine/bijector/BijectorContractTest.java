@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +26,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
+import org.pushforward.engine.expr.Monotone;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.Evaluation;
 import org.pushforward.engine.kernel.EventBlock;
@@ -106,8 +108,16 @@ class BijectorContractTest {
             });
   }
 
+  private static Bijector formula(Expr f) {
+    double far = Double.POSITIVE_INFINITY;
+    return new Formula(
+        f, AT, Monotone.pieces(f, AT, -far, far).orElseThrow().get(0), Optional.empty());
+  }
+
   private static Stream<Entry> maps() {
     return Stream.of(
+        new Entry("formula", formula(AT.times(2).plus(AT.square().times(AT)))),
+        new Entry("falling_formula", formula(AT.plus(Formulas.sinh(AT)).negate())),
         new Entry("shift", new Shift(A), -0.7),
         new Entry("scale", new Scale(A), 2.5),
         new Entry("affine", new Affine(A, B), 0.3, -1.7),

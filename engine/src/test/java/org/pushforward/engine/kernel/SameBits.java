@@ -65,9 +65,9 @@ public final class SameBits {
             Expr.of(50));
     List<Expr> outputs =
         List.of(tail, Derivative.of(tail, m), finite, Derivative.of(finite, m), quantile);
-    double[] column = new double[700];
+    double[] column = new double[140];
     for (int i = 0; i < column.length; i++) {
-      column[i] = (i - 350) / 40.0;
+      column[i] = (i - 70) / 8.0;
     }
     column[3] = Double.NaN;
     column[5] = Double.NEGATIVE_INFINITY;

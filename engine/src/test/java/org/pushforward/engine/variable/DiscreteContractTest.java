@@ -17,6 +17,7 @@ import org.pushforward.engine.kernel.Evaluation;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.simd.SimdBackend;
 import org.pushforward.engine.likelihood.Contribution;
 
 /** What holds for every discrete law, and for what is made of them. */
@@ -179,7 +180,7 @@ class DiscreteContractTest {
     RandomVariable x = NamedLaws.read(name);
     Sampler.Sample sample = Sampler.sample(x, 0);
     double[][] drawn = new double[2][draws];
-    new ReferenceBackend()
+    new SimdBackend()
         .kernel(
             Lowering.program(List.of(sample.value(), sample.logDensity()), List.of(), List.of()))
         .evaluate(new double[0], EventBlock.samples(20261121, 0, draws), drawn);

@@ -145,8 +145,7 @@ class OpenClBackendTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void everyFunctionGivesTheBitsOfSimdForRandomAndSpecialArguments(
-      List<Operation> functions) {
+  void everyFunctionGivesTheBitsOfSimdForRandomAndSpecialArguments(List<Operation> functions) {
     ProgramBuilder b = new ProgramBuilder(0, 3);
     Integer[] operands = {
       b.column(0, Rate.ROW), b.column(1, Rate.ROW), b.column(2, Rate.ROW),

@@ -79,7 +79,8 @@ final class RowEvaluation {
     List<DoubleSummaryStatistics> all =
         wanted.stream().map(column -> new DoubleSummaryStatistics()).toList();
     if (question.needsExtent()) {
-      Events.stream(data, wanted, part -> new Extent(wanted.size()), runner)
+      int columns = wanted.size(); // alone: the sink travels to executors
+      Events.stream(data, wanted, part -> new Extent(columns), runner)
           .results()
           .forEach(
               ends -> {

@@ -65,32 +65,38 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
     return new Argument(words[0].replace("[]", ""), words[0].endsWith("[]"), bounds);
   }
 
+  /** The values that are written for it. */
+  List<Expr> values(Text text, Syntax written, Function<Syntax, Expr> formula) {
+    if (isGroup && !(written instanceof Syntax.Group)) {
+      throw text.problem(
+          written, "\"" + name + "\" is a group of numbers", "write it in braces: {1, 2, 3}");
+    }
+    return items(written).stream().map(formula).toList();
+  }
+
+  private List<Syntax> items(Syntax written) {
+    return isGroup ? ((Syntax.Group) written).items() : List.of(written);
+  }
+
   /**
    * Refuses numbers that cannot be.
    *
-   * @param whole its text
-   * @param written that of each of the values
    * @param others the values of the other arguments by name
    */
-  void check(
-      Text text,
-      Syntax whole,
-      List<Syntax> written,
-      List<Expr> values,
-      Function<String, List<Expr>> others) {
+  void check(Text text, Syntax written, List<Expr> values, Function<String, List<Expr>> others) {
     if (values.isEmpty()) {
-      throw text.problem(whole, "\"" + name + "\" is empty", "give at least one number");
+      throw text.problem(written, "\"" + name + "\" is empty", "give at least one number");
     }
     for (Bound bound : bounds) {
       if (bound.relation().equals("sum")) {
-        checkSum(text, whole, values, Double.parseDouble(bound.limit()));
+        checkSum(text, written, values, Double.parseDouble(bound.limit()));
         continue;
       }
       if (bound.relation().equals("between")) {
         int count = others.apply(bound.limit()).size() - 1;
         if (values.size() != count) {
           throw text.problem(
-              whole,
+              written,
               "of \"%s\" there are %d, and %d places between \"%s\""
                   .formatted(name, values.size(), count, bound.limit()),
               "");
@@ -104,18 +110,18 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
                 : bound.limit(others).constantOrNaN();
         if (!bound.allows(values.get(k).constantOrNaN(), limit)) {
           String found = name + " " + bound.words() + ", not " + values.get(k);
-          throw text.problem(written.get(k), (isGroup ? "each of " : "") + found, "");
+          throw text.problem(items(written).get(k), (isGroup ? "each of " : "") + found, "");
         }
       }
     }
   }
 
   /** Of decimals like 0.1, which are not what they are written as. */
-  private void checkSum(Text text, Syntax whole, List<Expr> values, double wanted) {
+  private void checkSum(Text text, Syntax written, List<Expr> values, double wanted) {
     double sum = values.stream().mapToDouble(Expr::constantOrNaN).sum();
     if (Math.abs(sum - wanted) > 1e-9) {
       throw text.problem(
-          whole, name + " add up to " + Expr.of(sum) + ", not to " + Expr.of(wanted), "");
+          written, name + " add up to " + Expr.of(sum) + ", not to " + Expr.of(wanted), "");
     }
   }
 }

@@ -23,17 +23,19 @@ final class MapReader {
       List.of(
           Argument.of("x[] > before"), Argument.of("y[] > before"), Argument.of("slopes[] > 0"));
 
-  private final ModelReader scalars;
+  private final ScalarReader scalars;
+  private final Names names;
   private final Images images;
   private final Text text;
 
-  MapReader(ModelReader scalars, Images images, Text text) {
+  MapReader(ScalarReader scalars, Names names, Images images, Text text) {
     this.scalars = scalars;
+    this.names = names;
     this.images = images;
     this.text = text;
   }
 
-  ModelReader.Meaning read(Syntax.Call call) {
+  ScalarReader.Meaning read(Syntax.Call call) {
     return switch (call.name()) {
       case "cdf" -> cdf(call);
       case "quantile" -> quantile(call);
@@ -42,7 +44,7 @@ final class MapReader {
   }
 
   /** cdf(law, X), uniform on [0, 1] where X is of this law. */
-  private ModelReader.Meaning cdf(Syntax.Call call) {
+  private ScalarReader.Meaning cdf(Syntax.Call call) {
     RandomVariable law = law(call);
     Bijector map = new CdfMap(AsLaw.of(law));
     return image(map, call, x -> x.equals(law) ? new Draw(UNIT) : cdf(call, map, law.support(), x));
@@ -64,26 +66,26 @@ final class MapReader {
   }
 
   /** quantile(law, U), U in [0, 1]; a draw from the law where U is uniform. */
-  private ModelReader.Meaning quantile(Syntax.Call call) {
+  private ScalarReader.Meaning quantile(Syntax.Call call) {
     RandomVariable law = law(call);
     Bijector map = new Inverse(new CdfMap(AsLaw.of(law)));
     return image(map, call, u -> u.equals(new Draw(UNIT)) ? law : images.pushed(map, u, call));
   }
 
   /** Of the last argument. */
-  private ModelReader.Meaning image(
+  private ScalarReader.Meaning image(
       Bijector map, Syntax.Call call, UnaryOperator<RandomVariable> derived) {
-    ModelReader.Meaning x = scalars.variable(value(call, call.arguments().size() - 1));
-    return new ModelReader.Meaning(
+    ScalarReader.Meaning x = scalars.variable(value(call, call.arguments().size() - 1));
+    return new ScalarReader.Meaning(
         map.forward(x.formula()).value(), () -> derived.apply(x.variable()));
   }
 
   private RandomVariable law(Syntax.Call call) {
     requireCount(call, 2, call.name() + "(normal(0, 1), X)");
     Syntax written = value(call, 0);
-    int uses = scalars.uses();
+    int uses = names.uses();
     RandomVariable law = scalars.random(written);
-    if (scalars.uses() > uses) {
+    if (names.uses() > uses) {
       throw text.problem(
           written, "a law is wanted, and a named variable is one draw", "write its law here");
     }
@@ -99,20 +101,19 @@ final class MapReader {
   }
 
   /** spline({x}, {y}, {slopes}, X). */
-  private ModelReader.Meaning spline(Syntax.Call call) {
+  private ScalarReader.Meaning spline(Syntax.Call call) {
     String example = "spline({-1, 0, 2}, {-1, 0.5, 2}, {1, 0.7, 1}, X)";
     requireCount(call, 4, example);
     List<List<Expr>> groups = new ArrayList<>();
     for (int i = 0; i < SPLINE.size(); i++) {
-      List<Expr> values = scalars.argument(value(call, i), SPLINE.get(i));
-      List<Syntax> written = ((Syntax.Group) value(call, i)).items();
+      List<Expr> values = SPLINE.get(i).values(text, value(call, i), scalars::formula);
       if (values.size() < 2 || values.size() != (i == 0 ? values : groups.get(0)).size()) {
         throw text.problem(
             value(call, i),
             "a spline has two knots or more, and as many y and slopes as x",
             "write " + example);
       }
-      SPLINE.get(i).check(text, value(call, i), written, values, name -> List.of());
+      SPLINE.get(i).check(text, value(call, i), values, name -> List.of());
       groups.add(values);
     }
     Bijector map = new Spline(groups.get(0), groups.get(1), groups.get(2));

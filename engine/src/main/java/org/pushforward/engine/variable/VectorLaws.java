@@ -37,11 +37,11 @@ final class VectorLaws {
           "dirichlet",
           "write dirichlet({a, b, c}), of the first two of three fractions");
 
-  private final ModelReader scalars;
+  private final ScalarReader scalars;
   private final Text text;
   private final Bases bases;
 
-  VectorLaws(ModelReader scalars, Text text, Bases bases) {
+  VectorLaws(ScalarReader scalars, Text text, Bases bases) {
     this.scalars = scalars;
     this.text = text;
     this.bases = bases;

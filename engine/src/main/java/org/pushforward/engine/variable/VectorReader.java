@@ -3,7 +3,6 @@ package org.pushforward.engine.variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +61,17 @@ final class VectorReader {
   /** What makes vectors. */
   static final Set<String> NAMES = names();
 
-  private final ModelReader scalars;
+  private final ScalarReader scalars;
   private final Text text;
+  private final Names names;
   private final Images images;
   private final Bases bases;
   private final VectorLaws laws;
-  private final Map<String, Model.Part> declared = new LinkedHashMap<>();
-  private final Set<String> components = new LinkedHashSet<>();
 
-  VectorReader(ModelReader scalars, Text text, Images images, Bases bases) {
+  VectorReader(ScalarReader scalars, Text text, Names names, Images images, Bases bases) {
     this.scalars = scalars;
     this.text = text;
+    this.names = names;
     this.images = images;
     this.bases = bases;
     this.laws = new VectorLaws(scalars, text, bases);
@@ -88,7 +87,7 @@ final class VectorReader {
   /** Whether a vector is written here. */
   boolean isVector(Syntax syntax) {
     return syntax instanceof Syntax.Group
-        || syntax instanceof Syntax.Name name && declared.containsKey(name.name())
+        || syntax instanceof Syntax.Name name && names.vector(name.name()).isPresent()
         || syntax instanceof Syntax.Call call
             && (NAMES.contains(call.name())
                 || Images.NAMED.containsKey(call.name())
@@ -105,9 +104,9 @@ final class VectorReader {
     if (syntax instanceof Syntax.Group group) {
       return group(group);
     }
-    if (syntax instanceof Syntax.Name name && declared.containsKey(name.name())) {
-      Model.Part part = declared.get(name.name());
-      part.names().forEach(scalars::use);
+    if (syntax instanceof Syntax.Name name && isVector(name)) {
+      Model.Part part = names.vector(name.name()).orElseThrow();
+      part.names().forEach(names::use);
       return new Meaning(
           part.vector(), List.copyOf(part.names().stream().map(Parameter::of).toList()));
     }
@@ -137,9 +136,9 @@ final class VectorReader {
           "write iid(3, normal(0, 1))");
     }
     Syntax law = call.arguments().get(1).value();
-    int uses = scalars.uses();
+    int uses = names.uses();
     RandomVariable component = scalars.random(law);
-    if (scalars.uses() > uses) {
+    if (names.uses() > uses) {
       throw text.problem(
           law,
           "the components of iid are drawn afresh, and a named variable is one draw",
@@ -154,8 +153,8 @@ final class VectorReader {
    * variables in them.
    */
   private Meaning group(Syntax.Group group) {
-    List<ModelReader.Meaning> items = group.items().stream().map(scalars::variable).toList();
-    List<Expr> formulas = items.stream().map(ModelReader.Meaning::formula).toList();
+    List<ScalarReader.Meaning> items = group.items().stream().map(scalars::variable).toList();
+    List<Expr> formulas = items.stream().map(ScalarReader.Meaning::formula).toList();
     boolean areIndependent =
         IntStream.range(0, formulas.size())
             .allMatch(
@@ -164,7 +163,7 @@ final class VectorReader {
                         .allMatch(f -> bases.areIndependent(f, formulas.get(i))));
     return new Meaning(
         areIndependent
-            ? new Independent(items.stream().map(ModelReader.Meaning::variable).toList())
+            ? new Independent(items.stream().map(ScalarReader.Meaning::variable).toList())
             : joint(group, formulas),
         formulas);
   }
@@ -368,32 +367,14 @@ final class VectorReader {
     return names;
   }
 
-  void declare(Syntax.Declaration declaration, Model.Part part) {
-    if (!declaration.isGroup()) {
-      declared.put(declaration.names().get(0).name(), part);
-    }
-    if (part.isJoint()) {
-      components.addAll(part.names());
-    }
-  }
-
-  /** Whether a vector has this name. */
-  boolean isDeclared(String name) {
-    return declared.containsKey(name);
-  }
-
-  /** Whether a component that depends on others has this name. */
-  boolean isComponent(String name) {
-    return components.contains(name);
-  }
-
   /** A vector where one variable is wanted. */
   SpecException misplaced(Syntax vector) {
     return text.problem(
         vector,
         "a vector cannot stand here",
         vector instanceof Syntax.Name name
-            ? "its components are " + String.join(", ", declared.get(name.name()).names())
+            ? "its components are "
+                + String.join(", ", names.vector(name.name()).orElseThrow().names())
             : "declare it, as y ~ ..., and use its components y1, y2, ...");
   }
 }

@@ -74,7 +74,10 @@ public final class Parser {
     if (!accept("~")) {
       throw unexpected("\"~\" after " + s.substring(open, at).strip());
     }
-    return new Syntax.Declaration(List.copyOf(names), isGroup, sum());
+    int from = at;
+    Syntax value = sum();
+    return new Syntax.Declaration(
+        List.copyOf(names), isGroup, value, s.substring(from, at).strip());
   }
 
   /** What is greater is written as what is less, its sides exchanged. */

@@ -42,6 +42,7 @@ public sealed interface Syntax {
    * {@code name ~ value}, or {@code {name, name, ...} ~ value}.
    *
    * @param isGroup whether the names stand in braces
+   * @param said what was written right of the {@code ~}
    */
-  record Declaration(List<Name> names, boolean isGroup, Syntax value) {}
+  record Declaration(List<Name> names, boolean isGroup, Syntax value, String said) {}
 }

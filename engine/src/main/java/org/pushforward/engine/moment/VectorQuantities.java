@@ -16,6 +16,7 @@ import org.pushforward.engine.variable.RandomVector;
 /** What can be asked of a vector X: averages over it, by samples where no closed form is known. */
 public final class VectorQuantities {
   private final RandomVector vector;
+  private final RandomVector resolved;
   private final Subject x;
   private final Calculator calculator;
 
@@ -24,8 +25,14 @@ public final class VectorQuantities {
    */
   public VectorQuantities(RandomVector vector, Calculator calculator) {
     this.vector = vector;
-    this.x = Subject.of(vector, Subject.resolved(vector, calculator));
+    this.resolved = Subject.resolved(vector, calculator);
+    this.x = Subject.of(vector, resolved);
     this.calculator = calculator;
+  }
+
+  /** The vector, the sums among its independent components convolved. */
+  public RandomVector resolved() {
+    return resolved;
   }
 
   /** -E log p(X). */

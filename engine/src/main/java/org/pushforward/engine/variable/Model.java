@@ -19,8 +19,9 @@ public record Model(List<Part> parts, Set<String> parameters, Set<String> used) 
    * Observables that were declared together.
    *
    * @param names of the components
+   * @param said how they came about, as the text has it
    */
-  public record Part(List<String> names, RandomVector vector) {
+  public record Part(List<String> names, RandomVector vector, String said) {
     public Part {
       names = List.copyOf(names);
       if (names.size() != vector.dimension()) {
@@ -31,6 +32,29 @@ public record Model(List<Part> parts, Set<String> parameters, Set<String> used) 
     /** Whether its observables depend on each other. */
     public boolean isJoint() {
       return !(vector instanceof Independent);
+    }
+
+    /** The same observables of another vector. */
+    public Part with(RandomVector other) {
+      return new Part(names, other, said);
+    }
+
+    /** Its name, or those of its components. */
+    public String name() {
+      return String.join(", ", names);
+    }
+
+    /** Whether it is one variable, which has a distribution function. */
+    public boolean isScalar() {
+      return names.size() == 1 && !isJoint();
+    }
+
+    /** The one variable, if it {@link #isScalar}. */
+    public RandomVariable variable() {
+      if (!isScalar()) {
+        throw new IllegalStateException(name() + " is a vector");
+      }
+      return ((Independent) vector).components().get(0);
     }
 
     /** Its observables that are independent of all others, by name. */

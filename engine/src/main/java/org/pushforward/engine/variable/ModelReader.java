@@ -93,14 +93,14 @@ public final class ModelReader {
       RandomVariable variable = meaning.variable();
       names.requireNew(first.name(), first);
       bases.name(first.name(), meaning.formula(), variable);
-      add(new Model.Part(List.of(first.name()), new Independent(List.of(variable))));
+      add(new Model.Part(List.of(first.name()), new Independent(List.of(variable)), declaration.said()));
       return;
     }
     List<String> components = scalars.vectors().names(declaration, vector);
     declaration.names().forEach(name -> names.requireNew(name.name(), name));
     components.forEach(name -> names.requireNew(name, first));
     List<Expr> formulas = vector.orElseThrow().formulas();
-    Model.Part part = new Model.Part(components, vector.orElseThrow().vector());
+    Model.Part part = new Model.Part(components, vector.orElseThrow().vector(), declaration.said());
     if (part.isJoint()) {
       bases.name(
           components, formulas, part.vector(), f -> scalars.gathered(declaration.value(), f));
@@ -130,7 +130,7 @@ public final class ModelReader {
         observables.add(part);
       } else if (!left.isEmpty()) {
         List<RandomVariable> independent = left.stream().map(part.variables()::get).toList();
-        observables.add(new Model.Part(left, new Independent(independent)));
+        observables.add(new Model.Part(left, new Independent(independent), part.said()));
       }
     }
     return observables;

@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
@@ -30,11 +27,11 @@ final class Derivations {
   private Derivations() {}
 
   /**
-   * @param model of all observables
+   * @param said how it came about, in the model's words
    * @param variable resolved
    * @param x the observable, within the range that the variable is conditioned on
    */
-  static Derivation of(String model, RandomVariable variable, Column x) {
+  static Derivation of(String said, RandomVariable variable, Column x) {
     List<Sum> sums = sums(variable);
     Derivation.Convolution worst =
         sums.stream()
@@ -47,7 +44,7 @@ final class Derivations {
             .map(line -> line.name() + " = " + line.text())
             .toList();
     return new Derivation(
-        modelText(model, x.name()),
+        said,
         worst != null
             ? "direct convolution"
             : sums.isEmpty() ? "closed form" : "closed form of the sum",
@@ -66,19 +63,13 @@ final class Derivations {
   }
 
   /** That of the joint density of components which depend on each other. */
-  static Derivation of(String model, Model.Part part) {
+  static Derivation of(Model.Part part) {
     List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
     List<String> density =
         Listing.ofDensity(part.vector().logDensity(x)).stream()
             .map(line -> line.name() + " = " + line.text())
             .toList();
-    String first = part.names().get(0);
-    Matcher declared =
-        Pattern.compile(
-                "(\\{\\s*" + first + "\\s*,[^~]*|\\b" + first.replaceAll("1$", "") + "\\s*)~")
-            .matcher(model);
-    String said = declared.find() ? model.substring(declared.end()).strip() : model;
-    return new Derivation(said, "closed form", null, List.of(), density);
+    return new Derivation(part.said(), "closed form", null, List.of(), density);
   }
 
   /** How each sum of variables is derived. */
@@ -107,16 +98,5 @@ final class Derivations {
     } else if (variable instanceof Mixture mixture) {
       mixture.components().forEach(c -> collect(c.variable(), sums));
     }
-  }
-
-  /** What a model says of an observable, right of its "~". */
-  private static String modelText(String model, String observable) {
-    int[] starts =
-        IntStream.range(0, model.length())
-            .filter(i -> model.startsWith(observable, i))
-            .filter(i -> model.substring(i + observable.length()).stripLeading().startsWith("~"))
-            .toArray();
-    String rest = starts.length == 0 ? model : model.substring(starts[0]);
-    return rest.substring(rest.indexOf('~') + 1).strip();
   }
 }

@@ -46,7 +46,7 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
   private static final Range REAL_LINE = Range.UNBOUNDED;
 
   /** Of a spec without likelihoods, what it evaluates. */
-  record Question(Spec spec, Problem problem, EvaluateJob.Question evaluated) {}
+  record Question(Spec spec, Problem problem, EvaluateQuestion evaluated) {}
 
   @Override
   public String name() {
@@ -76,7 +76,7 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
   @Override
   public Question read(Spec spec) {
     return spec.likelihoods().isEmpty() && spec.evaluate().isPresent()
-        ? new Question(spec, null, new EvaluateJob().read(spec))
+        ? new Question(spec, null, EvaluateQuestion.of(spec))
         : new Question(spec, Problem.ofModels(spec), null);
   }
 
@@ -114,8 +114,7 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
         if (part.isJoint()) {
           part.names().forEach(name -> columns.add(Column.of(name)));
           vectors.add(part.vector());
-          densities.put(
-              String.join(", ", part.names()), density(likelihood.model().value(), part, by));
+          densities.put(part.name(), density(part, by));
         }
         for (Map.Entry<String, RandomVariable> entry : part.variables().entrySet()) {
           String name = entry.getKey();
@@ -167,28 +166,20 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       return new Description(densities, programs);
     }
 
-    Description evaluated(EvaluateJob.Question question) throws IOException {
-      RandomVector vector = question.prepared(question.extents());
+    Description evaluated(EvaluateQuestion question) throws IOException {
+      Model.Part prepared = question.prepared(question.extents());
+      String name = prepared.name();
       List<Parameter> by = parameters(List.copyOf(question.at().keySet()));
-      String model = question.spec().of().value();
-      Density density;
-      if (question.isScalar()) {
-        ObservableSpec observable = question.spec().observables().get(question.name());
-        density =
-            density(
-                model,
-                EvaluateJob.Question.variable(vector),
-                Column.of(question.name()),
-                observable == null ? REAL_LINE : observable.range(),
-                by);
-      } else {
-        density = density(model, new Model.Part(question.names(), vector), by);
-      }
+      Density density =
+          prepared.isScalar()
+              ? density(
+                  prepared.said(), prepared.variable(), Column.of(name), question.range(name), by)
+              : density(prepared, by);
       return new Description(
-          Map.of(question.name(), density),
+          Map.of(name, density),
           Map.of(
               "gradient",
-              cost("evaluate-gradient", question.outputs(vector), question.program(vector))));
+              cost("evaluate-gradient", question.outputs(prepared), question.program(prepared))));
     }
 
     /** On no range but the data's, which are not read. */
@@ -205,20 +196,20 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     }
 
     private Density density(
-        String model, RandomVariable variable, Column x, Range range, List<Parameter> by) {
+        String said, RandomVariable variable, Column x, Range range, List<Parameter> by) {
       Column within = x.within(range.low(), range.high());
       return new Density(
-          Derivations.of(model, variable, within),
+          Derivations.of(said, variable, within),
           range.isFinite() ? DoubleStream.of(range.low(), range.high()).boxed().toList() : null,
           Derivations.sums(variable),
           formulas(Plain.of(variable).logDensity(within), by));
     }
 
     /** The joint density of components that depend on each other. */
-    private Density density(String model, Model.Part part, List<Parameter> by) {
+    private Density density(Model.Part part, List<Parameter> by) {
       List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
       return new Density(
-          Derivations.of(model, part), null, List.of(), formulas(part.vector().logDensity(x), by));
+          Derivations.of(part), null, List.of(), formulas(part.vector().logDensity(x), by));
     }
 
     private List<Formula> formulas(Expr logDensity, List<Parameter> by) {

@@ -72,10 +72,7 @@ final class Estimation {
   }
 
   private boolean isGood(Estimate e) {
-    MomentsSpec.Sampling wanted = spec.sampling();
-    return !wanted.isWanted()
-        || e.standardError() <= wanted.absoluteError()
-        || e.standardError() <= wanted.relativeError() * Math.abs(e.value());
+    return !spec.sampling().isWanted() || isReached(e);
   }
 
   private Map<Quantity, Estimate> sampled(List<Quantity> quantities) {

@@ -167,15 +167,15 @@ final class Fitting implements AutoCloseable {
     Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
     for (Sample sample : samples) {
       Map<String, Likelihood.Observable> observables = new LinkedHashMap<>();
-      String model = problem.spec().likelihoods().get(sample.name()).model().value();
       for (Model.Part part : likelihood.parts(sample)) {
         part.variables()
-            .forEach((name, variable) -> observables.put(name, observable(sample, name, variable)));
+            .forEach(
+                (name, variable) ->
+                    observables.put(name, observable(sample, part.said(), name, variable)));
         if (part.isJoint()) {
           // The densities of its components alone are not known: there is nothing to draw.
           observables.put(
-              String.join(", ", part.names()),
-              new Likelihood.Observable("unbinned", Derivations.of(model, part), null, null));
+              part.name(), new Likelihood.Observable("unbinned", Derivations.of(part), null, null));
         }
       }
       likelihoods.put(
@@ -190,7 +190,8 @@ final class Fitting implements AutoCloseable {
     return likelihoods;
   }
 
-  private Likelihood.Observable observable(Sample sample, String name, RandomVariable variable) {
+  private Likelihood.Observable observable(
+      Sample sample, String said, String name, RandomVariable variable) {
     Histograms.Counted counted = sample.histograms().get(name);
     double[] edges = counted.edges();
     Column edge = Column.edges(name).within(edges[0], edges[edges.length - 1]);
@@ -204,8 +205,7 @@ final class Fitting implements AutoCloseable {
     scale(expected, counted.total());
     return new Likelihood.Observable(
         sample.isBinned() ? "binned" : "unbinned",
-        Derivations.of(
-            problem.spec().likelihoods().get(sample.name()).model().value(), variable, seen),
+        Derivations.of(said, variable, seen),
         new Likelihood.Histogram(
             Numbers.list(edges),
             Numbers.list(counted.counts()),

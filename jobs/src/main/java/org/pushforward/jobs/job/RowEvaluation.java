@@ -10,7 +10,7 @@ import java.util.List;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Program;
-import org.pushforward.engine.variable.RandomVector;
+import org.pushforward.engine.variable.Model;
 import org.pushforward.jobs.data.Events;
 import org.pushforward.jobs.data.TableFolder;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
@@ -25,13 +25,13 @@ import org.pushforward.jobs.spec.Range;
 
 /** Evaluates a variable at every row of a data set, into a table beside the row's own value. */
 final class RowEvaluation {
-  private final EvaluateJob.Question question;
+  private final EvaluateQuestion question;
   private final FileData data;
   private final List<Events.Wanted> wanted;
   private final Runner runner;
   private final Progress progress;
 
-  RowEvaluation(EvaluateJob.Question question, Runner runner, Progress progress) {
+  RowEvaluation(EvaluateQuestion question, Runner runner, Progress progress) {
     this.question = question;
     this.data = question.spec().data().orElseThrow();
     // A row outside the observable's range stays: its density is 0.
@@ -45,15 +45,15 @@ final class RowEvaluation {
     List<String> columns = columns();
     try (TableFolder table =
         TableFolder.create(Tables.place(question.spec().to(), folder, "rows"), columns)) {
-      RandomVector vector = question.prepared(extents());
-      Program program = question.program(vector);
+      Model.Part prepared = question.prepared(extents());
+      Program program = question.program(prepared);
       try (Shared<Program> shared = runner.share(program)) {
         Values values = new Values(shared, program.outputs(), question.point(), runner.backend());
         Events.Passed<String> rows = Events.stream(data, wanted, table.sink(values), runner);
         table.commit(rows.results());
         return new EvaluateOutcome(
             List.of(),
-            question.derived(vector),
+            question.derived(prepared),
             Tables.result(table, folder, rows.counts(), columns, progress));
       }
     }
@@ -66,9 +66,9 @@ final class RowEvaluation {
     if (new HashSet<>(columns).size() < columns.size()) {
       throw new SpecException(
           question.spec().of().place(),
-          "the table would have two columns \"" + question.name() + "\"",
+          "the table would have two columns \"" + question.part().name() + "\"",
           "give the observable another name; data: { columns: { NAME: "
-              + question.name()
+              + question.part().name()
               + " } } says which column it is");
     }
     return columns;

@@ -97,7 +97,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
         vector = vector.conditioned(i, ranges.get(i).low(), ranges.get(i).high());
       }
     }
-    return new Model.Part(part.names(), vector);
+    return part.with(vector);
   }
 
   /**

@@ -1,9 +1,12 @@
 package org.pushforward.jobs.spec;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.SpecException;
 
 /**
  * Values of some parameters.
@@ -14,6 +17,22 @@ import org.pushforward.engine.expr.Place;
 public record PointSpec(Map<String, Double> values, Map<String, Place> places) {
   /** No values. */
   public static final PointSpec NONE = new PointSpec(Map.of(), Map.of());
+
+  /**
+   * Checks that a model has these parameters.
+   *
+   * @throws SpecException at the first that it has not
+   */
+  public void requireAmong(Collection<String> parameters) {
+    for (String name : values.keySet()) {
+      if (!parameters.contains(name)) {
+        throw new SpecException(
+            places.get(name),
+            "the model has no parameter \"" + name + "\"",
+            Nearest.advice(name, parameters, "parameters"));
+      }
+    }
+  }
 
   static PointSpec read(Value value) {
     Map<String, Double> values = new LinkedHashMap<>();

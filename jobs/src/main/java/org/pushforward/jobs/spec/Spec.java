@@ -1,5 +1,6 @@
 package org.pushforward.jobs.spec;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.pushforward.engine.expr.Place;
@@ -38,6 +39,14 @@ public record Spec(
   /** The parts of the spec that a job may need. */
   public SpecException missing(String key, String advice) {
     return new SpecException(place, "\"" + key + "\" is missing", advice);
+  }
+
+  /** Every parameter's value at a point: where it starts, if the point does not say. */
+  public Map<String, Double> values(PointSpec at) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> values.put(name, parameter.start()));
+    values.putAll(at.values());
+    return values;
   }
 
   /** The scan, which job profile needs. */

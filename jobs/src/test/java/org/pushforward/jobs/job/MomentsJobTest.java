@@ -34,8 +34,7 @@ final class MomentsJobTest {
 
   private static MomentsOutcome run(Runner runner, String moments) {
     MomentsJob job = new MomentsJob();
-    MomentsJob.Question question =
-        job.read(SpecReader.parse(Path.of("spec.yaml"), moments, List.of()));
+    MomentsQuestion question = job.read(SpecReader.parse(Path.of("spec.yaml"), moments, List.of()));
     return job.run(question, runner, Progress.SILENT, null);
   }
 

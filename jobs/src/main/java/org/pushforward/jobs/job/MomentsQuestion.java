@@ -1,0 +1,163 @@
+package org.pushforward.jobs.job;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.SpecException;
+import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.variable.Model;
+import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.engine.variable.RandomVector;
+import org.pushforward.jobs.spec.MomentsSpec;
+import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.Spec;
+
+/**
+ * What job moments is asked.
+ *
+ * @param part of what
+ * @param at every parameter of the models and formulas, by name
+ * @param others the others, of what is asked {@code to} them
+ */
+record MomentsQuestion(
+    MomentsSpec spec,
+    long seed,
+    Model.Part part,
+    Map<String, Double> at,
+    Map<Text, Model.Part> others) {
+
+  static MomentsQuestion of(Spec spec) {
+    MomentsSpec moments = spec.requireMoments();
+    Map<String, Double> values = spec.values(moments.at());
+    Set<String> used = new LinkedHashSet<>();
+    Model.Part subject = part(moments.of(), values.keySet(), used);
+    if (!subject.isScalar()) {
+      check(moments);
+    }
+    Map<Text, Model.Part> others = new LinkedHashMap<>();
+    for (Optional<Text> other :
+        List.of(
+            moments.klTo(),
+            moments.jsTo(),
+            moments.crossEntropyTo(),
+            moments.divergences().map(MomentsSpec.Divergences::to))) {
+      other.ifPresent(
+          text -> {
+            Model.Part second = part(text, values.keySet(), used);
+            check(text, subject, second);
+            others.put(text, second);
+          });
+    }
+    MomentsQuestion all = new MomentsQuestion(moments, spec.seed(), subject, values, others);
+    moments
+        .expectations()
+        .values()
+        .forEach(
+            text -> {
+              List<Expr> x = subject.names().stream().<Expr>map(Column::of).toList();
+              parameters(all.formula(text, subject.names()).apply(x), used);
+            });
+    moments
+        .divergences()
+        .ifPresent(
+            d ->
+                d.formulas()
+                    .values()
+                    .forEach(
+                        text -> parameters(all.formula(text, "t").apply(Column.of("?")), used)));
+    moments.at().requireAmong(used);
+    values.keySet().retainAll(used);
+    return new MomentsQuestion(moments, spec.seed(), conditioned(subject, moments), values, others);
+  }
+
+  private static Model.Part part(Text text, Set<String> known, Set<String> used) {
+    Model model = ModelReader.read(text, known);
+    if (model.parts().size() != 1) {
+      throw new SpecException(
+          text.place(), "moments are those of one variable", "declare a single one");
+    }
+    used.addAll(model.parameters());
+    return model.parts().get(0);
+  }
+
+  /** Of a vector some things are not known. */
+  private static void check(MomentsSpec spec) {
+    Optional<String> asked =
+        spec.method() == MomentsSpec.Way.QUADRATURE
+            ? Optional.of("integrals")
+            : !spec.quantiles().isEmpty()
+                ? Optional.of("quantiles")
+                : spec.jsTo().isPresent() || spec.divergences().isPresent()
+                    ? Optional.of("divergences other than kl_to and cross_entropy_to")
+                    : Optional.empty();
+    asked.ifPresent(
+        what -> {
+          throw new SpecException(
+              spec.place(),
+              what + " of a vector are not found",
+              "a vector has entropy, means, expectations, kl_to and cross_entropy_to, by samples");
+        });
+  }
+
+  private static void check(Text text, Model.Part first, Model.Part second) {
+    if (first.names().size() != second.names().size()) {
+      throw new SpecException(
+          text.place(),
+          "the one has " + first.names().size() + " components, this " + second.names().size(),
+          "compare two that are alike");
+    }
+    if (first.isScalar()
+        && second.isScalar()
+        && first.variable().isDiscrete() != second.variable().isDiscrete()) {
+      throw new SpecException(
+          text.place(),
+          "of a discrete and a continuous variable one has densities, one probabilities",
+          "compare two that are alike");
+    }
+  }
+
+  /** Given that the observables lie in their ranges. */
+  private static Model.Part conditioned(Model.Part part, MomentsSpec spec) {
+    RandomVector vector = part.vector();
+    for (int i = 0; i < part.names().size(); i++) {
+      ObservableSpec observable = spec.observables().get(part.names().get(i));
+      if (observable != null && observable.range().isFinite()) {
+        if (part.isJoint()) {
+          throw Problem.unknownRange(observable);
+        }
+        vector = vector.conditioned(i, observable.range().low(), observable.range().high());
+      }
+    }
+    return part.with(vector);
+  }
+
+  private static void parameters(Expr formula, Set<String> into) {
+    if (formula instanceof Parameter p) {
+      into.add(p.name());
+    }
+    formula.operands().forEach(operand -> parameters(operand, into));
+  }
+
+  /** A formula of one number. */
+  UnaryOperator<Expr> formula(Text text, String argument) {
+    return x -> formula(text, List.of(argument)).apply(List.of(x));
+  }
+
+  /** A formula of several. */
+  Function<List<Expr>, Expr> formula(Text text, List<String> arguments) {
+    return x -> {
+      Map<String, Expr> names = new LinkedHashMap<>();
+      at.keySet().forEach(p -> names.put(p, Parameter.of(p)));
+      arguments.forEach(a -> names.put(a, x.get(arguments.indexOf(a))));
+      return ModelReader.formula(text, names);
+    };
+  }
+}

@@ -93,7 +93,9 @@ public final class ModelReader {
       RandomVariable variable = meaning.variable();
       names.requireNew(first.name(), first);
       bases.name(first.name(), meaning.formula(), variable);
-      add(new Model.Part(List.of(first.name()), new Independent(List.of(variable)), declaration.said()));
+      add(
+          new Model.Part(
+              List.of(first.name()), new Independent(List.of(variable)), declaration.said()));
       return;
     }
     List<String> components = scalars.vectors().names(declaration, vector);

@@ -2,6 +2,7 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.sqrt;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.distribution.Bernoulli;
 import org.pushforward.engine.distribution.Binomial;
 import org.pushforward.engine.distribution.Cauchy;
 import org.pushforward.engine.distribution.Distribution;
@@ -19,6 +21,7 @@ import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.distribution.Geometric;
 import org.pushforward.engine.distribution.InverseGaussian;
 import org.pushforward.engine.distribution.Laplace;
+import org.pushforward.engine.distribution.Logistic;
 import org.pushforward.engine.distribution.NegativeBinomial;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.Poisson;
@@ -31,28 +34,33 @@ import org.pushforward.engine.expr.Expr;
 final class ClosedSums {
 
   /**
-   * X + Y, or X - Y where the name says so, X of one law and Y of another: what it is where the
+   * X + Y, or X - Y where the name says so, X of one form and Y of another: what it is where the
    * condition holds. Numbers are compared as formulas, so rates are one where they are written
    * alike.
    */
-  private record Rule<A extends Distribution, B extends Distribution>(
+  private record Rule<A, B>(
       String name,
-      Class<A> first,
-      Class<B> second,
+      Form<A> first,
+      Form<B> second,
       BiPredicate<A, B> condition,
-      BiFunction<A, B, Distribution> sum) {
+      BiFunction<A, B, RandomVariable> sum) {
 
     boolean isDifference() {
       return name.contains(" - ");
     }
 
-    Optional<Distribution> of(Distribution a, Distribution b) {
-      return first.isInstance(a)
-              && second.isInstance(b)
-              && condition.test(first.cast(a), second.cast(b))
-          ? Optional.of(sum.apply(first.cast(a), second.cast(b)))
+    Optional<RandomVariable> of(RandomVariable x, RandomVariable y) {
+      Optional<A> a = first.of(x);
+      Optional<B> b = a.isPresent() ? second.of(y) : Optional.empty();
+      return b.isPresent() && condition.test(a.get(), b.get())
+          ? Optional.of(Located.ofSum(sum.apply(a.get(), b.get()), name))
           : Optional.empty();
     }
+  }
+
+  /** A kind of variable, by what it is of that kind. */
+  private interface Form<A> {
+    Optional<A> of(RandomVariable variable);
   }
 
   private static final List<Rule<?, ?>> RULES =
@@ -67,6 +75,42 @@ final class ClosedSums {
               Cauchy.class,
               Cauchy.class,
               (a, b) -> new Cauchy(a.location().plus(b.location()), a.scale().plus(b.scale()))),
+          always(
+              "voigt + normal",
+              Located::voigt,
+              law(Normal.class),
+              (a, b) ->
+                  Laws.voigt(a.location().plus(b.mean()), hypot(a.scale(), b.sd()), a.gamma())),
+          always(
+              "voigt + cauchy",
+              Located::voigt,
+              law(Cauchy.class),
+              (a, b) ->
+                  Laws.voigt(
+                      a.location().plus(b.location()), a.scale(), a.gamma().plus(b.scale()))),
+          always(
+              "voigt + voigt",
+              Located::voigt,
+              Located::voigt,
+              (a, b) ->
+                  Laws.voigt(
+                      a.location().plus(b.location()),
+                      hypot(a.scale(), b.scale()),
+                      a.gamma().plus(b.gamma()))),
+          always(
+              "levy + levy",
+              Located::levy,
+              Located::levy,
+              (a, b) ->
+                  Laws.levy(
+                      a.location().plus(b.location()),
+                      sqrt(a.scale()).plus(sqrt(b.scale())).square())),
+          rule(
+              "gumbel - gumbel of one scale",
+              Located::gumbel,
+              Located::gumbel,
+              (a, b) -> a.scale() == b.scale(),
+              (a, b) -> new Draw(new Logistic(a.location().minus(b.location()), a.scale()))),
           always("uniform + uniform", Uniform.class, Uniform.class, ClosedSums::trapezoidal),
           always(
               "uniform + normal",
@@ -141,6 +185,18 @@ final class ClosedSums {
               (a, b) -> a.probability() == b.probability(),
               (a, b) -> new Binomial(a.trials().plus(b.trials()), a.probability())),
           rule(
+              "binomial + bernoulli of one probability",
+              Binomial.class,
+              Bernoulli.class,
+              (a, b) -> a.probability() == b.probability(),
+              (a, b) -> new Binomial(a.trials().plus(1), a.probability())),
+          rule(
+              "bernoulli + bernoulli of one probability",
+              Bernoulli.class,
+              Bernoulli.class,
+              (a, b) -> a.probability() == b.probability(),
+              (a, b) -> new Binomial(Expr.of(2), a.probability())),
+          rule(
               "negative_binomial + negative_binomial of one beta",
               NegativeBinomial.class,
               NegativeBinomial.class,
@@ -181,7 +237,29 @@ final class ClosedSums {
       Class<B> second,
       BiPredicate<A, B> condition,
       BiFunction<A, B, Distribution> sum) {
+    return rule(
+        name, law(first), law(second), condition, (a, b) -> new Draw(sum.apply(a, b)));
+  }
+
+  private static <A, B> Rule<A, B> always(
+      String name, Form<A> first, Form<B> second, BiFunction<A, B, RandomVariable> sum) {
+    return rule(name, first, second, (a, b) -> true, sum);
+  }
+
+  private static <A, B> Rule<A, B> rule(
+      String name,
+      Form<A> first,
+      Form<B> second,
+      BiPredicate<A, B> condition,
+      BiFunction<A, B, RandomVariable> sum) {
     return new Rule<>(name, first, second, condition, sum);
+  }
+
+  private static <A extends Distribution> Form<A> law(Class<A> law) {
+    return v ->
+        v instanceof Draw draw && law.isInstance(draw.law())
+            ? Optional.of(law.cast(draw.law()))
+            : Optional.empty();
   }
 
   /** The density rises over the width of the narrower. */
@@ -249,19 +327,10 @@ final class ClosedSums {
 
   /** The first rule that applies; Y is the other variable, or in a difference -Y. */
   private static Optional<RandomVariable> byRule(RandomVariable x, RandomVariable y) {
-    if (!(x instanceof Draw a)) {
-      return Optional.empty();
-    }
     RandomVariable negative = Images.affine(Expr.of(0), Expr.of(-1), y);
-    for (Rule<?, ?> rule : RULES) {
-      if ((rule.isDifference() ? negative : y) instanceof Draw b) {
-        Optional<Distribution> sum = rule.of(a.law(), b.law());
-        if (sum.isPresent()) {
-          return Optional.of(new Draw(sum.get(), rule.name()));
-        }
-      }
-    }
-    return Optional.empty();
+    return RULES.stream()
+        .flatMap(rule -> rule.of(x, rule.isDifference() ? negative : y).stream())
+        .findFirst();
   }
 
   /** With E exponential of rate 1 / b, Laplace's law of scale b is that of E or -E. */

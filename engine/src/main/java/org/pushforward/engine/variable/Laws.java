@@ -134,10 +134,7 @@ final class Laws {
               "skew_normal",
               "location, scale > 0, shape",
               a -> located(a.get(0), a.get(1), new SkewNormal(a.get(2)))),
-          image(
-              "voigt",
-              "location, sd > 0, gamma > 0",
-              a -> located(a.get(0), a.get(1), new Voigt(a.get(2).over(a.get(1))))),
+          image("voigt", "location, sd > 0, gamma > 0", a -> voigt(a.get(0), a.get(1), a.get(2))),
           law(
               "inverse_gaussian",
               "mean > 0, shape > 0",
@@ -266,10 +263,15 @@ final class Laws {
   }
 
   /** location + scale / N^2. */
-  private static RandomVariable levy(Expr location, Expr scale) {
+  static RandomVariable levy(Expr location, Expr scale) {
     Draw size = new Draw(new HalfNormal(Expr.of(1)));
     return new Pushed(
         new Affine(location, Expr.of(1)), scaled(scale, new Power(Expr.of(-2), false), size));
+  }
+
+  /** location + sd (N + C), C Cauchy of scale gamma / sd. */
+  static RandomVariable voigt(Expr location, Expr sd, Expr gamma) {
+    return located(location, sd, new Voigt(gamma.over(sd)));
   }
 
   /** The quotient of two chi-squared variables, each over its degrees of freedom. */

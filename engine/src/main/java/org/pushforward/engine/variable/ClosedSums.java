@@ -237,8 +237,7 @@ final class ClosedSums {
       Class<B> second,
       BiPredicate<A, B> condition,
       BiFunction<A, B, Distribution> sum) {
-    return rule(
-        name, law(first), law(second), condition, (a, b) -> new Draw(sum.apply(a, b)));
+    return rule(name, law(first), law(second), condition, (a, b) -> new Draw(sum.apply(a, b)));
   }
 
   private static <A, B> Rule<A, B> always(

@@ -65,24 +65,29 @@ public final class VectorFormula implements VectorBijector {
    * @param variables what stands for x in the formulas
    * @param formulas as many
    * @param domain where each variable lies
+   * @param parameters where parameters lie
    * @throws NotInvertible with the reason
    */
   public static VectorFormula of(
-      List<Parameter> variables, List<Expr> formulas, List<Interval> domain) throws NotInvertible {
+      List<Parameter> variables,
+      List<Expr> formulas,
+      List<Interval> domain,
+      Map<Parameter, Bounds> parameters)
+      throws NotInvertible {
     if (variables.size() != formulas.size() || variables.size() != domain.size()) {
       throw new IllegalArgumentException(formulas.size() + " formulas of " + variables);
     }
     VectorFormula map = new VectorFormula(variables, formulas, domain);
-    map.solve();
+    map.solve(parameters);
     return map;
   }
 
-  private void solve() throws NotInvertible {
+  private void solve(Map<Parameter, Bounds> parameters) throws NotInvertible {
     Map<Parameter, Bounds> lie = new HashMap<>();
     for (int i = 0; i < dimension(); i++) {
       lie.put(variables.get(i), new Bounds(domain.get(i).low(), domain.get(i).high(), true));
     }
-    Signs signs = new Signs(lie);
+    Signs signs = new Signs(lie, parameters);
     Set<Integer> equations = new LinkedHashSet<>(all());
     Set<Integer> unknowns = new LinkedHashSet<>(all());
     while (!equations.isEmpty()) {
@@ -154,7 +159,7 @@ public final class VectorFormula implements VectorBijector {
     }
     Set<Parameter> moving = block.unknowns().stream().map(variables::get).collect(toSet());
     for (int i : block.equations()) {
-      if (!Bounds.of(formulas.get(i), signs.variables(), moving).isContinuous()) {
+      if (!signs.isContinuous(formulas.get(i), moving)) {
         throw new NotInvertible(
             formulas.get(i) + " may be undefined or jump where the variables can be");
       }

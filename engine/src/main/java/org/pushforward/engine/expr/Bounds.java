@@ -47,15 +47,18 @@ import java.util.stream.Stream;
 import org.pushforward.engine.elementary.Scalar;
 
 /**
- * Between which numbers a formula's values lie, up to rounding, while some parameters go through
- * the insides of intervals and nothing is known of the others. What the others alone decide is
- * theirs to keep defined.
+ * Between which numbers a formula's values lie, up to rounding, while variables go through the
+ * insides of intervals and parameters lie in theirs. What parameters alone decide is theirs to keep
+ * defined.
  *
  * @param isContinuous whether the formula is seen to be defined and continuous there
  */
 public record Bounds(double low, double high, boolean isContinuous) {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
-  private static final Bounds LINE = new Bounds(-INFINITY, INFINITY, true);
+
+  /** Every number. */
+  public static final Bounds LINE = new Bounds(-INFINITY, INFINITY, true);
+
   private static final Bounds UNKNOWN = new Bounds(-INFINITY, INFINITY, false);
   private static final double TURN = 2 * Math.PI;
 
@@ -92,18 +95,38 @@ public record Bounds(double low, double high, boolean isContinuous) {
   private static final Set<Operation> PIECED =
       EnumSet.of(ABS, MIN, MAX, LESS, LESS_OR_EQUAL, SELECT, STOP);
 
-  /** Those of e while x goes from {@code low} to {@code high}, which may be infinite or one. */
-  public static Bounds of(Expr e, Parameter x, double low, double high) {
-    return of(e, Map.of(x, new Bounds(low, high, true)), Set.of(x));
+  /** From one number to another, or one number. */
+  public static Bounds between(double low, double high) {
+    return new Bounds(low, high, true);
+  }
+
+  /** Those of a formula of parameters that lie in these intervals. */
+  public static Bounds of(Expr e, Map<Parameter, Bounds> parameters) {
+    return of(e, Map.of(), Set.of(), parameters);
   }
 
   /**
-   * Those of e while parameters go through their intervals.
+   * Those of e while variables go through their intervals.
    *
    * @param moving with which of them e has to be continuous; with the rest it may jump
+   * @param parameters where others lie, which are theirs to keep e defined
    */
-  public static Bounds of(Expr e, Map<Parameter, Bounds> intervals, Set<Parameter> moving) {
-    return new Walk(intervals, moving, new IdentityHashMap<>()).of(e);
+  public static Bounds of(
+      Expr e,
+      Map<Parameter, Bounds> variables,
+      Set<Parameter> moving,
+      Map<Parameter, Bounds> parameters) {
+    return new Walk(variables, moving, parameters, new IdentityHashMap<>()).of(e);
+  }
+
+  /** What lies in either, and between them. */
+  public Bounds hull(Bounds b) {
+    return new Bounds(Math.min(low, b.low), Math.max(high, b.high), isContinuous && b.isContinuous);
+  }
+
+  /** Whether there is one number only. */
+  public boolean isPoint() {
+    return low == high;
   }
 
   /** Whether e is pieced together of nothing: it is constant on an interval only if all over. */
@@ -118,7 +141,10 @@ public record Bounds(double low, double high, boolean isContinuous) {
   }
 
   private record Walk(
-      Map<Parameter, Bounds> intervals, Set<Parameter> moving, Map<Expr, Bounds> known) {
+      Map<Parameter, Bounds> variables,
+      Set<Parameter> moving,
+      Map<Parameter, Bounds> parameters,
+      Map<Expr, Bounds> known) {
 
     Bounds of(Expr e) {
       Bounds before = known.get(e);
@@ -129,7 +155,7 @@ public record Bounds(double low, double high, boolean isContinuous) {
       if (e instanceof Constant c) {
         bounds = new Bounds(c.value(), c.value(), true);
       } else if (e instanceof Parameter p) {
-        bounds = intervals.getOrDefault(p, LINE);
+        bounds = variables.getOrDefault(p, parameters.getOrDefault(p, LINE));
       } else if (e instanceof Apply a) {
         List<Bounds> operands = a.operands().stream().map(this::of).toList();
         Bounds found = of(a, operands);
@@ -140,16 +166,16 @@ public record Bounds(double low, double high, boolean isContinuous) {
                 Math.max(found.low, other.low),
                 Math.min(found.high, other.high),
                 operands.stream().allMatch(Bounds::isContinuous)
-                    && (found.isContinuous || hasNone(intervals.keySet(), e)));
+                    && (found.isContinuous || hasNone(variables.keySet(), e)));
       } else {
-        bounds = hasNone(intervals.keySet(), e) ? LINE : UNKNOWN;
+        bounds = hasNone(variables.keySet(), e) ? LINE : UNKNOWN;
       }
       known.put(e, bounds);
       return bounds;
     }
 
-    private static boolean hasNone(Set<Parameter> parameters, Expr e) {
-      return Substitution.among(parameters, e).isEmpty();
+    private static boolean hasNone(Set<Parameter> symbols, Expr e) {
+      return Substitution.among(symbols, e).isEmpty();
     }
 
     private Bounds of(Apply e, List<Bounds> operands) {

@@ -2,7 +2,9 @@ package org.pushforward.engine.expr;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The pieces of an interval on which a formula of one parameter rises or falls, shown by {@link
@@ -27,13 +29,15 @@ public final class Monotone {
 
   private final Expr formula;
   private final Parameter x;
+  private final Map<Parameter, Bounds> parameters;
   private final List<Expr> derivatives = new ArrayList<>();
   private final boolean isKinked;
   private int looks;
 
-  private Monotone(Expr formula, Parameter x) {
+  private Monotone(Expr formula, Parameter x, Map<Parameter, Bounds> parameters) {
     this.formula = formula;
     this.x = x;
+    this.parameters = parameters;
     derivatives.add(Derivative.of(formula, x));
     isKinked = !Bounds.isAnalytic(formula);
   }
@@ -41,10 +45,12 @@ public final class Monotone {
   /**
    * The pieces in rising order, each as long as it can be.
    *
-   * @return empty if it cannot be shown, whatever the other parameters are
+   * @param parameters where the other parameters lie
+   * @return empty if it cannot be shown, whatever these are
    */
-  public static Optional<List<Piece>> pieces(Expr formula, Parameter x, double low, double high) {
-    Monotone search = new Monotone(formula, x);
+  public static Optional<List<Piece>> pieces(
+      Expr formula, Parameter x, double low, double high, Map<Parameter, Bounds> parameters) {
+    Monotone search = new Monotone(formula, x, parameters);
     List<Piece> found = new ArrayList<>();
     if (!search.look(low, high, found)) {
       return Optional.empty();
@@ -55,7 +61,7 @@ public final class Monotone {
       // What is continuous on both sides of a point may still jump there, or have a pole.
       if (before != null
           && before.isRising == piece.isRising
-          && Bounds.of(formula, x, piece.low, piece.low).isContinuous()) {
+          && search.bounds(formula, piece.low, piece.low).isContinuous()) {
         whole.set(
             whole.size() - 1, new Piece(before.low, piece.high, piece.isRising, Double.NaN, 0));
       } else {
@@ -74,9 +80,13 @@ public final class Monotone {
     return Optional.of(limited);
   }
 
+  private Bounds bounds(Expr e, double low, double high) {
+    return Bounds.of(e, Map.of(x, Bounds.between(low, high)), Set.of(x), parameters);
+  }
+
   /** Adds the pieces of [low, high]; false if it has to be given up. */
   private boolean look(double low, double high, List<Piece> found) {
-    boolean isContinuous = Bounds.of(formula, x, low, high).isContinuous();
+    boolean isContinuous = bounds(formula, low, high).isContinuous();
     int sign = isContinuous ? sign(0, low, high) : 0;
     if (sign != 0) {
       found.add(new Piece(low, high, sign > 0, 0, 0));
@@ -120,7 +130,7 @@ public final class Monotone {
    * zeros of its derivative in single points only.
    */
   private int sign(int order, double low, double high) {
-    Bounds bounds = Bounds.of(derivative(order), x, low, high);
+    Bounds bounds = bounds(derivative(order), low, high);
     if (bounds.low() == 0 && bounds.high() == 0) {
       return 0;
     }
@@ -149,7 +159,7 @@ public final class Monotone {
 
   /** The derivative of this order at a point; NaN where that is not known. */
   private double at(int order, double point) {
-    return known(Bounds.of(derivative(order), x, point, point));
+    return known(bounds(derivative(order), point, point));
   }
 
   private static double known(Bounds bounds) {
@@ -177,7 +187,7 @@ public final class Monotone {
 
   /** The formula's limit at an end of a piece; NaN where it is not known. */
   private double limit(double end, double other) {
-    double value = known(Bounds.of(formula, x, end, end));
+    double value = known(bounds(formula, end, end));
     if (!Double.isNaN(value) || Double.isFinite(end) && end != 0) {
       return value;
     }
@@ -194,6 +204,6 @@ public final class Monotone {
 
   private double near(double sign, double end, int exponent) {
     double size = Math.scalb(1.0, Double.isInfinite(end) ? exponent : -exponent);
-    return known(Bounds.of(formula, x, sign * size, sign * size));
+    return known(bounds(formula, sign * size, sign * size));
   }
 }

@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Syntax;
 import org.pushforward.engine.expr.Text;
@@ -20,14 +21,14 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
    */
   record Bound(String relation, String limit) {
 
-    /** Whether this can hold; of what depends on parameters it can. */
-    boolean allows(double value, double limit) {
+    /** Whether this holds for some of the values that parameters can have. */
+    boolean allows(Bounds value, Bounds limit) {
       return switch (relation) {
-        case ">" -> !(value <= limit);
-        case ">=" -> !(value < limit);
-        case "<" -> !(value >= limit);
-        case "<=" -> !(value > limit);
-        case "!=" -> value != limit;
+        case ">" -> value.high() > limit.low();
+        case ">=" -> value.high() >= limit.low();
+        case "<" -> value.low() < limit.high();
+        case "<=" -> value.low() <= limit.high();
+        case "!=" -> !(value.isPoint() && value.equals(limit));
         default -> throw new IllegalArgumentException(relation);
       };
     }
@@ -79,11 +80,17 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
   }
 
   /**
-   * Refuses numbers that cannot be.
+   * Refuses values none of which can be.
    *
    * @param others the values of the other arguments by name
+   * @param ranges of parameters
    */
-  void check(Text text, Syntax written, List<Expr> values, Function<String, List<Expr>> others) {
+  void check(
+      Text text,
+      Syntax written,
+      List<Expr> values,
+      Function<String, List<Expr>> others,
+      Ranges ranges) {
     if (values.isEmpty()) {
       throw text.problem(written, "\"" + name + "\" is empty", "give at least one number");
     }
@@ -104,13 +111,12 @@ record Argument(String name, boolean isGroup, List<Bound> bounds) {
         continue;
       }
       for (int k = bound.isToTheOneBefore() ? 1 : 0; k < values.size(); k++) {
-        double limit =
-            bound.isToTheOneBefore()
-                ? values.get(k - 1).constantOrNaN()
-                : bound.limit(others).constantOrNaN();
-        if (!bound.allows(values.get(k).constantOrNaN(), limit)) {
-          String found = name + " " + bound.words() + ", not " + values.get(k);
-          throw text.problem(items(written).get(k), (isGroup ? "each of " : "") + found, "");
+        Expr value = values.get(k);
+        Expr limit = bound.isToTheOneBefore() ? values.get(k - 1) : bound.limit(others);
+        if (!bound.allows(ranges.of(value), ranges.of(limit))) {
+          String mustBe = (isGroup ? "each of " : "") + name + " " + bound.words();
+          throw text.problem(
+              items(written).get(k), ranges.refusal(mustBe, value), ranges.advice(value, limit));
         }
       }
     }

@@ -23,8 +23,8 @@ import org.pushforward.engine.bijector.Softplus;
 import org.pushforward.engine.bijector.Softsign;
 import org.pushforward.engine.bijector.Tanh;
 import org.pushforward.engine.distribution.Distribution;
-import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Apply;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Monotone;
@@ -69,9 +69,11 @@ final class Images {
           Map.entry("normal_quantile", new Inverse(new NormalCdf())));
 
   private final Text text;
+  private final Ranges ranges;
 
-  Images(Text text) {
+  Images(Text text, Ranges ranges) {
     this.text = text;
+    this.ranges = ranges;
   }
 
   /** {@code x operator constant}. */
@@ -81,7 +83,7 @@ final class Images {
       case "-" -> affine(constant.negate(), Expr.of(1), x);
       case "*" -> affine(Expr.of(0), scale(constant, at), x);
       case "/" -> affine(Expr.of(0), Expr.of(1).over(scale(constant, at)), x);
-      case "^" -> power(exponent(constant, at), x, at.left());
+      case "^" -> power(constant, x, at, at.left());
       default -> throw notDerived(at);
     };
   }
@@ -98,24 +100,37 @@ final class Images {
     };
   }
 
-  /** X^c, c a number. */
-  RandomVariable power(RandomVariable x, Expr c, Syntax where) {
-    return power(exponent(c, where), x, where);
+  /** X^c. */
+  RandomVariable power(Expr c, RandomVariable x, Syntax where) {
+    return power(c, x, where, where);
+  }
+
+  /** X^c, of positive X with any c that keeps one sign. */
+  private RandomVariable power(Expr c, RandomVariable x, Syntax where, Syntax base) {
+    Bounds n = ranges.of(c);
+    boolean isNumber = !Double.isNaN(c.constantOrNaN());
+    if (isNumber && n.low() != 0) {
+      return power(n.low(), x, base);
+    }
+    if (!isNumber && (n.low() > 0 || n.high() < 0)) {
+      return pushed(new Power(c, n.low() > 0), x, base);
+    }
+    throw notDerived(where);
   }
 
   /** X^c: of any X where c is odd, of negative X where c is a whole number. */
   private RandomVariable power(double c, RandomVariable x, Syntax where) {
-    boolean mayBeNegative = !(x.support().low().constantOrNaN() >= 0);
-    if (c > 0 && c % 2 == 0 && mayBeNegative && !(x.support().high().constantOrNaN() <= 0)) {
+    Interval lies = ranges.of(x.support());
+    boolean isPositive = lies.low() >= 0;
+    boolean isNegative = lies.high() <= 0;
+    if (c > 0 && c % 2 == 0 && !isPositive && !isNegative) {
       return of(where, Formulas.pow(X, Expr.of(c)), X, x);
     }
     boolean isOdd = Math.abs(c % 2) == 1;
-    boolean isNegative = x.support().high().constantOrNaN() <= 0;
     if (isNegative && (isOdd || c % 2 == 0)) {
       RandomVariable size = power(c, affine(Expr.of(0), Expr.of(-1), x), where);
       return isOdd ? affine(Expr.of(0), Expr.of(-1), size) : size;
     }
-    boolean isPositive = x.support().low().constantOrNaN() >= 0;
     return isOdd && c >= 3 && c <= Integer.MAX_VALUE && !isPositive
         ? new Pushed(new OddPower((int) c), x)
         : c == 1 ? x : pushed(new Power(Expr.of(c), c > 0), x, where);
@@ -123,8 +138,7 @@ final class Images {
 
   /** exp(X log c). */
   RandomVariable exponential(Expr base, RandomVariable x, Syntax where) {
-    double c = base.constantOrNaN();
-    if (c <= 0 || c == 1) {
+    if (ranges.of(base).high() <= 0 || base.is(1)) {
       throw notDerived(where);
     }
     return new Pushed(new Exp(), affine(Expr.of(0), Formulas.log(base), x));
@@ -133,15 +147,17 @@ final class Images {
   /** The image, if the map is defined wherever the variable can be. */
   RandomVariable pushed(Bijector map, RandomVariable x, Syntax where) {
     Interval domain = map.domain();
-    Support support = x.support();
+    Bounds low = ranges.of(x.support().low());
+    Bounds high = ranges.of(x.support().high());
     boolean hasLow = domain.low() > Double.NEGATIVE_INFINITY;
     boolean hasHigh = domain.high() < Double.POSITIVE_INFINITY;
-    double low = support.low().constantOrNaN();
-    double high = support.high().constantOrNaN();
     // Of a discrete variable an end has a probability of its own.
     boolean isAtEnd =
-        x.isDiscrete() && (low == domain.low() && hasLow || high == domain.high() && hasHigh);
-    if ((!hasLow || low >= domain.low()) && (!hasHigh || high <= domain.high()) && !isAtEnd) {
+        x.isDiscrete()
+            && (hasLow && low.low() == domain.low() || hasHigh && high.high() == domain.high());
+    if ((!hasLow || low.low() >= domain.low())
+        && (!hasHigh || high.high() <= domain.high())
+        && !isAtEnd) {
       return new Pushed(map, x);
     }
     if (domain.equals(Interval.POSITIVE)) {
@@ -199,8 +215,8 @@ final class Images {
   }
 
   private Expr scale(Expr scale, Syntax where) {
-    if (scale.constantOrNaN() == 0) {
-      throw text.problem(where, "a variable times 0 has no density", "");
+    if (ranges.isZero(scale)) {
+      throw text.problem(where, "a variable times 0 has no density", ranges.advice(scale));
     }
     return scale;
   }
@@ -233,12 +249,17 @@ final class Images {
     if (variable.isDiscrete()) {
       throw notDerived(where);
     }
+    Interval lies = ranges.of(variable.support());
     List<Monotone.Piece> pieces =
-        Monotone.pieces(
-                formula, x, end(variable.support().low(), -1), end(variable.support().high(), 1))
+        Monotone.pieces(formula, x, lies.low(), lies.high(), ranges.parameters())
             .or(
                 () ->
-                    Monotone.pieces(formula, x, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+                    Monotone.pieces(
+                        formula,
+                        x,
+                        Double.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        ranges.parameters()))
             .orElseThrow(() -> notMonotone(where));
     List<Formula> branches =
         pieces.stream()
@@ -247,12 +268,6 @@ final class Images {
     return branches.size() == 1
         ? new Pushed(branches.get(0), variable)
         : new Branched(variable, branches);
-  }
-
-  /** An end of a support, infinite where parameters decide. */
-  private static double end(Expr end, int side) {
-    double value = end.constantOrNaN();
-    return Double.isNaN(value) ? side * Double.POSITIVE_INFINITY : value;
   }
 
   /** Of an even function alone, its inverse on either side of 0. */
@@ -279,14 +294,6 @@ final class Images {
             + " variable may be and whatever the parameters are",
         "truncate the variable to a bounded range, or write images of images: f(X), a + b*X, X^c,"
             + " with exp(a) for a factor that is positive");
-  }
-
-  private double exponent(Expr exponent, Syntax where) {
-    double c = exponent.constantOrNaN();
-    if (Double.isNaN(c) || c == 0) {
-      throw notDerived(where);
-    }
-    return c;
   }
 
   /**

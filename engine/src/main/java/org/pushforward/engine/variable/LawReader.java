@@ -11,10 +11,12 @@ import org.pushforward.engine.expr.Text;
 /** Reads calls of laws. */
 final class LawReader {
   private final ScalarReader scalars;
+  private final Ranges ranges;
   private final Text text;
 
-  LawReader(ScalarReader scalars, Text text) {
+  LawReader(ScalarReader scalars, Ranges ranges, Text text) {
     this.scalars = scalars;
+    this.ranges = ranges;
     this.text = text;
   }
 
@@ -58,7 +60,7 @@ final class LawReader {
     for (int i = 0; i < written.length; i++) {
       law.arguments()
           .get(i)
-          .check(text, written[i], values.get(i), name -> values.get(names.indexOf(name)));
+          .check(text, written[i], values.get(i), name -> values.get(names.indexOf(name)), ranges);
     }
     return values;
   }

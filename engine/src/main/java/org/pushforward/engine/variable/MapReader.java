@@ -113,7 +113,7 @@ final class MapReader {
             "a spline has two knots or more, and as many y and slopes as x",
             "write " + example);
       }
-      SPLINE.get(i).check(text, value(call, i), values, name -> List.of());
+      SPLINE.get(i).check(text, value(call, i), values, name -> List.of(), names.ranges());
       groups.add(values);
     }
     Bijector map = new Spline(groups.get(0), groups.get(1), groups.get(2));

@@ -2,10 +2,12 @@ package org.pushforward.engine.variable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Parser;
@@ -32,9 +34,20 @@ public final class ModelReader {
   /**
    * Reads a model.
    *
-   * @param known names that may stand for parameters
+   * @param known names that may stand for parameters, of any value
    */
   public static Model read(Text text, Collection<String> known) {
+    Map<String, Bounds> anywhere = new LinkedHashMap<>();
+    known.forEach(name -> anywhere.put(name, Bounds.LINE));
+    return read(text, anywhere);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param known names that may stand for parameters, and where these lie
+   */
+  public static Model read(Text text, Map<String, Bounds> known) {
     Names names = new Names(text, known, Map.of());
     ModelReader reader = new ModelReader(text, names);
     List<Syntax.Declaration> declarations = Parser.model(text);
@@ -50,7 +63,7 @@ public final class ModelReader {
    * @param names what its names stand for
    */
   public static Expr formula(Text text, Map<String, Expr> names) {
-    Names meanings = new Names(text, List.of(), names);
+    Names meanings = new Names(text, Map.of(), names);
     return new ScalarReader(text, meanings, new Bases()).formula(Parser.formula(text));
   }
 

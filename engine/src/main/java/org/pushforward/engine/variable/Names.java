@@ -1,13 +1,13 @@
 package org.pushforward.engine.variable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Parameter;
@@ -19,7 +19,8 @@ final class Names {
   private static final Map<String, Double> CONSTANTS = Map.of("pi", 3.141592653589793);
 
   private final Text text;
-  private final Collection<String> known;
+  private final Map<String, Bounds> known;
+  private final Ranges ranges;
   private final Map<String, Expr> numbers;
 
   /** Variables, components of vectors and vectors. */
@@ -31,20 +32,21 @@ final class Names {
   private int uses;
 
   /**
-   * @param known names that may stand for parameters
+   * @param known names that may stand for parameters, and where these lie
    * @param numbers what other names stand for
    */
-  Names(Text text, Collection<String> known, Map<String, Expr> numbers) {
+  Names(Text text, Map<String, Bounds> known, Map<String, Expr> numbers) {
     this.text = text;
     this.known = known;
+    this.ranges = Ranges.of(known);
     this.numbers = numbers;
   }
 
   void requireNew(String name, Syntax at) {
-    if (declared.contains(name) || known.contains(name)) {
+    if (declared.contains(name) || known.containsKey(name)) {
       throw text.problem(
           at,
-          "\"" + name + "\" is already " + (known.contains(name) ? "a parameter" : "declared"),
+          "\"" + name + "\" is already " + (known.containsKey(name) ? "a parameter" : "declared"),
           "take another name");
     }
   }
@@ -95,6 +97,11 @@ final class Names {
     return parameters;
   }
 
+  /** Where parameters lie. */
+  Ranges ranges() {
+    return ranges;
+  }
+
   /** The number that stands here. */
   Expr number(Syntax.Name name) {
     if (numbers.containsKey(name.name())) {
@@ -103,11 +110,11 @@ final class Names {
     if (CONSTANTS.containsKey(name.name())) {
       return Expr.of(CONSTANTS.get(name.name()));
     }
-    if (known.contains(name.name())) {
+    if (known.containsKey(name.name())) {
       parameters.add(name.name());
       return Parameter.of(name.name());
     }
-    List<String> names = new ArrayList<>(known);
+    List<String> names = new ArrayList<>(known.keySet());
     names.addAll(declared);
     names.addAll(numbers.keySet());
     names.addAll(CONSTANTS.keySet());

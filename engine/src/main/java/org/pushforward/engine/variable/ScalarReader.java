@@ -57,7 +57,7 @@ final class ScalarReader {
     this.text = text;
     this.names = names;
     this.bases = bases;
-    this.images = new Images(text);
+    this.images = new Images(text, names.ranges());
     this.vectors = new VectorReader(this, text, names, images, bases);
   }
 
@@ -170,7 +170,7 @@ final class ScalarReader {
 
   private Meaning call(Syntax.Call call) {
     if (Laws.NAMED.containsKey(call.name())) {
-      RandomVariable variable = new LawReader(this, text).read(call);
+      RandomVariable variable = new LawReader(this, names.ranges(), text).read(call);
       return random(bases.law(variable), () -> variable);
     }
     if (call.name().equals("mix")) {
@@ -234,7 +234,7 @@ final class ScalarReader {
     if (call.name().equals("pow")) {
       Meaning second = arguments.get(1);
       return first.isRandom()
-          ? images.power(first.variable(), second.formula(), call)
+          ? images.power(second.formula(), first.variable(), call)
           : images.exponential(first.formula(), second.variable(), call);
     }
     Expr formula =
@@ -283,7 +283,7 @@ final class ScalarReader {
     }
     Expr low = formula(call.arguments().get(1).value());
     Expr high = formula(call.arguments().get(2).value());
-    if (low.constantOrNaN() >= high.constantOrNaN()) {
+    if (names.ranges().of(low).low() >= names.ranges().of(high).high()) {
       throw text.problem(call, "the range of this truncation is empty", "low must be below high");
     }
     Meaning whole = variable(call.arguments().get(0).value());

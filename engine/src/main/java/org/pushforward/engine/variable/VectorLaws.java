@@ -38,11 +38,13 @@ final class VectorLaws {
           "write dirichlet({a, b, c}), of the first two of three fractions");
 
   private final ScalarReader scalars;
+  private final Ranges ranges;
   private final Text text;
   private final Bases bases;
 
-  VectorLaws(ScalarReader scalars, Text text, Bases bases) {
+  VectorLaws(ScalarReader scalars, Ranges ranges, Text text, Bases bases) {
     this.scalars = scalars;
+    this.ranges = ranges;
     this.text = text;
     this.bases = bases;
   }
@@ -182,7 +184,7 @@ final class VectorLaws {
           rest = rest.minus(row.get(k).times(factor.get(j).get(k)));
         }
         if (i == j) {
-          if (rest.constantOrNaN() <= 0) {
+          if (ranges.of(rest).high() <= 0) {
             throw text.problem(at, "this matrix is not positive definite", "");
           }
           row.add(sqrt(rest));
@@ -209,7 +211,7 @@ final class VectorLaws {
     List<List<Expr>> rows = new ArrayList<>();
     for (Syntax row : group(value, n).items()) {
       rows.add(numbers(row, rows.size() + 1));
-      if (rows.get(rows.size() - 1).get(rows.size() - 1).is(0)) {
+      if (ranges.isZero(rows.get(rows.size() - 1).get(rows.size() - 1))) {
         throw text.problem(row, "the diagonal of a triangular matrix is not 0", "");
       }
     }
@@ -228,8 +230,9 @@ final class VectorLaws {
   }
 
   private void requirePositive(Syntax at, Expr value, String what) {
-    if (value.constantOrNaN() <= 0) {
-      throw text.problem(at, what + " must be positive, not " + value, "");
+    if (ranges.of(value).high() <= 0) {
+      throw text.problem(
+          at, ranges.refusal(what + " must be positive", value), ranges.advice(value));
     }
   }
 }

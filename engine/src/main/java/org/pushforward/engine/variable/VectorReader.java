@@ -24,7 +24,6 @@ import org.pushforward.engine.bijector.SoftmaxCentred;
 import org.pushforward.engine.bijector.StickBreaking;
 import org.pushforward.engine.bijector.VectorBijector;
 import org.pushforward.engine.bijector.VectorFormula;
-import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
@@ -74,7 +73,7 @@ final class VectorReader {
     this.names = names;
     this.images = images;
     this.bases = bases;
-    this.laws = new VectorLaws(scalars, text, bases);
+    this.laws = new VectorLaws(scalars, names.ranges(), text, bases);
   }
 
   private static Set<String> names() {
@@ -189,8 +188,11 @@ final class VectorReader {
     RandomVector vector = base(group, symbols);
     try {
       List<Interval> domain =
-          IntStream.range(0, symbols.size()).mapToObj(i -> interval(vector.support(i))).toList();
-      return new PushedVector(VectorFormula.of(symbols, over, domain), vector);
+          IntStream.range(0, symbols.size())
+              .mapToObj(i -> names.ranges().of(vector.support(i)))
+              .toList();
+      return new PushedVector(
+          VectorFormula.of(symbols, over, domain, names.ranges().parameters()), vector);
     } catch (VectorFormula.NotInvertible e) {
       throw text.problem(
           group,
@@ -245,13 +247,6 @@ final class VectorReader {
     }
   }
 
-  /** Where a variable lies; the line where parameters decide. */
-  private static Interval interval(Support support) {
-    double low = support.low().constantOrNaN();
-    double high = support.high().constantOrNaN();
-    return low < high ? new Interval(low, high) : Interval.LINE;
-  }
-
   /** The components' formulas in their places, each a bijection. */
   private Meaning elementwise(Syntax.Call call) {
     Syntax argument = call.arguments().get(0).value();
@@ -265,7 +260,7 @@ final class VectorReader {
           formulas);
     }
     for (int i = 0; i < x.vector().dimension(); i++) {
-      if (!map.domain().contains(interval(x.vector().support(i)))) {
+      if (!map.domain().contains(names.ranges().of(x.vector().support(i)))) {
         throw text.problem(
             argument,
             call.name() + " is not defined wherever a component of this vector may lie",

@@ -111,7 +111,7 @@ class BijectorContractTest {
   private static Bijector formula(Expr f) {
     double far = Double.POSITIVE_INFINITY;
     return new Formula(
-        f, AT, Monotone.pieces(f, AT, -far, far).orElseThrow().get(0), Optional.empty());
+        f, AT, Monotone.pieces(f, AT, -far, far, Map.of()).orElseThrow().get(0), Optional.empty());
   }
 
   private static Stream<Entry> maps() {

@@ -80,7 +80,8 @@ class VectorContractTest {
                 .plus(Formulas.pow(x.get(1), Expr.of(3)).times(x.get(2))),
             x.get(1).plus(x.get(2).square().times(0.5)),
             Formulas.exp(x.get(2)).plus(x.get(2))),
-        List.of(Interval.LINE, Interval.LINE, Interval.LINE));
+        List.of(Interval.LINE, Interval.LINE, Interval.LINE),
+        Map.of());
   }
 
   private static Parameter parameter(int i) {

@@ -24,6 +24,7 @@ import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Variable;
 import org.pushforward.jobs.spec.EvaluateSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.PointSpec;
 import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.Spec;
 
@@ -39,7 +40,7 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
   static EvaluateQuestion of(Spec spec) {
     EvaluateSpec evaluate = spec.requireEvaluate();
     Map<String, Double> values = spec.values(evaluate.at());
-    Model model = ModelReader.read(evaluate.of(), values.keySet());
+    Model model = ModelReader.read(evaluate.of(), PointSpec.bounds(values));
     evaluate.at().requireAmong(model.parameters());
     if (model.parts().size() != 1) {
       throw new SpecException(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
@@ -18,6 +19,7 @@ import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spec.MomentsSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
+import org.pushforward.jobs.spec.PointSpec;
 import org.pushforward.jobs.spec.Spec;
 
 /**
@@ -38,7 +40,7 @@ record MomentsQuestion(
     MomentsSpec moments = spec.requireMoments();
     Map<String, Double> values = spec.values(moments.at());
     Set<String> used = new LinkedHashSet<>();
-    Model.Part subject = part(moments.of(), values.keySet(), used);
+    Model.Part subject = part(moments.of(), PointSpec.bounds(values), used);
     if (!subject.isScalar()) {
       check(moments);
     }
@@ -51,7 +53,7 @@ record MomentsQuestion(
             moments.divergences().map(MomentsSpec.Divergences::to))) {
       other.ifPresent(
           text -> {
-            Model.Part second = part(text, values.keySet(), used);
+            Model.Part second = part(text, PointSpec.bounds(values), used);
             check(text, subject, second);
             others.put(text, second);
           });
@@ -78,7 +80,7 @@ record MomentsQuestion(
     return new MomentsQuestion(moments, spec.seed(), conditioned(subject, moments), values, others);
   }
 
-  private static Model.Part part(Text text, Set<String> known, Set<String> used) {
+  private static Model.Part part(Text text, Map<String, Bounds> known, Set<String> used) {
     Model model = ModelReader.read(text, known);
     if (model.parts().size() != 1) {
       throw new SpecException(

@@ -40,7 +40,7 @@ record Problem(Spec spec, Map<String, Model> models) {
     spec.requireLikelihoods()
         .forEach(
             (name, likelihood) -> {
-              Model model = ModelReader.read(likelihood.model(), spec.parameters().keySet());
+              Model model = ModelReader.read(likelihood.model(), spec.bounds());
               check(likelihood, model);
               used.addAll(model.parameters());
               models.put(name, model);

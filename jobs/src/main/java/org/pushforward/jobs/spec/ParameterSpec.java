@@ -1,5 +1,6 @@
 package org.pushforward.jobs.spec;
 
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Place;
 
 /**
@@ -8,6 +9,11 @@ import org.pushforward.engine.expr.Place;
  * @param place of the parameter's name
  */
 public record ParameterSpec(String name, double start, Range range, boolean fixed, Place place) {
+
+  /** Where it may lie. */
+  public Bounds bounds() {
+    return fixed ? Bounds.between(start, start) : Bounds.between(range.low(), range.high());
+  }
 
   static ParameterSpec read(String name, Value value) {
     if (!value.isGroup()) {

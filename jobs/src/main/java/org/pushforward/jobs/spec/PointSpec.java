@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
@@ -32,6 +33,13 @@ public record PointSpec(Map<String, Double> values, Map<String, Place> places) {
             Nearest.advice(name, parameters, "parameters"));
       }
     }
+  }
+
+  /** Where parameters lie that have these values. */
+  public static Map<String, Bounds> bounds(Map<String, Double> values) {
+    Map<String, Bounds> bounds = new LinkedHashMap<>();
+    values.forEach((name, value) -> bounds.put(name, Bounds.between(value, value)));
+    return bounds;
   }
 
   static PointSpec read(Value value) {

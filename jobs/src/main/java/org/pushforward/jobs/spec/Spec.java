@@ -3,6 +3,8 @@ package org.pushforward.jobs.spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 
@@ -35,6 +37,22 @@ public record Spec(
     String text,
     String digest,
     Place place) {
+
+  /** Where each parameter may lie: in its range, and where data are drawn. */
+  public Map<String, Bounds> bounds() {
+    Map<String, Bounds> bounds = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> bounds.put(name, parameter.bounds()));
+    Stream<SimulateSpec> data =
+        likelihoods.values().stream()
+            .flatMap(l -> l.data().stream())
+            .flatMap(d -> d instanceof SimulatedData s ? Stream.of(s.simulate()) : Stream.empty());
+    Stream.concat(simulate.stream(), data)
+        .forEach(
+            drawn ->
+                PointSpec.bounds(drawn.at().values())
+                    .forEach((name, at) -> bounds.computeIfPresent(name, (n, b) -> b.hull(at))));
+    return bounds;
+  }
 
   /** The parts of the spec that a job may need. */
   public SpecException missing(String key, String advice) {

@@ -44,6 +44,12 @@ public record NegativeBinomial(Expr alpha, Expr beta) implements Discrete {
     return select(isSmall(), ibetac(alpha, more, x()), ibeta(more, alpha, x()));
   }
 
+  /** A gamma rate's Poisson draw. */
+  @Override
+  public Expr draw(Uniforms uniforms) {
+    return new Poisson(GammaDraw.of(alpha, uniforms).value().over(beta)).draw(uniforms);
+  }
+
   @Override
   public Expr lean() {
     return Expr.of(2).over(beta).plus(1);

@@ -7,7 +7,7 @@ argument but the number of trials; that of P(X <= k) by alpha is mpmath's differ
 left out where P(X > k) is lost in it.
 """
 
-from mpmath import besseli, digamma, exp, log, log1p, loggamma, mp, mpf, nstr, sqrt
+from mpmath import digamma, exp, log, log1p, loggamma, mp, mpf, nstr, sqrt
 
 mp.dps = 60
 
@@ -61,19 +61,27 @@ def bernoulli(k, q):
 
 
 def skellam(k, a, b):
-    def p(j):
-        return exp(-a - b) * (a / b) ** (mpf(j) / 2) * besseli(abs(j), 2 * sqrt(a * b))
+    # a P(j - 1) - b P(j + 1) = j P(j), whose terms add up from far on either side towards 0, whatever it begins with.
+    reach = 60 + int(40 * sqrt(a + b))
+    low, high = (int(f(side * reach, f(int(a - b), k) + side * reach)) for f, side in ((min, -1), (max, 1)))
+    right, left = {high + 1: mpf(0), high: mpf(1)}, {low - 1: mpf(0), low: mpf(1)}
+    for j in range(high, 0, -1):
+        right[j - 1] = (j * right[j] + b * right[j + 1]) / a
+    for j in range(low, 0):
+        left[j + 1] = (a * left[j - 1] - j * left[j]) / b
+    scale = right[0] / left[0]
+    p = {j: v * scale for j, v in left.items()} | right
+    whole = sum(p.values())
+    p = {j: v / whole for j, v in p.items()}
 
     def tail(j, step):
-        total, term = mpf(0), p(j)
-        while total == 0 or term > total * mpf(10) ** -45:
-            total += term
+        total = mpf(0)
+        while j in p and (total == 0 or p[j] > total * mpf(10) ** -45):
+            total += p[j]
             j += step
-            term = p(j)
         return total
 
-    at, after = p(k), p(k + 1)
-    return at, tail(k, -1), tail(k + 1, 1), [p(k - 1) / at - 1, after / at - 1], [-at, after]
+    return p[k], tail(k, -1), tail(k + 1, 1), [p[k - 1] / p[k] - 1, p[k + 1] / p[k] - 1], [-p[k], p[k + 1]]
 
 
 LAWS = [
@@ -95,6 +103,11 @@ LAWS = [
     (skellam, [(1e-3, 1e-3), (1e-3, 20.0), (0.7, 1e-9), (2.5, 2.5)], [-30, -3, -1, 0, 1, 2, 9]),
     (skellam, [(3.5, 1.2), (40.0, 1e-3)], [-12, -1, 0, 2, 3, 39, 40, 90]),
     (skellam, [(100.0, 140.0)], [-200, -110, -41, -40, -39, 0, 60]),
+    (skellam, [(900.0, 1100.0)], [-700, -350, -201, -200, -199, 0, 250]),
+    (skellam, [(1e5, 1e-3)], [90000, 98000, 99999, 100000, 100001, 102000, 110000]),
+    (skellam, [(1e5, 25.0)], [90000, 99500, 99975, 99976, 102000]),
+    (skellam, [(3e4, 1e5)], [-85000, -73000, -70001, -70000, -69999, -68000, -60000]),
+    (skellam, [(1e5, 1e5)], [-12000, -3000, -1, 0, 1, 450, 12000]),
     (bernoulli, [(1e-300,), (0.3,), (1.0 - 2.0**-40,)], [0, 1]),
 ]
 

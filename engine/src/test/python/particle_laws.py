@@ -7,7 +7,7 @@ writes particle_laws.csv and particle_moments.csv there (needs mpmath). It print
 
 import sys
 
-from mpmath import asinh, chebyt, cosh, erf, erfc, exp, gammainc, im, inf, log, mp, mpc, mpf, ncdf, npdf, nstr, pi, quad, sinh, sqrt, taylor
+from mpmath import asinh, chebyt, cosh, erf, erfc, exp, hyp1f1, im, inf, log, mp, mpc, mpf, ncdf, npdf, nstr, pi, quad, sinh, sqrt, taylor
 from mpmath import binomial, diff
 
 mp.dps = 50
@@ -70,10 +70,14 @@ def crystal_ball(x, m, s, al, n):
 
 def argus(x, e, c, p):
     mp.dps += 30
-    t, k = 1 - (x / e) ** 2, -c
-    whole = gammainc(p + 1, 0, k)
-    part = gammainc(p + 1, 0, k * t)
-    values = 2 * x / e**2 * k ** (p + 1) * t**p * exp(-k * t) / whole, 1 - part / whole, part / whole
+    t = 1 - (x / e) ** 2
+
+    def mass(t):
+        """The integral of s^p exp(c s) from 0 to t."""
+        return t ** (p + 1) / (p + 1) * hyp1f1(p + 1, p + 2, c * t)
+
+    whole, part = mass(1), mass(t)
+    values = 2 * x / e**2 * t**p * exp(c * t) / whole, 1 - part / whole, part / whole
     mp.dps -= 30
     return values
 
@@ -166,7 +170,10 @@ LAWS = {
     ),
     "argus": (
         argus,
-        [(5.29, -20.0, 0.5), (1.0, -0.5, 0.5), (2.0, -1e-3, 1.5), (1.0, -3.0, -0.4), (5.0, -700.0, 0.5), (3.0, -8.0, 6.0)],
+        [
+            (5.29, -20.0, 0.5), (1.0, -0.5, 0.5), (2.0, -1e-3, 1.5), (1.0, -3.0, -0.4), (5.0, -700.0, 0.5), (3.0, -8.0, 6.0),
+            (1.0, 0.0, 0.5), (5.29, 3.0, 0.5), (2.0, 40.0, -0.4), (1.0, 1e-3, 6.0), (3.0, 0.0, -0.9), (5.0, 300.0, 1.5),
+        ],
         [1e-9, 0.01, 0.1, 0.25, 0.355, 0.5, 0.8, 0.95, 0.999, 1 - 2.0**-30],  # parts of the end
     ),
     "relativistic_breit_wigner": (

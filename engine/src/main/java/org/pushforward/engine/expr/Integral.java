@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The integral of a formula f(t; theta) over t from one end to another, by a rule that refines
@@ -43,12 +44,9 @@ public final class Integral extends Expr {
     if (integrand.is(0) || from == to) {
       return Expr.of(0);
     }
-    if (integrand instanceof Apply a
-        && a.operation() == Operation.AHEAD
-        && !from.varies()
-        && !to.varies()) {
+    if (isAhead(integrand) && Stream.of(from, to).allMatch(e -> isAhead(e) || !e.varies())) {
       // t is in what lies ahead, and no step of the rule can look there.
-      return Formulas.ahead(of(variable, a.operand(0), from, to));
+      return Formulas.ahead(of(variable, behind(integrand), behind(from), behind(to)));
     }
     if (Double.isInfinite(from.constantOrNaN())) {
       return Double.isInfinite(to.constantOrNaN())
@@ -56,6 +54,14 @@ public final class Integral extends Expr {
           : of(variable, integrand, to, from).negate();
     }
     return Interner.intern(new Integral(variable, List.of(integrand, from, to)));
+  }
+
+  private static boolean isAhead(Expr e) {
+    return e instanceof Apply a && a.operation() == Operation.AHEAD;
+  }
+
+  private static Expr behind(Expr e) {
+    return isAhead(e) ? ((Apply) e).operand(0) : e;
   }
 
   /** t. */

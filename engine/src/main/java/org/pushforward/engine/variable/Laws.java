@@ -162,7 +162,7 @@ final class Laws {
                   CrystalBall.twoSided(a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5))),
           law(
               "argus",
-              "end > 0, curvature < 0, power > -1",
+              "end > 0, curvature, power > -1",
               a -> new Argus(a.get(0), a.get(1), a.get(2))),
           law(
               "relativistic_breit_wigner",

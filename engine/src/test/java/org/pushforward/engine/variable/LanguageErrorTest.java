@@ -43,7 +43,7 @@ class LanguageErrorTest {
     check("x ~ trapezoidal(0, -1, 2, 3)", "-1", "b must not be below low, not -1", "");
     check("x ~ triangular(1, 1, 1)", "1", "high must be above low, not 1", "");
     check("x ~ crystal_ball(m, s, 0, 2)", "0", "alpha must not be 0", "");
-    check("x ~ argus(1, 0, 0.5)", "0", "curvature must be negative, not 0", "");
+    check("x ~ argus(1, -3, -1)", "-1", "power must be above -1, not -1", "");
     check("x ~ histogram({0, 2, 1}, {1, 1})", "1", "each of edges must be above the one", "");
     check("x ~ histogram({0, 1, m}, {1, -2})", "-2", "each of heights must not be neg", "");
     check("x ~ histogram({0, 1}, {1, 1})", "{1, 1}", "\"heights\" there are 2, and 1 places", "");

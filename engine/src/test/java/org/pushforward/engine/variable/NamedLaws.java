@@ -62,6 +62,7 @@ public final class NamedLaws {
           "double_crystal_ball(0.3, 0.8, 1.25, 2.5, 0.75, 6)",
           "argus(2.25, -3, 0.5)",
           "argus(1, -0.4, 1.5)",
+          "argus(1.5, 0.8, 0.3)",
           "relativistic_breit_wigner(1.2, 0.4)",
           "bernstein(-0.5, 2.25, {1, 0.3, 2})",
           "chebyshev(-0.5, 2.25, {0.3, -0.4, 0.1})",

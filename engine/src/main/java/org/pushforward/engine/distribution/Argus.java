@@ -18,8 +18,8 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Integral;
 
 /**
- * Argus law on [0, end], of curvature c and power p > -1 (c < 0 and p = 1/2 as the collaboration had
- * it):
+ * Argus law on [0, end], of curvature c and power p > -1 (c < 0 and p = 1/2 as the collaboration
+ * had it):
  *
  * <pre>p(x) ~ x t^p exp(c t),   t = 1 - (x / end)^2</pre>
  *

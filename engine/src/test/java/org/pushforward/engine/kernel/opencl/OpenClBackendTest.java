@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +41,6 @@ import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVariable;
 
-/**
- * Needs a device, such as PoCL's: with PUSHFORWARD_REQUIRE_OPENCL=1 in the environment its absence
- * fails, else it skips.
- */
 class OpenClBackendTest {
   /** Words of a program that takes some microseconds a row. */
   private static final int LONG = 5000;
@@ -85,14 +80,7 @@ class OpenClBackendTest {
 
   @BeforeAll
   static void findDevice() {
-    List<OpenClDevice> devices = OpenClDevice.list();
-    if (devices.isEmpty()) {
-      assertFalse(
-          "1".equals(System.getenv("PUSHFORWARD_REQUIRE_OPENCL")),
-          "PUSHFORWARD_REQUIRE_OPENCL is set, and there is no OpenCL device");
-      assumeTrue(false, "no OpenCL device here");
-    }
-    device = devices.get(0);
+    device = TestDevice.find();
     opencl = new OpenClBackend(device, new SimdBackend());
   }
 

@@ -2,6 +2,7 @@ package org.pushforward.engine.bijector;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.engine.expr.Elimination;
 import org.pushforward.engine.expr.Expr;
 
 /**

@@ -41,4 +41,46 @@ record Signs(Map<Parameter, Bounds> variables, Map<Parameter, Bounds> parameters
     }
     return false;
   }
+
+  Bounds bounds(Expr e) {
+    return Bounds.of(e, variables, variables.keySet());
+  }
+
+  /** 1 or -1 where the formula has that sign, and is nowhere 0; 0 where that is not seen. */
+  int sign(Expr e) {
+    Bounds bounds = bounds(e);
+    if (bounds.low() > 0 || bounds.high() < 0) {
+      return bounds.low() > 0 ? 1 : -1;
+    }
+    if (e instanceof Parameter p && variables.containsKey(p)) {
+      return bounds.low() == 0 ? 1 : bounds.high() == 0 ? -1 : 0; // its ends are outside
+    }
+    if (!(e instanceof Apply a)) {
+      return 0;
+    }
+    Expr first = a.operands().get(0);
+    Expr last = a.operands().get(a.operands().size() - 1);
+    return switch (a.operation()) {
+      case MULTIPLY, DIVIDE -> sign(first) * sign(last);
+      case NEGATE -> -sign(first);
+      case ADD -> ofSum(first, sign(first), last, sign(last), 1);
+      case SUBTRACT -> ofSum(first, sign(first), last, -sign(last), -1);
+      case EXP, EXP2, COSH, SIGMOID, SOFTPLUS, NORMAL_DENSITY, NORMAL_CDF -> 1;
+      case SQRT, POW -> Math.max(0, sign(first));
+      case SINH, TANH, ASINH, ATANH, ATAN, ERF, CBRT, EXPM1, LOG1P -> sign(first);
+      default -> 0;
+    };
+  }
+
+  /** a + sign b, where the one that may be 0 has the other's sign elsewhere. */
+  private int ofSum(Expr a, int ofFirst, Expr b, int ofLast, int sign) {
+    int one = ofFirst != 0 ? ofFirst : ofLast;
+    Bounds first = bounds(a);
+    Bounds last = bounds(b);
+    boolean agree =
+        one > 0
+            ? first.low() >= 0 && (sign > 0 ? last.low() >= 0 : last.high() <= 0)
+            : first.high() <= 0 && (sign > 0 ? last.high() <= 0 : last.low() >= 0);
+    return agree ? one : 0;
+  }
 }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Constant;
 import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Elimination;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Root;
@@ -29,8 +30,9 @@ import org.pushforward.engine.expr.Substitution;
  *
  * <p>It is inverted block by block: k of the equations y_i = f_i have, beside unknowns that earlier
  * blocks gave, the same k unknowns. A block that is linear in them is eliminated; one of a single
- * unknown, in which f_i rises or falls all the way, is a {@link Root}. So the Jacobian is block
- * triangular, and log |det| is the sum of those of the blocks, each by elimination.
+ * unknown, in which f_i rises or falls all the way, is a {@link Root}; any other is {@link Coupled}.
+ * So the Jacobian is block triangular, and log |det| is the sum of those of the blocks, each by
+ * elimination.
  */
 public final class VectorFormula implements VectorBijector {
 
@@ -46,9 +48,19 @@ public final class VectorFormula implements VectorBijector {
   /**
    * @param equations indices of f, as many as {@code unknowns} of x
    * @param jacobian [equation][unknown]
+   * @param coupled what several unknowns that are not linear are found by, or null
    */
   private record Block(
-      List<Integer> equations, List<Integer> unknowns, List<List<Expr>> jacobian, boolean linear) {}
+      List<Integer> equations,
+      List<Integer> unknowns,
+      List<List<Expr>> jacobian,
+      boolean linear,
+      Coupled coupled) {
+
+    List<Expr> values(List<Expr> y) {
+      return equations.stream().map(y::get).toList();
+    }
+  }
 
   private final List<Parameter> variables;
   private final List<Expr> formulas;
@@ -91,9 +103,11 @@ public final class VectorFormula implements VectorBijector {
     Set<Integer> equations = new LinkedHashSet<>(all());
     Set<Integer> unknowns = new LinkedHashSet<>(all());
     while (!equations.isEmpty()) {
-      Block block = next(equations, unknowns);
+      Block block = next(equations, unknowns, lie);
       blocks.add(block);
-      requireRegular(block, signs);
+      if (block.coupled() == null) {
+        requireRegular(block, signs);
+      }
       block.equations().forEach(equations::remove);
       block.unknowns().forEach(unknowns::remove);
     }
@@ -104,7 +118,9 @@ public final class VectorFormula implements VectorBijector {
   }
 
   /** The equations that share the smallest set of unknowns; if no set is as large, all. */
-  private Block next(Set<Integer> equations, Set<Integer> unknowns) throws NotInvertible {
+  private Block next(
+      Set<Integer> equations, Set<Integer> unknowns, Map<Parameter, Bounds> lie)
+      throws NotInvertible {
     Optional<Set<Integer>> smallest = Optional.empty();
     for (int equation : equations) {
       Set<Integer> own = of(formulas.get(equation), unknowns);
@@ -123,7 +139,8 @@ public final class VectorFormula implements VectorBijector {
     Set<Integer> set = smallest.orElse(unknowns);
     return block(
         equations.stream().filter(e -> isWithin(e, unknowns, set)).toList(),
-        set.stream().sorted(Comparator.naturalOrder()).toList());
+        set.stream().sorted(Comparator.naturalOrder()).toList(),
+        lie);
   }
 
   private boolean isWithin(int equation, Set<Integer> unknowns, Set<Integer> set) {
@@ -138,7 +155,9 @@ public final class VectorFormula implements VectorBijector {
     return indices;
   }
 
-  private Block block(List<Integer> equations, List<Integer> unknowns) {
+  private Block block(
+      List<Integer> equations, List<Integer> unknowns, Map<Parameter, Bounds> lie)
+      throws NotInvertible {
     List<List<Expr>> jacobian =
         equations.stream()
             .map(
@@ -149,14 +168,19 @@ public final class VectorFormula implements VectorBijector {
             .toList();
     boolean linear =
         jacobian.stream().flatMap(List::stream).allMatch(e -> of(e, unknowns).isEmpty());
-    return new Block(equations, unknowns, jacobian, linear);
+    Coupled coupled = null;
+    if (!linear && unknowns.size() > 1) {
+      coupled =
+          Coupled.of(
+              equations.stream().map(formulas::get).toList(),
+              unknowns.stream().map(variables::get).toList(),
+              unknowns.stream().map(domain::get).toList(),
+              lie);
+    }
+    return new Block(equations, unknowns, jacobian, linear, coupled);
   }
 
   private void requireRegular(Block block, Signs signs) throws NotInvertible {
-    if (block.unknowns().size() > 1 && !block.linear()) {
-      throw new NotInvertible(
-          "no order of the formulas gives one variable after the other, and they are not linear");
-    }
     Set<Parameter> moving = block.unknowns().stream().map(variables::get).collect(toSet());
     for (int i : block.equations()) {
       if (!signs.isContinuous(formulas.get(i), moving)) {
@@ -189,7 +213,7 @@ public final class VectorFormula implements VectorBijector {
   }
 
   /** By the first row's minors. */
-  private static Expr determinant(List<List<Expr>> matrix) {
+  static Expr determinant(List<List<Expr>> matrix) {
     if (matrix.size() == 1) {
       return matrix.get(0).get(0);
     }
@@ -265,6 +289,11 @@ public final class VectorFormula implements VectorBijector {
     for (Block block : blocks) {
       if (block.linear()) {
         eliminate(block, y, x);
+      } else if (block.coupled() != null) {
+        List<Expr> found = block.coupled().solution(block.values(y), Map.copyOf(x));
+        for (int k = 0; k < found.size(); k++) {
+          x.put(variables.get(block.unknowns().get(k)), found.get(k));
+        }
       } else {
         Parameter unknown = variables.get(block.unknowns().get(0));
         x.put(unknown, root(block, y.get(block.equations().get(0)), Map.copyOf(x)));
@@ -332,13 +361,16 @@ public final class VectorFormula implements VectorBijector {
         Substitution.of(formula, variables.get(unknown), Expr.of(domain.get(unknown).high())));
   }
 
-  /** Whether each root's equation has one, y lying between the ends of f. */
+  /** Whether each root's equation has one, y lying between the ends of f, in the domain. */
   @Override
   public Expr isImage(List<Expr> y) {
     Map<Parameter, Expr> x = solution(y);
     Expr isImage = Expr.of(1);
     for (Block block : blocks) {
-      if (!block.linear()) {
+      if (block.coupled() != null) {
+        List<Expr> own = block.unknowns().stream().map(j -> x.get(variables.get(j))).toList();
+        isImage = isImage.times(block.coupled().isImage(block.values(y), own));
+      } else if (!block.linear()) {
         Map<Parameter, Expr> known = before(block, x);
         List<Expr> ends = ends(block, known);
         if (ends.stream().allMatch(end -> Math.abs(end.constantOrNaN()) > Double.MAX_VALUE)) {

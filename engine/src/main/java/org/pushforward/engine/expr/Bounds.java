@@ -285,14 +285,19 @@ public record Bounds(double low, double high, boolean isContinuous) {
     return new Bounds(-high, -low, true);
   }
 
+  /** Values are finite, so that infinity plus any is infinity; what two of them make is open. */
   private Bounds plus(Bounds b) {
-    return new Bounds(orElse(low + b.low, -INFINITY), orElse(high + b.high, INFINITY), true);
+    if (isInfinity() || b.isInfinity()) {
+      boolean isKnown = isInfinity() && b.isInfinity() ? low == b.low : isContinuous && b.isContinuous;
+      return isKnown ? isInfinity() ? this : b : UNKNOWN;
+    }
+    return new Bounds(low + b.low, high + b.high, true);
   }
 
   /** Values are finite, so that 0 times any is 0; at infinity itself that is not known. */
   private Bounds times(Bounds b) {
-    if (isInfinity() && b.low == 0 && b.high == 0 || b.isInfinity() && low == 0 && high == 0) {
-      return LINE;
+    if (isInfinity() && b.low <= 0 && b.high >= 0 || b.isInfinity() && low <= 0 && high >= 0) {
+      return UNKNOWN;
     }
     double[] ends = {
       product(low, b.low), product(low, b.high), product(high, b.low), product(high, b.high)

@@ -29,6 +29,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Symbolic derivatives by parameters: a gradient in one reverse sweep, a Hessian forward over it.
@@ -185,31 +186,47 @@ public final class Derivative {
     return derivative;
   }
 
-  /** -(df/dtheta) / (df/dx), each with the other held. */
+  /** -(df/dx)^-1 df/dtheta, each derivative with the others held. */
   private Expr ofImplicit(Implicit x) {
     if (x instanceof Root root && root.isWhole()) {
       return Expr.of(0);
     }
     Map<Implicit, Expr> held = new HashMap<>();
-    Map<Implicit, Expr> moved = new HashMap<>();
     for (Map.Entry<Implicit, Expr> around : given.entrySet()) {
-      // x's own equation holds no other: what else is given belongs to those around it.
+      // x's own equations hold no other: what else is given belongs to those around it.
       if (x.isOf((Expr) around.getKey())) {
         held.put(around.getKey(), around.getValue());
-        moved.put(around.getKey(), Expr.of(0));
       }
     }
     if (held.isEmpty() && !x.isOf(parameter)) {
       return Expr.of(0);
     }
-    held.put(x, Expr.of(0));
-    moved.put(x, Expr.of(1));
-    Expr change = new Derivative(parameter, held).forward(x.atItself());
-    if (change.is(0)) {
-      return change;
+    List<? extends Implicit> nodes = x.nodes();
+    nodes.forEach(node -> held.put(node, Expr.of(0)));
+    List<Expr> changes = slopes(parameter, held, x);
+    if (changes.stream().allMatch(change -> change.is(0))) {
+      return Expr.of(0);
     }
-    Expr slope = new Derivative(x.unknown(), moved).forward(x.atItself());
-    return change.over(slope).negate();
+    List<List<Expr>> system = new ArrayList<>();
+    changes.forEach(change -> system.add(new ArrayList<>()));
+    held.replaceAll((node, derivative) -> Expr.of(0));
+    for (Implicit node : nodes) {
+      Map<Implicit, Expr> moved = new HashMap<>(held);
+      moved.put(node, Expr.of(1));
+      List<Expr> column = slopes(x.unknown(), moved, x);
+      IntStream.range(0, nodes.size()).forEach(i -> system.get(i).add(column.get(i)));
+    }
+    IntStream.range(0, nodes.size()).forEach(i -> system.get(i).add(changes.get(i)));
+    List<Expr> solution = new Elimination(system).solution();
+    for (int i = 0; i < nodes.size(); i++) {
+      known.put((Expr) nodes.get(i), solution.get(i).negate());
+    }
+    return known.get((Expr) x);
+  }
+
+  private static List<Expr> slopes(Parameter parameter, Map<Implicit, Expr> given, Implicit x) {
+    Derivative derivative = new Derivative(parameter, given);
+    return x.atThemselves().stream().map(derivative::forward).toList();
   }
 
   /** {@code factor} times the partial derivative of f by its i-th operand. */

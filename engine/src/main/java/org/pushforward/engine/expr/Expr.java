@@ -11,7 +11,16 @@ import java.util.List;
  * gathered, so that it is computed once per parameter point.
  */
 public abstract sealed class Expr
-    permits Constant, Parameter, Column, UniformDraw, Apply, Lookup, Root, Rejection, Integral {
+    permits Constant,
+        Parameter,
+        Column,
+        UniformDraw,
+        Apply,
+        Lookup,
+        Root,
+        Solution,
+        Rejection,
+        Integral {
   private final boolean varies;
   private final int hash;
 

@@ -197,7 +197,7 @@ public final class Listing {
       } else {
         Set<Expr> inside = new HashSet<>();
         e.operands().forEach(operand -> inside.addAll(unbound.get(operand)));
-        inside.remove(Root.bound(e));
+        Root.bound(e).forEach(inside::remove);
         unbound.put(e, inside.isEmpty() ? Set.of() : inside);
       }
       int inner = e.operands().stream().mapToInt(sizes::get).sum();

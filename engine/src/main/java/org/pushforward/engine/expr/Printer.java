@@ -87,6 +87,12 @@ final class Printer {
     if (e instanceof Root r) {
       return call("root", List.of(r.equation(), r.unknown()));
     }
+    if (e instanceof Solution s) {
+      List<Expr> parts = new ArrayList<>(s.equations());
+      parts.addAll(s.unknowns());
+      String number = String.valueOf(s.index() + 1);
+      return call("root", parts) + (latex ? "_{" + number + "}" : "[" + number + "]");
+    }
     if (e instanceof Rejection r) {
       return call("first", List.of(r.value(), r.accepted()));
     }

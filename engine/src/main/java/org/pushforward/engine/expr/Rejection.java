@@ -76,17 +76,22 @@ public final class Rejection extends Expr implements Implicit {
   }
 
   @Override
-  public Expr equation() {
+  public List<Expr> equations() {
     // What has no law depends on what its proposals do.
-    return law == null ? value().plus(accepted()) : law.apply(UNKNOWN);
+    return List.of(law == null ? value().plus(accepted()) : law.apply(UNKNOWN));
   }
 
   @Override
-  public Expr atItself() {
+  public List<Expr> atThemselves() {
     if (law == null) {
       throw new UnsupportedOperationException("the law of what is drawn has no derivatives");
     }
-    return law.apply(this);
+    return List.of(law.apply(this));
+  }
+
+  @Override
+  public List<Rejection> nodes() {
+    return List.of(this);
   }
 
   @Override

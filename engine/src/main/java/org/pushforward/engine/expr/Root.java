@@ -58,10 +58,10 @@ public final class Root extends Expr implements Implicit {
         new Root(residual, unknown, isWhole, List.of(equation, slope, start, low, high)));
   }
 
-  /** How many roots and integrals lie in each other. */
+  /** How many of those that bind parameters lie in each other. */
   static int depth(Expr e) {
     int inside = e.operands().stream().mapToInt(Root::depth).max().orElse(0);
-    return e instanceof Root || e instanceof Integral ? inside + 1 : inside;
+    return bound(e).isEmpty() ? inside : inside + 1;
   }
 
   /** Whether only whole numbers are looked at. */
@@ -76,9 +76,13 @@ public final class Root extends Expr implements Implicit {
   }
 
   /** f(x). */
-  @Override
   public Expr equation() {
     return operands.get(0);
+  }
+
+  @Override
+  public List<Expr> equations() {
+    return operands.subList(0, 1);
   }
 
   /** df/dx. */
@@ -98,11 +102,18 @@ public final class Root extends Expr implements Implicit {
     return operands.get(4);
   }
 
-  /** The parameter that a root, a rejection or an integral binds, or null. */
-  static Parameter bound(Expr e) {
-    return e instanceof Root r
-        ? r.unknown
-        : e instanceof Rejection r ? r.attempt() : e instanceof Integral i ? i.variable() : null;
+  /** The parameters that a root, a solution, a rejection or an integral binds. */
+  public static List<Parameter> bound(Expr e) {
+    if (e instanceof Solution s) {
+      return s.unknowns();
+    }
+    Parameter one =
+        e instanceof Root r
+            ? r.unknown
+            : e instanceof Rejection r
+                ? r.attempt()
+                : e instanceof Integral i ? i.variable() : null;
+    return one == null ? List.of() : List.of(one);
   }
 
   /** f at x. */
@@ -111,8 +122,13 @@ public final class Root extends Expr implements Implicit {
   }
 
   @Override
-  public Expr atItself() {
-    return at(this);
+  public List<Expr> atThemselves() {
+    return List.of(at(this));
+  }
+
+  @Override
+  public List<Root> nodes() {
+    return List.of(this);
   }
 
   @Override

@@ -54,6 +54,11 @@ public final class Substitution {
           r.isWhole()
               ? Root.whole(equation, of(r.start()), of(r.low()), of(r.high()))
               : Root.of(equation, of(r.start()), of(r.low()), of(r.high()));
+    } else if (e instanceof Solution s) {
+      List<Expr> found =
+          Solution.of(
+              x -> inside(s.at(x), x), of(s.values()), of(s.start()), of(s.low()), of(s.high()));
+      value = found.get(s.index());
     } else if (e instanceof Integral i) {
       value = Integral.of(t -> inside(i.at(t), t), of(i.from()), of(i.to()));
     } else if (e instanceof Rejection r) {
@@ -76,9 +81,18 @@ public final class Substitution {
     return value;
   }
 
+  private List<Expr> of(List<Expr> formulas) {
+    return formulas.stream().map(this::of).toList();
+  }
+
   /** What a root or an integral binds x in: x itself is no part of the formula. */
   private Expr inside(Expr body, Expr x) {
     known.put(x, x);
     return of(body);
+  }
+
+  private List<Expr> inside(List<Expr> bodies, List<Expr> x) {
+    x.forEach(own -> known.put(own, own));
+    return of(bodies);
   }
 }

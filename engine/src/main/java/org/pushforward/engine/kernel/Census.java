@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.UniformDraw;
 
@@ -85,13 +85,14 @@ public record Census(
     if (known != null) {
       return known;
     }
-    Parameter bound =
-        e instanceof Root r ? r.unknown() : e instanceof Integral i ? i.variable() : null;
-    if (bound != null) {
+    List<Parameter> bound = e instanceof Rejection ? List.of() : Root.bound(e);
+    if (!bound.isEmpty()) {
       // What is repeated varies with what the loop's inputs vary with.
       Map<Expr, Rate> inside = new IdentityHashMap<>();
-      e.operands()
-          .forEach(x -> rates.merge(bound, visit(x, inside, new EnumMap<>(Rate.class)), Rate::or));
+      for (Expr operand : e.operands()) {
+        Rate rate = visit(operand, inside, new EnumMap<>(Rate.class));
+        bound.forEach(x -> rates.merge(x, rate, Rate::or));
+      }
     }
     Rate rate =
         e instanceof Column column && column.isEdges()
@@ -103,7 +104,7 @@ public record Census(
     Operation operation = e instanceof Apply a ? a.operation() : null;
     rate = operation == Operation.AHEAD ? Rate.ROW : rate;
     rates.put(e, rate);
-    if (operation == null ? e instanceof Lookup || bound != null : isComputed(operation)) {
+    if (operation == null ? e instanceof Lookup || !bound.isEmpty() : isComputed(operation)) {
       count(functions, rate, operation == null ? e.getClass().getSimpleName() : operation.name());
     }
     return rate;

@@ -1,10 +1,12 @@
 package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.pushforward.engine.elementary.PhiloxUniform;
 import org.pushforward.engine.elementary.Primitives;
 import org.pushforward.engine.elementary.Whole;
@@ -20,6 +22,7 @@ import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
+import org.pushforward.engine.expr.Solution;
 import org.pushforward.engine.expr.Table;
 import org.pushforward.engine.expr.UniformDraw;
 
@@ -27,6 +30,9 @@ import org.pushforward.engine.expr.UniformDraw;
 public final class Lowering {
   /** Halvings of a bracket, and as many of Newton's steps that each halve the last one. */
   private static final int ROOT_STEPS = 200;
+
+  /** Down an exponential, where a whole step too far is not seen to be one, x falls by 1 a step. */
+  private static final int SOLUTION_STEPS = 1000;
 
   private final List<String> parameters;
   private final List<String> columns;
@@ -81,6 +87,12 @@ public final class Lowering {
     }
     if (e instanceof Root r) {
       return r.isWhole() ? wholeRoot(r) : root(r);
+    }
+    if (e instanceof Solution s) {
+      List<Integer> found = solution(s);
+      List<Expr> coordinates = s.coordinates();
+      IntStream.range(0, found.size()).forEach(i -> words.put(coordinates.get(i), found.get(i)));
+      return found.get(s.index());
     }
     if (e instanceof Rejection r) {
       return rejection(r);
@@ -212,6 +224,98 @@ public final class Lowering {
   }
 
   /**
+   * Newton's iteration in n dimensions. A step is halved until it ends in the box with the largest
+   * residual smaller by a quarter of the part that is taken: along a short one all of them fall in
+   * proportion. Residuals count in the scales of where the step begins; as they are, a small one of
+   * a steep formula would hold up large ones of others. Once a whole step is less than 2^-20 of the
+   * point, or the residuals are about the rounding of f, errors are squared or are rounding, and at
+   * most three more steps are taken as they come.
+   */
+  private List<Integer> solution(Solution e) {
+    ProgramBuilder p = builder;
+    int n = e.unknowns().size();
+    Integer infinity = p.constant(Double.POSITIVE_INFINITY);
+    Integer zero = p.constant(0);
+    Integer one = p.constant(1);
+    List<Integer> low = e.low().stream().map(this::word).toList();
+    List<Integer> high = e.high().stream().map(this::word).toList();
+    List<Expr> inside = new ArrayList<>(e.formulas());
+    inside.addAll(e.values());
+    inside.addAll(e.step());
+    inside.addAll(e.scale());
+    // [n] x, [n] the step from there, [n] scales, [n] residuals, the part of the step to take, how
+    // many were small.
+    List<Integer> start = new ArrayList<>(e.start().stream().map(this::word).toList());
+    start.addAll(Collections.nCopies(n, zero));
+    start.addAll(Collections.nCopies(n, one));
+    start.addAll(Collections.nCopies(n, infinity));
+    start.addAll(List.of(one, zero));
+    Primitives.Step<Integer> step =
+        new Primitives.Step<>() {
+          @Override
+          public Integer wanted(List<Integer> s) {
+            Integer moves = p.eq(s.get(3 * n), infinity);
+            for (int i = 0; i < n; i++) {
+              Integer size = p.abs(p.mul(s.get(4 * n), s.get(n + i)));
+              moves = p.or(moves, p.lt(p.mul(p.abs(s.get(i)), p.constant(0x1p-52)), size));
+            }
+            return p.and(moves, p.lt(s.get(4 * n + 1), p.constant(4)));
+          }
+
+          @Override
+          public List<Integer> next(List<Integer> s) {
+            Integer part = s.get(4 * n);
+            Integer late = s.get(4 * n + 1);
+            List<Integer> x = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+              x.add(p.fma(part, s.get(n + i), s.get(i)));
+            }
+            List<Integer> values = with(e.unknowns(), x, inside);
+            List<Integer> then = new ArrayList<>(x);
+            then.addAll(values.subList(2 * n, 4 * n));
+            Integer isInside = p.eq(zero, zero);
+            Integer isRounding = isInside;
+            Integer before = zero;
+            Integer after = zero;
+            Integer size = zero;
+            Integer length = zero;
+            for (int i = 0; i < n; i++) {
+              Integer f = values.get(i);
+              Integer y = values.get(n + i);
+              Integer residual = p.abs(p.sub(f, y));
+              then.add(residual);
+              Integer rounding = p.mul(p.max(p.abs(f), p.abs(y)), p.constant(0x1p-46));
+              isRounding = p.and(isRounding, p.le(residual, rounding));
+              Integer above = p.lt(low.get(i), x.get(i));
+              isInside = p.and(isInside, p.and(above, p.lt(x.get(i), high.get(i))));
+              before = p.max(before, p.div(s.get(3 * n + i), s.get(2 * n + i)));
+              after = p.max(after, p.div(residual, s.get(2 * n + i)));
+              size = p.max(size, p.abs(x.get(i)));
+              length = p.max(length, p.abs(then.get(n + i)));
+            }
+            Integer left = p.fma(part, p.constant(-0.25), one);
+            Integer isLate = p.lt(zero, late);
+            Integer falls = p.le(after, p.mul(left, before));
+            Integer good = p.and(isInside, p.or(falls, p.and(isLate, p.eq(after, after))));
+            Integer isSmall = p.or(isRounding, p.le(length, p.mul(size, p.constant(0x1p-20))));
+            List<Integer> next = new ArrayList<>();
+            for (int i = 0; i < 4 * n; i++) {
+              next.add(p.select(good, then.get(i), s.get(i)));
+            }
+            next.add(p.select(good, one, p.mul(part, p.constant(0.5))));
+            Integer counts = p.or(isLate, p.and(good, isSmall));
+            next.add(p.select(counts, p.add(late, one), late));
+            return next;
+          }
+        };
+    List<Integer> last = p.loop(SOLUTION_STEPS, start, step);
+    Integer found = p.lt(zero, last.get(4 * n + 1));
+    return last.subList(0, n).stream()
+        .map(x -> p.select(found, x, p.constant(Double.NaN)))
+        .toList();
+  }
+
+  /**
    * The first try is made outside of the loop, where all rows need it, and judged by the cheap
    * formula; the steps are for the rows that are left, and begin with the same try if the cheap
    * formula may have been wrong.
@@ -247,8 +351,13 @@ public final class Lowering {
 
   /** Formulas where a parameter of theirs has this value. */
   private List<Integer> with(Parameter parameter, Integer value, List<Expr> formulas) {
+    return with(List.of(parameter), List.of(value), formulas);
+  }
+
+  private List<Integer> with(
+      List<Parameter> parameters, List<Integer> at, List<Expr> formulas) {
     Map<Expr, Integer> outside = new IdentityHashMap<>(words);
-    words.put(parameter, value);
+    IntStream.range(0, at.size()).forEach(i -> words.put(parameters.get(i), at.get(i)));
     List<Integer> values = formulas.stream().map(this::word).toList();
     words.clear();
     words.putAll(outside);

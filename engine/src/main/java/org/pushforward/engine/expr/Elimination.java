@@ -1,4 +1,4 @@
-package org.pushforward.engine.bijector;
+package org.pushforward.engine.expr;
 
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -8,20 +8,19 @@ import static org.pushforward.engine.expr.Formulas.select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.pushforward.engine.expr.Expr;
 
 /**
  * A matrix of formulas made upper triangular: in each column rows are exchanged, by comparisons of
  * values, until the largest entry on or below the diagonal stands on it.
  */
-final class Elimination {
+public final class Elimination {
   private final List<List<Expr>> rows = new ArrayList<>();
   private final int n;
 
   /**
    * @param matrix [row][column] of n rows; columns after the n-th are right-hand sides
    */
-  Elimination(List<List<Expr>> matrix) {
+  public Elimination(List<List<Expr>> matrix) {
     n = matrix.size();
     matrix.forEach(row -> rows.add(new ArrayList<>(row)));
     for (int k = 0; k < n; k++) {
@@ -54,12 +53,12 @@ final class Elimination {
   }
 
   /** log |det|. */
-  Expr logDet() {
+  public Expr logDet() {
     return logDiagonal(rows.subList(0, n));
   }
 
   /** log |det| of a triangular matrix, [row][column]. */
-  static Expr logDiagonal(List<List<Expr>> rows) {
+  public static Expr logDiagonal(List<List<Expr>> rows) {
     Expr sum = Expr.of(0);
     for (int k = 0; k < rows.size(); k++) {
       sum = sum.plus(log(abs(rows.get(k).get(k))));
@@ -68,7 +67,7 @@ final class Elimination {
   }
 
   /** The sum of the products of the terms from {@code from} until {@code to}. */
-  static Expr dot(List<Expr> row, List<Expr> x, int from, int to) {
+  public static Expr dot(List<Expr> row, List<Expr> x, int from, int to) {
     Expr sum = Expr.of(0);
     for (int j = from; j < to; j++) {
       sum = sum.plus(row.get(j).times(x.get(j)));
@@ -77,12 +76,12 @@ final class Elimination {
   }
 
   /** Whether the determinant is 0 for certain: a pivot is the number 0. */
-  boolean isSingular() {
+  public boolean isSingular() {
     return IntStream.range(0, n).anyMatch(k -> rows.get(k).get(k).is(0));
   }
 
   /** The solution for the first right-hand side. */
-  List<Expr> solution() {
+  public List<Expr> solution() {
     List<Expr> x = new ArrayList<>(rows.stream().map(row -> row.get(n)).toList());
     for (int i = n - 1; i >= 0; i--) {
       Expr rest = x.get(i);

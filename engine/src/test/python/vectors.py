@@ -2,6 +2,7 @@
 
     python vectors.py maps > ../resources/org/pushforward/engine/bijector/vector_maps_mpmath.csv
     python vectors.py laws > ../resources/org/pushforward/engine/variable/vector_laws_mpmath.csv
+    python vectors.py coupled > ../resources/org/pushforward/engine/variable/coupled_mpmath.csv
 """
 
 import random
@@ -74,6 +75,7 @@ MAPS = {
     "elementwise": (lambda x: [mp.tanh(x[0]), mp.exp(x[1]), 1 / (1 + mp.exp(-x[2]))], [3]),
     "formula": (formula, [3]),
     "chain": (lambda x: ordered(linear([[1.5, 0, 0], [-0.25, 0.75, 0], [2, -1, -3]])(x)), [3]),
+    "coupled": (lambda x: [x[0] + mp.sin(x[1]) / 2, x[1] + mp.cos(x[0]) / 2], [2]),
 }
 
 
@@ -183,4 +185,66 @@ def laws():
                 )
 
 
-{"maps": maps, "laws": laws}[sys.argv[1]]()
+def phi(x):
+    return -x * x / 2 - mp.log(2 * mp.pi) / 2
+
+
+# Formulas of x, a, b; the log density of x; points x.
+COUPLED = {
+    "sines": (
+        lambda x, a, b: [x[0] + a * mp.sin(x[1]), x[1] + a * mp.cos(b * x[0])],
+        lambda x, a, b: phi(x[0]) + phi(x[1]),
+        [(0.3, -0.7), (-2.5, 1.75), (4.0, 5.5)],
+    ),
+    "cubic": (
+        lambda x, a, b: [x[0] + b * x[1] ** 3, x[1] - a * mp.tanh(x[0])],
+        lambda x, a, b: phi(x[0]) + phi(x[1]),
+        [(0.3, -0.7), (-2.5, 1.75), (1.0, 5.5)],
+    ),
+    "exponential": (
+        lambda x, a, b: [mp.exp(x[0]) * x[1], x[1] - a * x[0]],
+        lambda x, a, b: phi(x[0] / b) - mp.log(b) - x[1],
+        [(0.3, 0.125), (-2.5, 1.75), (1.5, 5.5)],
+    ),
+    "bounded": (
+        lambda x, a, b: [x[0] ** 2 + a * x[1], x[1] - b * x[0]],
+        lambda x, a, b: mp.mpf(0),
+        [(0.3, 0.125), (0.96875, 0.0625), (0.015625, 0.984375)],
+    ),
+    "three": (
+        lambda x, a, b: [x[0] + a * mp.tanh(x[1]), x[1] + a * mp.tanh(x[2]), x[2] + b * mp.tanh(x[0])],
+        lambda x, a, b: phi(x[0]) + phi(x[1]) + phi(x[2]),
+        [(0.3, -0.7, 0.25), (-2.5, 1.75, 3.5), (0.0625, 2.5, -1.0)],
+    ),
+}
+
+
+def coupled():
+    print(
+        f"# map,a b,image of a point x,its log density,derivatives of that by a b at the image, by mpmath {mp.__version__}"
+        " (60 working digits), the formulas solved anew for each"
+    )
+    print("map,parameters,y,logDensity,gradient")
+    for name, (f, log_p, points) in COUPLED.items():
+        for a, b in [(0.25, 0.75), (0.5, 1.25)]:
+            for point in points:
+                # The image is rounded to a double first, as the program's argument is.
+                y = [mp.mpf(float(v)) for v in f([mp.mpf(v) for v in point], mp.mpf(a), mp.mpf(b))]
+
+                def log_density(a, b):
+                    x = mp.findroot(
+                        lambda *x: [u - v for u, v in zip(f(x, a, b), y)], point, tol=1e-100, maxsteps=50
+                    )
+                    x = [x[i] for i in range(len(y))]
+                    return log_p(x, a, b) - log_det(lambda t: f(t, a, b), x)
+
+                a0, b0, h = mp.mpf(a), mp.mpf(b), mp.mpf(10) ** -15
+                by_a = (log_density(a0 + h, b0) - log_density(a0 - h, b0)) / (2 * h)
+                by_b = (log_density(a0, b0 + h) - log_density(a0, b0 - h)) / (2 * h)
+                print(
+                    f"{name},{a} {b},{' '.join(repr(float(v)) for v in y)},"
+                    f"{mp.nstr(log_density(a0, b0), 25)},{mp.nstr(by_a, 20)} {mp.nstr(by_b, 20)}"
+                )
+
+
+{"maps": maps, "laws": laws, "coupled": coupled}[sys.argv[1]]()

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Bounds;
@@ -44,29 +43,32 @@ final class Coupled {
   private final List<Expr> formulas;
   private final List<Interval> box;
   private final List<Interval> range;
+  private final boolean isContinued;
 
   private Coupled(
       List<Parameter> unknowns,
       List<Interval> domain,
       List<Expr> formulas,
       List<Interval> box,
-      List<Interval> range) {
+      List<Interval> range,
+      boolean isContinued) {
     this.unknowns = unknowns;
     this.domain = domain;
     this.formulas = formulas;
     this.box = box;
     this.range = range;
+    this.isContinued = isContinued;
   }
 
   /**
    * @param domain where the unknowns lie
-   * @param others where other variables in the formulas lie
+   * @param others where other variables and parameters in the formulas lie
    */
   static Coupled of(
       List<Expr> formulas,
       List<Parameter> unknowns,
       List<Interval> domain,
-      Map<Parameter, Bounds> others)
+      Signs others)
       throws VectorFormula.NotInvertible {
     if (unknowns.size() > MOST) {
       throw new VectorFormula.NotInvertible(
@@ -78,15 +80,15 @@ final class Coupled {
     Attempt all =
         new Attempt(formulas, unknowns, unknowns.stream().map(x -> Interval.LINE).toList(), others);
     if (all.isRegular() && all.isOnto()) {
-      return all.found(domain);
+      return all.found(domain, false);
     }
     inside.requireSmooth();
     if (inside.isRegular() && inside.isOnto()) {
-      return inside.found(domain);
+      return inside.found(domain, false);
     }
     Attempt beyond = inside.continued();
     if (beyond != null && beyond.isOnto()) {
-      return beyond.found(domain);
+      return beyond.found(domain, true);
     }
     throw new VectorFormula.NotInvertible(
         inside.isRegular() || beyond != null
@@ -99,22 +101,18 @@ final class Coupled {
       List<Expr> formulas,
       List<Parameter> unknowns,
       List<Interval> box,
-      Map<Parameter, Bounds> others) {
+      Signs others) {
 
     private int size() {
       return unknowns.size();
     }
 
-    private Map<Parameter, Bounds> where() {
-      Map<Parameter, Bounds> where = new HashMap<>(others);
+    private Signs signs() {
+      Map<Parameter, Bounds> where = new HashMap<>(others.variables());
       for (int j = 0; j < size(); j++) {
-        where.put(unknowns.get(j), new Bounds(box.get(j).low(), box.get(j).high(), true));
+        where.put(unknowns.get(j), Bounds.between(box.get(j).low(), box.get(j).high()));
       }
-      return where;
-    }
-
-    private Bounds bounds(Expr e, Map<Parameter, Bounds> where) {
-      return Bounds.of(e, where, Set.copyOf(unknowns));
+      return others.with(where);
     }
 
     private List<List<Expr>> jacobian() {
@@ -124,10 +122,10 @@ final class Coupled {
     }
 
     private boolean isSmooth(Expr f) {
-      Map<Parameter, Bounds> where = where();
+      Signs signs = signs();
       return Bounds.isAnalytic(f)
-          && bounds(f, where).isContinuous()
-          && unknowns.stream().allMatch(x -> bounds(Derivative.of(f, x), where).isContinuous());
+          && signs.bounds(f).isContinuous()
+          && unknowns.stream().allMatch(x -> signs.bounds(Derivative.of(f, x)).isContinuous());
     }
 
     void requireSmooth() throws VectorFormula.NotInvertible {
@@ -141,12 +139,12 @@ final class Coupled {
 
     boolean isRegular() {
       return formulas.stream().allMatch(this::isSmooth)
-          && new Signs(where()).sign(VectorFormula.determinant(jacobian())) != 0;
+          && signs().sign(VectorFormula.determinant(jacobian())) != 0;
     }
 
     /** R_i. */
     private Bounds range(int i) {
-      return bounds(formulas.get(i), where());
+      return signs().bounds(formulas.get(i));
     }
 
     /**
@@ -154,16 +152,16 @@ final class Coupled {
      * point inside, a formula goes to an end of its range.
      */
     boolean isOnto() {
-      List<Map<Parameter, Bounds>> ways = List.of(new HashMap<>(others));
+      List<Map<Parameter, Bounds>> ways = List.of(others.variables());
       for (int j = 0; j < size(); j++) {
         List<Map<Parameter, Bounds>> longer = new ArrayList<>();
         Interval interval = box.get(j);
         for (Map<Parameter, Bounds> way : ways) {
           for (Bounds to :
               List.of(
-                  new Bounds(interval.low(), interval.high(), true),
-                  new Bounds(interval.low(), interval.low(), true),
-                  new Bounds(interval.high(), interval.high(), true))) {
+                  Bounds.between(interval.low(), interval.high()),
+                  Bounds.between(interval.low(), interval.low()),
+                  Bounds.between(interval.high(), interval.high()))) {
             Map<Parameter, Bounds> next = new HashMap<>(way);
             next.put(unknowns.get(j), to);
             longer.add(next);
@@ -179,12 +177,12 @@ final class Coupled {
       return IntStream.range(0, size())
           .anyMatch(
               i -> {
-                double limit = new Limits(way, new Signs(where())).of(formulas.get(i));
+                double limit = new Limits(others.with(way), signs()).of(formulas.get(i));
                 return limit == range(i).low() || limit == range(i).high();
               });
     }
 
-    Coupled found(List<Interval> domain) {
+    Coupled found(List<Interval> domain, boolean isContinued) {
       return new Coupled(
           unknowns,
           domain,
@@ -192,18 +190,19 @@ final class Coupled {
           box,
           IntStream.range(0, size())
               .mapToObj(i -> new Interval(range(i).low(), range(i).high()))
-              .toList());
+              .toList(),
+          isContinued);
     }
 
     /** The formulas continued beyond the box; null if that is not shown to be invertible. */
     Attempt continued() {
-      Signs signs = new Signs(where());
+      Signs signs = signs();
       for (List<Integer> order : orders(IntStream.range(0, size()).boxed().toList())) {
         List<Expr> rows = new ArrayList<>();
         List<Double> slopes = new ArrayList<>();
         for (int j = 0; j < size(); j++) {
           Expr f = formulas.get(order.get(j));
-          Bounds slope = bounds(Derivative.of(f, unknowns.get(j)), where());
+          Bounds slope = signs.bounds(Derivative.of(f, unknowns.get(j)));
           rows.add(slope.high() < 0 ? f.negate() : f);
           slopes.add(slope.high() < 0 ? slope.high() : slope.low());
         }
@@ -299,14 +298,16 @@ final class Coupled {
     List<Expr> start = domain.stream().map(d -> Expr.of(d.inside())).toList();
     Expr isOutside = isOutside(y, range);
     List<Expr> there = map.apply(start);
+    List<Interval> ends = isContinued ? domain : box;
     return Solution.of(
         map,
         IntStream.range(0, y.size())
             .mapToObj(i -> select(isOutside, there.get(i), y.get(i)))
             .toList(),
         start,
-        box.stream().map(b -> Expr.of(b.low())).toList(),
-        box.stream().map(b -> Expr.of(b.high())).toList());
+        ends.stream().map(b -> Expr.of(b.low())).toList(),
+        ends.stream().map(b -> Expr.of(b.high())).toList(),
+        isContinued);
   }
 
   /** 1 where these values are taken at these unknowns, inside of the domain; else 0. */

@@ -16,11 +16,11 @@ import org.pushforward.engine.expr.Substitution;
  * @param way where the variables go: an interval of one point is an end
  * @param signs of formulas inside of all intervals
  */
-record Limits(Map<Parameter, Bounds> way, Signs signs) {
+record Limits(Signs way, Signs signs) {
 
   /** A number or an infinity; NaN where that is not seen. */
   double of(Expr e) {
-    Bounds bounds = Bounds.of(e, way, way.keySet());
+    Bounds bounds = way.bounds(e);
     if (bounds.isContinuous() && bounds.low() == bounds.high()) {
       return bounds.low();
     }
@@ -77,21 +77,22 @@ record Limits(Map<Parameter, Bounds> way, Signs signs) {
 
   /** Whether it stays bounded. */
   private boolean isFinite(Expr e) {
-    Bounds bounds = Bounds.of(e, way, way.keySet());
+    Bounds bounds = way.bounds(e);
     return bounds.isContinuous()
         && (isInside(e) || bounds.low() > -Double.MAX_VALUE && bounds.high() < Double.MAX_VALUE);
   }
 
   /** The sign of what tends to another number than 0; else 0, which times infinity is NaN. */
   private int fixedSign(Expr e) {
-    return isInside(e) && Bounds.of(e, way, way.keySet()).isContinuous() ? signs.sign(e) : 0;
+    return isInside(e) && way.bounds(e).isContinuous() ? signs.sign(e) : 0;
   }
 
   /** Whether nothing in it goes to an end. */
   private boolean isInside(Expr e) {
     Set<Parameter> leaving =
-        way.keySet().stream()
-            .filter(x -> way.get(x).low() == way.get(x).high())
+        way.variables().entrySet().stream()
+            .filter(to -> to.getValue().low() == to.getValue().high())
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     return Substitution.among(leaving, e).isEmpty();
   }

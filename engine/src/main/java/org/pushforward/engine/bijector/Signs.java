@@ -24,7 +24,7 @@ record Signs(Map<Parameter, Bounds> variables, Map<Parameter, Bounds> parameters
       Bounds fixed = Bounds.of(e, parameters);
       return !(fixed.low() == 0 && fixed.high() == 0);
     }
-    Bounds bounds = Bounds.of(e, variables, variables.keySet(), parameters);
+    Bounds bounds = bounds(e);
     boolean isAnalytic = Bounds.isAnalytic(e);
     if (isAnalytic ? bounds.low() >= 0 : bounds.low() > 0) {
       return true;
@@ -42,8 +42,13 @@ record Signs(Map<Parameter, Bounds> variables, Map<Parameter, Bounds> parameters
     return false;
   }
 
+  /** The same parameters, with variables in these intervals. */
+  Signs with(Map<Parameter, Bounds> variables) {
+    return new Signs(variables, parameters);
+  }
+
   Bounds bounds(Expr e) {
-    return Bounds.of(e, variables, variables.keySet());
+    return Bounds.of(e, variables, variables.keySet(), parameters);
   }
 
   /** 1 or -1 where the formula has that sign, and is nowhere 0; 0 where that is not seen. */

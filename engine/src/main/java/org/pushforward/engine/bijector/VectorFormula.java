@@ -103,7 +103,7 @@ public final class VectorFormula implements VectorBijector {
     Set<Integer> equations = new LinkedHashSet<>(all());
     Set<Integer> unknowns = new LinkedHashSet<>(all());
     while (!equations.isEmpty()) {
-      Block block = next(equations, unknowns, lie);
+      Block block = next(equations, unknowns, signs);
       blocks.add(block);
       if (block.coupled() == null) {
         requireRegular(block, signs);
@@ -119,7 +119,7 @@ public final class VectorFormula implements VectorBijector {
 
   /** The equations that share the smallest set of unknowns; if no set is as large, all. */
   private Block next(
-      Set<Integer> equations, Set<Integer> unknowns, Map<Parameter, Bounds> lie)
+      Set<Integer> equations, Set<Integer> unknowns, Signs signs)
       throws NotInvertible {
     Optional<Set<Integer>> smallest = Optional.empty();
     for (int equation : equations) {
@@ -140,7 +140,7 @@ public final class VectorFormula implements VectorBijector {
     return block(
         equations.stream().filter(e -> isWithin(e, unknowns, set)).toList(),
         set.stream().sorted(Comparator.naturalOrder()).toList(),
-        lie);
+        signs);
   }
 
   private boolean isWithin(int equation, Set<Integer> unknowns, Set<Integer> set) {
@@ -156,7 +156,7 @@ public final class VectorFormula implements VectorBijector {
   }
 
   private Block block(
-      List<Integer> equations, List<Integer> unknowns, Map<Parameter, Bounds> lie)
+      List<Integer> equations, List<Integer> unknowns, Signs signs)
       throws NotInvertible {
     List<List<Expr>> jacobian =
         equations.stream()
@@ -175,7 +175,7 @@ public final class VectorFormula implements VectorBijector {
               equations.stream().map(formulas::get).toList(),
               unknowns.stream().map(variables::get).toList(),
               unknowns.stream().map(domain::get).toList(),
-              lie);
+              signs);
     }
     return new Block(equations, unknowns, jacobian, linear, coupled);
   }

@@ -16,17 +16,20 @@ public final class Solution extends Expr implements Implicit {
   private final UnaryOperator<List<Expr>> map;
   private final List<Parameter> unknowns;
   private final int index;
+  private final boolean hasKinks;
   private final List<Expr> operands; // [part][coordinate]: f, y, J^-1 (y - f), scale, start, low, high
 
   private Solution(
       UnaryOperator<List<Expr>> map,
       List<Parameter> unknowns,
       int index,
+      boolean hasKinks,
       List<Expr> operands) {
     super(operands.stream().anyMatch(Expr::varies), 31 * operands.hashCode() + 8 + index);
     this.map = map;
     this.unknowns = unknowns;
     this.index = index;
+    this.hasKinks = hasKinks;
     this.operands = operands;
   }
 
@@ -36,13 +39,17 @@ public final class Solution extends Expr implements Implicit {
    * @param map f of x, as many as its coordinates; the same whenever it is asked
    * @param values y
    * @param start a point of the box
+   * @param low with {@code high} the ends of the box
+   * @param hasKinks whether f goes on beyond the box, and x may lie there; where a coordinate
+   *     crosses the box's end, f has a kink
    */
   public static List<Expr> of(
       UnaryOperator<List<Expr>> map,
       List<Expr> values,
       List<Expr> start,
       List<Expr> low,
-      List<Expr> high) {
+      List<Expr> high,
+      boolean hasKinks) {
     int n = values.size();
     // A root that f itself contains has unknowns of its own.
     List<Expr> inner = map.apply(unknowns("?", n).stream().<Expr>map(p -> p).toList());
@@ -66,7 +73,7 @@ public final class Solution extends Expr implements Implicit {
     operands.addAll(start);
     operands.addAll(low);
     operands.addAll(high);
-    return coordinates(map, unknowns, List.copyOf(operands));
+    return coordinates(map, unknowns, hasKinks, List.copyOf(operands));
   }
 
   private static List<Parameter> unknowns(String name, int n) {
@@ -74,15 +81,18 @@ public final class Solution extends Expr implements Implicit {
   }
 
   private static List<Expr> coordinates(
-      UnaryOperator<List<Expr>> map, List<Parameter> unknowns, List<Expr> operands) {
+      UnaryOperator<List<Expr>> map,
+      List<Parameter> unknowns,
+      boolean hasKinks,
+      List<Expr> operands) {
     return IntStream.range(0, unknowns.size())
-        .mapToObj(i -> Interner.intern(new Solution(map, unknowns, i, operands)))
+        .mapToObj(i -> Interner.intern(new Solution(map, unknowns, i, hasKinks, operands)))
         .toList();
   }
 
   /** Of the same point, in order. */
   public List<Expr> coordinates() {
-    return coordinates(map, unknowns, operands);
+    return coordinates(map, unknowns, hasKinks, operands);
   }
 
   /** Which coordinate this is. */
@@ -137,6 +147,11 @@ public final class Solution extends Expr implements Implicit {
     return part(6);
   }
 
+  /** Whether the ends of the box are where f has kinks, and not where it ends. */
+  public boolean hasKinks() {
+    return hasKinks;
+  }
+
   private List<Expr> part(int k) {
     int n = unknowns.size();
     return operands.subList(k * n, (k + 1) * n);
@@ -171,6 +186,7 @@ public final class Solution extends Expr implements Implicit {
   boolean same(Expr other) {
     return other instanceof Solution s
         && s.index == index
+        && s.hasKinks == hasKinks
         && s.unknowns.equals(unknowns)
         && s.operands.equals(operands);
   }

@@ -57,7 +57,12 @@ public final class Substitution {
     } else if (e instanceof Solution s) {
       List<Expr> found =
           Solution.of(
-              x -> inside(s.at(x), x), of(s.values()), of(s.start()), of(s.low()), of(s.high()));
+              x -> inside(s.at(x), x),
+              of(s.values()),
+              of(s.start()),
+              of(s.low()),
+              of(s.high()),
+              s.hasKinks());
       value = found.get(s.index());
     } else if (e instanceof Integral i) {
       value = Integral.of(t -> inside(i.at(t), t), of(i.from()), of(i.to()));

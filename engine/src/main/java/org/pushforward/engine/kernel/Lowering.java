@@ -227,7 +227,8 @@ public final class Lowering {
    * Newton's iteration in n dimensions. A step is halved until it ends in the box with the largest
    * residual smaller by a quarter of the part that is taken: along a short one all of them fall in
    * proportion. Residuals count in the scales of where the step begins; as they are, a small one of
-   * a steep formula would hold up large ones of others. Once a whole step is less than 2^-20 of the
+   * a steep formula would hold up large ones of others. Where f has kinks, a step ends just beyond
+   * the first: the determinants on both sides are of one sign, so the next goes on. Once a whole step is less than 2^-20 of the
    * point, or the residuals are about the rounding of f, errors are squared or are rounding, and at
    * most three more steps are taken as they come.
    */
@@ -279,6 +280,7 @@ public final class Lowering {
             Integer after = zero;
             Integer size = zero;
             Integer length = zero;
+            Integer whole = one;
             for (int i = 0; i < n; i++) {
               Integer f = values.get(i);
               Integer y = values.get(n + i);
@@ -286,8 +288,13 @@ public final class Lowering {
               then.add(residual);
               Integer rounding = p.mul(p.max(p.abs(f), p.abs(y)), p.constant(0x1p-46));
               isRounding = p.and(isRounding, p.le(residual, rounding));
-              Integer above = p.lt(low.get(i), x.get(i));
-              isInside = p.and(isInside, p.and(above, p.lt(x.get(i), high.get(i))));
+              if (e.hasKinks()) {
+                whole = atKink(low.get(i), x.get(i), then.get(n + i), whole);
+                whole = atKink(high.get(i), x.get(i), then.get(n + i), whole);
+              } else {
+                Integer above = p.lt(low.get(i), x.get(i));
+                isInside = p.and(isInside, p.and(above, p.lt(x.get(i), high.get(i))));
+              }
               before = p.max(before, p.div(s.get(3 * n + i), s.get(2 * n + i)));
               after = p.max(after, p.div(residual, s.get(2 * n + i)));
               size = p.max(size, p.abs(x.get(i)));
@@ -302,8 +309,9 @@ public final class Lowering {
             for (int i = 0; i < 4 * n; i++) {
               next.add(p.select(good, then.get(i), s.get(i)));
             }
-            next.add(p.select(good, one, p.mul(part, p.constant(0.5))));
             Integer counts = p.or(isLate, p.and(good, isSmall));
+            whole = p.select(counts, one, whole);
+            next.add(p.select(good, whole, p.mul(part, p.constant(0.5))));
             next.add(p.select(counts, p.add(late, one), late));
             return next;
           }
@@ -313,6 +321,13 @@ public final class Lowering {
     return last.subList(0, n).stream()
         .map(x -> p.select(found, x, p.constant(Double.NaN)))
         .toList();
+  }
+
+  /** The part of a step that just crosses a kink, if the whole would. */
+  private Integer atKink(Integer kink, Integer x, Integer step, Integer whole) {
+    ProgramBuilder p = builder;
+    Integer part = p.mul(p.div(p.sub(kink, x), step), p.constant(1 + 0x1p-20));
+    return p.select(p.and(p.lt(p.constant(0), part), p.lt(part, whole)), part, whole);
   }
 
   /**

@@ -66,6 +66,7 @@ class VectorContractTest {
         new Entry("permutation", new Permutation(List.of(1, 2, 0))),
         new Entry("elementwise", new Elementwise(List.of(new Tanh(), new Exp(), new Sigmoid()))),
         new Entry("formula", formula()),
+        new Entry("coupled", coupled()),
         new Entry("chain", new VectorChain(triangular, new Ordered(3))));
   }
 
@@ -81,6 +82,18 @@ class VectorContractTest {
             x.get(1).plus(x.get(2).square().times(0.5)),
             Formulas.exp(x.get(2)).plus(x.get(2))),
         List.of(Interval.LINE, Interval.LINE, Interval.LINE),
+        Map.of());
+  }
+
+  /** {x_0 + sin(x_1) / 2, x_1 + cos(x_0) / 2}. */
+  private static VectorFormula coupled() throws VectorFormula.NotInvertible {
+    List<Parameter> x = List.of(parameter(0), parameter(1));
+    return VectorFormula.of(
+        x,
+        List.of(
+            x.get(0).plus(Formulas.sin(x.get(1)).times(0.5)),
+            x.get(1).plus(Formulas.cos(x.get(0)).times(0.5))),
+        List.of(Interval.LINE, Interval.LINE),
         Map.of());
   }
 

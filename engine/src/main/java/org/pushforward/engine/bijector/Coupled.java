@@ -65,16 +65,11 @@ final class Coupled {
    * @param others where other variables and parameters in the formulas lie
    */
   static Coupled of(
-      List<Expr> formulas,
-      List<Parameter> unknowns,
-      List<Interval> domain,
-      Signs others)
+      List<Expr> formulas, List<Parameter> unknowns, List<Interval> domain, Signs others)
       throws VectorFormula.NotInvertible {
     if (unknowns.size() > MOST) {
       throw new VectorFormula.NotInvertible(
-          unknowns.size()
-              + " of them have to be solved together, which is done for up to "
-              + MOST);
+          unknowns.size() + " of them have to be solved together, which is done for up to " + MOST);
     }
     Attempt inside = new Attempt(formulas, unknowns, domain, others);
     Attempt all =
@@ -98,10 +93,7 @@ final class Coupled {
 
   /** Formulas on a box. */
   private record Attempt(
-      List<Expr> formulas,
-      List<Parameter> unknowns,
-      List<Interval> box,
-      Signs others) {
+      List<Expr> formulas, List<Parameter> unknowns, List<Interval> box, Signs others) {
 
     private int size() {
       return unknowns.size();

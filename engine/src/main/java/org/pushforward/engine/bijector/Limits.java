@@ -57,7 +57,9 @@ record Limits(Signs way, Signs signs) {
     if (!Double.isNaN(last)) {
       return first * last;
     }
-    return first == 0 && isFinite(b) ? 0 : Double.isInfinite(first) ? first * fixedSign(b) : Double.NaN;
+    return first == 0 && isFinite(b)
+        ? 0
+        : Double.isInfinite(first) ? first * fixedSign(b) : Double.NaN;
   }
 
   private double quotient(Expr a, Expr b) {

@@ -30,9 +30,9 @@ import org.pushforward.engine.expr.Substitution;
  *
  * <p>It is inverted block by block: k of the equations y_i = f_i have, beside unknowns that earlier
  * blocks gave, the same k unknowns. A block that is linear in them is eliminated; one of a single
- * unknown, in which f_i rises or falls all the way, is a {@link Root}; any other is {@link Coupled}.
- * So the Jacobian is block triangular, and log |det| is the sum of those of the blocks, each by
- * elimination.
+ * unknown, in which f_i rises or falls all the way, is a {@link Root}; any other is {@link
+ * Coupled}. So the Jacobian is block triangular, and log |det| is the sum of those of the blocks,
+ * each by elimination.
  */
 public final class VectorFormula implements VectorBijector {
 
@@ -118,8 +118,7 @@ public final class VectorFormula implements VectorBijector {
   }
 
   /** The equations that share the smallest set of unknowns; if no set is as large, all. */
-  private Block next(
-      Set<Integer> equations, Set<Integer> unknowns, Signs signs)
+  private Block next(Set<Integer> equations, Set<Integer> unknowns, Signs signs)
       throws NotInvertible {
     Optional<Set<Integer>> smallest = Optional.empty();
     for (int equation : equations) {
@@ -155,8 +154,7 @@ public final class VectorFormula implements VectorBijector {
     return indices;
   }
 
-  private Block block(
-      List<Integer> equations, List<Integer> unknowns, Signs signs)
+  private Block block(List<Integer> equations, List<Integer> unknowns, Signs signs)
       throws NotInvertible {
     List<List<Expr>> jacobian =
         equations.stream()

@@ -288,7 +288,8 @@ public record Bounds(double low, double high, boolean isContinuous) {
   /** Values are finite, so that infinity plus any is infinity; what two of them make is open. */
   private Bounds plus(Bounds b) {
     if (isInfinity() || b.isInfinity()) {
-      boolean isKnown = isInfinity() && b.isInfinity() ? low == b.low : isContinuous && b.isContinuous;
+      boolean isKnown =
+          isInfinity() && b.isInfinity() ? low == b.low : isContinuous && b.isContinuous;
       return isKnown ? isInfinity() ? this : b : UNKNOWN;
     }
     return new Bounds(low + b.low, high + b.high, true);

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A coordinate of the point x in a box where n formulas have given values, f(x; theta) = y, found by
- * Newton's iteration; NaN where that finds none. Derivatives are exact, dx = J^-1 (dy - df).
+ * A coordinate of the point x in a box where n formulas have given values, f(x; theta) = y, found
+ * by Newton's iteration; NaN where that finds none. Derivatives are exact, dx = J^-1 (dy - df).
  *
  * <p>At most one point of the box may have these values, and the determinant of J = df/dx be 0
  * nowhere in it.
@@ -17,7 +17,8 @@ public final class Solution extends Expr implements Implicit {
   private final List<Parameter> unknowns;
   private final int index;
   private final boolean hasKinks;
-  private final List<Expr> operands; // [part][coordinate]: f, y, J^-1 (y - f), scale, start, low, high
+  private final List<Expr>
+      operands; // [part][coordinate]: f, y, J^-1 (y - f), scale, start, low, high
 
   private Solution(
       UnaryOperator<List<Expr>> map,

@@ -228,9 +228,9 @@ public final class Lowering {
    * residual smaller by a quarter of the part that is taken: along a short one all of them fall in
    * proportion. Residuals count in the scales of where the step begins; as they are, a small one of
    * a steep formula would hold up large ones of others. Where f has kinks, a step ends just beyond
-   * the first: the determinants on both sides are of one sign, so the next goes on. Once a whole step is less than 2^-20 of the
-   * point, or the residuals are about the rounding of f, errors are squared or are rounding, and at
-   * most three more steps are taken as they come.
+   * the first: the determinants on both sides are of one sign, so the next goes on. Once a whole
+   * step is less than 2^-20 of the point, or the residuals are about the rounding of f, errors are
+   * squared or are rounding, and at most three more steps are taken as they come.
    */
   private List<Integer> solution(Solution e) {
     ProgramBuilder p = builder;
@@ -369,8 +369,7 @@ public final class Lowering {
     return with(List.of(parameter), List.of(value), formulas);
   }
 
-  private List<Integer> with(
-      List<Parameter> parameters, List<Integer> at, List<Expr> formulas) {
+  private List<Integer> with(List<Parameter> parameters, List<Integer> at, List<Expr> formulas) {
     Map<Expr, Integer> outside = new IdentityHashMap<>(words);
     IntStream.range(0, at.size()).forEach(i -> words.put(parameters.get(i), at.get(i)));
     List<Integer> values = formulas.stream().map(this::word).toList();

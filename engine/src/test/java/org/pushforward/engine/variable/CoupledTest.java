@@ -47,8 +47,7 @@ class CoupledTest {
       Map.of(
           "sines", NORMAL + "z ~ {x + a*sin(y), y + a*cos(b*x)}",
           "cubic", NORMAL + "z ~ {x + b*y^3, y - a*tanh(x)}",
-          "exponential",
-              "x ~ normal(0, b)\ny ~ exponential(1)\nz ~ {exp(x)*y, y - a*x}",
+          "exponential", "x ~ normal(0, b)\ny ~ exponential(1)\nz ~ {exp(x)*y, y - a*x}",
           "bounded", UNIFORM + "z ~ {x^2 + a*y, y - b*x}",
           "three",
               "x ~ iid(3, normal(0, 1))\n"
@@ -110,7 +109,9 @@ class CoupledTest {
     assertEquals(1, found[4], where);
   }
 
-  /** (x y, x / y) of log-normals: log x + log y and log x - log y are independent, of variance 2. */
+  /**
+   * (x y, x / y) of log-normals: log x + log y and log x - log y are independent, of variance 2.
+   */
   @Test
   void productAndQuotientOfLogNormalsAreIndependentLogNormals() {
     RandomVector z = read(POSITIVE + "z ~ {x*y, x/y}");
@@ -128,7 +129,9 @@ class CoupledTest {
     }
   }
 
-  /** Trapezoids of an analytic density that has fallen to e^-40 at the ends are exact to rounding. */
+  /**
+   * Trapezoids of an analytic density that has fallen to e^-40 at the ends are exact to rounding.
+   */
   @Test
   void theDensityIntegratesToOne() {
     assertEquals(1, integral(MODELS.get("sines"), 400, -10, 10, -10, 10), 1e-12);
@@ -137,9 +140,9 @@ class CoupledTest {
   }
 
   /**
-   * The image of a square is bounded by curves, where the density jumps: of 1000^2 points 4000 stand
-   * for squares that the edge cuts, each right to 1/2 of 25/1000^2 at most and as often too many as
-   * too few; a wrong edge would cost percents.
+   * The image of a square is bounded by curves, where the density jumps: of 1000^2 points 4000
+   * stand for squares that the edge cuts, each right to 1/2 of 25/1000^2 at most and as often too
+   * many as too few; a wrong edge would cost percents.
    */
   @Test
   void theDensityIsZeroBeyondTheImageOfASquare() {
@@ -187,8 +190,7 @@ class CoupledTest {
     x[0][11] = Double.POSITIVE_INFINITY;
     double[] point = {0.25, 0.75};
     EventBlock block = new EventBlock(x, 301);
-    SameBits.check(
-        model, new ReferenceBackend(), new SimdBackend(), program, point, 1, block);
+    SameBits.check(model, new ReferenceBackend(), new SimdBackend(), program, point, 1, block);
     assumeTrue(!devices.isEmpty(), "no OpenCL device here");
     Backend opencl = new OpenClBackend(devices.get(0), new SimdBackend());
     SameBits.check(model, new ReferenceBackend(), opencl, program, point, 1, block);
@@ -198,7 +200,8 @@ class CoupledTest {
   void whatIsNotKnownToHaveAnInverseIsRefusedWithTheReason() {
     // z -> z^2 of the plane takes each value twice; its determinant is 0 at one point alone.
     refused(NORMAL + "z ~ {x^2 - y^2, 2*x*y}", "the determinant of their derivatives");
-    refused(NORMAL + "z ~ {x + 3*a*sin(y), y + 3*a*cos(x)}", "the determinant of their derivatives");
+    refused(
+        NORMAL + "z ~ {x + 3*a*sin(y), y + 3*a*cos(x)}", "the determinant of their derivatives");
     // Each sector has its own image.
     refused(
         "x ~ exponential(1)\ny ~ uniform(0, 1.5)\nz ~ {x*cos(y), x*sin(y)}",
@@ -216,8 +219,7 @@ class CoupledTest {
   }
 
   private static RandomVector read(String model) {
-    Map<String, Bounds> lie =
-        Map.of("a", Bounds.between(0.01, 0.6), "b", Bounds.between(0.1, 1.5));
+    Map<String, Bounds> lie = Map.of("a", Bounds.between(0.01, 0.6), "b", Bounds.between(0.1, 1.5));
     return ModelReader.read(Text.of("model", model), lie).parts().get(0).vector();
   }
 

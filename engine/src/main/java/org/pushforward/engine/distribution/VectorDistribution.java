@@ -15,6 +15,18 @@ public interface VectorDistribution {
   /** A draw, as formulas of uniforms. */
   List<Expr> draw(Uniforms uniforms);
 
+  /** What it is made of. */
+  Parts parts();
+
+  /** E X_i, infinite or NaN where that is so. */
+  List<Expr> expectation();
+
+  /** E (X_i - E X_i)(X_j - E X_j), {@code [i][j]}, infinite or NaN where that is so. */
+  List<List<Expr>> covariance();
+
+  /** -E log p(X) in nats. */
+  Expr entropy();
+
   /** The interval that each component is confined to. */
   Support support();
 }

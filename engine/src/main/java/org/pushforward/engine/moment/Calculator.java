@@ -27,10 +27,19 @@ public record Calculator(Backend backend, Map<String, Double> at) {
 
   /** {@code [formula][row]}, the formulas' one column being given. */
   double[][] values(List<Expr> formulas, String name, double[] column, int rows) {
+    return values(formulas, List.of(name), new double[][] {column}, rows);
+  }
+
+  /**
+   * {@code [formula][row]}.
+   *
+   * @param columns {@code [name][row]}
+   */
+  double[][] values(List<Expr> formulas, List<String> names, double[][] columns, int rows) {
     double[][] values = new double[formulas.size()][rows];
     backend
-        .kernel(Lowering.program(formulas, parameters(), List.of(name)))
-        .evaluate(point(), new EventBlock(new double[][] {column}, rows), values);
+        .kernel(Lowering.program(formulas, parameters(), names))
+        .evaluate(point(), new EventBlock(columns, rows), values);
     return values;
   }
 }

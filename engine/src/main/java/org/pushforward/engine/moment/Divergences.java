@@ -8,20 +8,25 @@ import static org.pushforward.engine.expr.Formulas.logsumexp;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 
 /**
  * Divergences of a law q from a law p, in nats, as averages over p of functions of log p - log q,
  * which are right where q is 0.
  *
  * <p>They do not change under a bijection of both variables, so that common outer ones are left
- * out: images that round to an end of their range are told apart.
+ * out: images that round to an end of their range are told apart. Of vectors likewise.
  */
 public final class Divergences {
   private static final double LN2 = 0.69314718055994530941723212145818;
@@ -31,10 +36,12 @@ public final class Divergences {
 
   private final Subject p;
   private final Subject q;
+  private final List<Divergences> factors; // whose densities multiply: this itself, if no others
 
-  private Divergences(Subject p, Subject q) {
+  private Divergences(Subject p, Subject q, List<Divergences> factors) {
     this.p = p;
     this.q = q;
+    this.factors = factors.isEmpty() ? List.of(this) : factors;
   }
 
   /** Of two variables. */
@@ -45,12 +52,36 @@ public final class Divergences {
       first = a.variable();
       second = b.variable();
     }
-    return new Divergences(Subject.of(first, calculator), Subject.of(second, calculator));
+    return new Divergences(
+        Subject.of(first, calculator), Subject.of(second, calculator), List.of());
+  }
+
+  /** Of two vectors of one dimension. */
+  public static Divergences of(RandomVector p, RandomVector q, Calculator calculator) {
+    if (p.dimension() != q.dimension()) {
+      throw new IllegalArgumentException(p.dimension() + " and " + q.dimension());
+    }
+    RandomVector first = p;
+    RandomVector second = q;
+    while (first instanceof PushedVector a
+        && second instanceof PushedVector b
+        && a.map().equals(b.map())) {
+      first = a.vector();
+      second = b.vector();
+    }
+    List<Divergences> factors = new ArrayList<>();
+    if (first instanceof Independent a && second instanceof Independent b) {
+      for (int i = 0; i < a.dimension(); i++) {
+        factors.add(of(a.components().get(i), b.components().get(i), calculator));
+      }
+    }
+    return new Divergences(
+        Subject.of(first, calculator), Subject.of(second, calculator), factors);
   }
 
   /** KL(p | q) = E_p log(p / q). */
   public Quantity kl() {
-    return overP("kl", r -> r, m -> m);
+    return overP("kl", r -> r, m -> DoubleStream.of(m).sum());
   }
 
   /** (KL(p | m) + KL(q | m)) / 2, m = (p + q) / 2. */
@@ -65,23 +96,35 @@ public final class Divergences {
   private static Integrand toMean(Subject other) {
     return (y, logDensity) -> {
       Expr own = logDensity.get();
-      return own.minus(logsumexp(own, other.resolved().logDensity(y.get(0))));
+      return own.minus(logsumexp(own, other.logDensity(y)));
     };
   }
 
   /** The integral of |p - q| / 2 = E_p max(0, 1 - q / p). */
   public Quantity totalVariation() {
-    return overP("total_variation", r -> max(Expr.of(0), expm1(r.negate()).negate()), m -> m);
+    return new Quantity(
+        "total_variation",
+        List.of(overP(r -> max(Expr.of(0), expm1(r.negate()).negate()))),
+        m -> m[0],
+        Optional.empty());
   }
 
   /** sqrt(1 - integral of sqrt(p q)). */
   public Quantity hellinger() {
-    return overP("hellinger", r -> expm1(r.times(-0.5)).negate(), m -> Math.sqrt(Math.max(0, m)));
+    return overP(
+        "hellinger",
+        r -> expm1(r.times(-0.5)).negate(),
+        m -> Math.sqrt(Math.max(0, -excess(DoubleStream.of(m).map(one -> -one)))));
   }
 
   /** The integral of (p - q)^2 / q = E_p (p / q) - 1. */
   public Quantity chiSquared() {
-    return overP("chi_squared", r -> expm1(r), m -> m);
+    return overP("chi_squared", r -> expm1(r), m -> excess(DoubleStream.of(m)));
+  }
+
+  /** The product of 1 + m_k, less 1. */
+  private static double excess(DoubleStream terms) {
+    return terms.reduce(0, (all, m) -> m == 0 ? all : all + m * (1 + all));
   }
 
   /** log(E_p (p / q)^(a - 1)) / (a - 1), a > 0 other than 1. */
@@ -89,7 +132,7 @@ public final class Divergences {
     return overP(
         "renyi(" + a + ")",
         r -> exp(r.times(a - 1)),
-        m -> log(Expr.of(m)).constantOrNaN() / (a - 1));
+        m -> DoubleStream.of(m).map(one -> log(Expr.of(one)).constantOrNaN()).sum() / (a - 1));
   }
 
   /**
@@ -101,11 +144,11 @@ public final class Divergences {
     double slope = limit(t -> f.apply(t).over(t), calculator);
     Integrand ratio =
         (y, logDensity) -> {
-          Expr t = exp(p.resolved().logDensity(y.get(0)).minus(logDensity.get()));
+          Expr t = exp(p.logDensity(y).minus(logDensity.get()));
           return select(less(Expr.of(0), t), f.apply(t), atZero);
         };
     Integrand isOutside =
-        (y, logDensity) -> less(q.resolved().logDensity(y.get(0)), Expr.of(-Double.MAX_VALUE));
+        (y, logDensity) -> less(q.logDensity(y), Expr.of(-Double.MAX_VALUE));
     return new Quantity(
         name,
         List.of(new Average(q, ratio), new Average(p, isOutside)),
@@ -122,11 +165,14 @@ public final class Divergences {
         : last;
   }
 
-  /** An average over p of a function of r = log p - log q. */
-  private Quantity overP(String name, UnaryOperator<Expr> f, DoubleUnaryOperator of) {
-    Integrand integrand =
-        (y, logDensity) -> f.apply(logDensity.get().minus(q.resolved().logDensity(y.get(0))));
+  /** From the averages over each factor's p of a function of r = log p - log q. */
+  private Quantity overP(String name, UnaryOperator<Expr> f, ToDoubleFunction<double[]> of) {
     return new Quantity(
-        name, List.of(new Average(p, integrand)), m -> of.applyAsDouble(m[0]), Optional.empty());
+        name, factors.stream().map(one -> one.overP(f)).toList(), of, Optional.empty());
+  }
+
+  private Average overP(UnaryOperator<Expr> f) {
+    return new Average(
+        p, (y, logDensity) -> f.apply(logDensity.get().minus(q.logDensity(y))));
   }
 }

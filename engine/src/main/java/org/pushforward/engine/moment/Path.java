@@ -4,13 +4,16 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logsumexp;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.bijector.VectorImage;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.distribution.Parts;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
@@ -63,24 +66,46 @@ interface Path {
     /** Of a draw from a law, or of something truncated. */
     Expr at(RandomVariable leaf);
 
-    /** Of the components of a law of several dimensions. */
-    default List<Expr> at(DrawnVector leaf) {
-      throw new UnsupportedOperationException("the law of a vector has no quantiles");
+    /** Of the components of a law of several dimensions, and the log density there. */
+    default End at(DrawnVector leaf) {
+      Parts parts = leaf.law().parts();
+      List<Expr> values = new ArrayList<>();
+      Expr logDensity = Expr.of(0);
+      for (Distribution law : parts.laws()) {
+        RandomVariable part = new Draw(law);
+        Expr value = at(part);
+        values.add(value);
+        logDensity = logDensity.plus(part.logDensity(value));
+      }
+      VectorImage whole = parts.whole(values);
+      Expr there = logDensity.minus(whole.logDet());
+      return new End(Expr.of(1), whole.values(), () -> there);
     }
   }
 
   /** Goes along. */
   End walk(Source source);
 
-  /** The leaf of a path that has only one. */
-  default RandomVariable leaf() {
-    AtomicReference<RandomVariable> leaf = new AtomicReference<>();
+  /** Goes along with values of the leaves in their order. */
+  default End walk(List<Expr> leaves) {
+    Iterator<Expr> next = leaves.iterator();
+    return walk(leaf -> next.next());
+  }
+
+  /** The leaves, in the order that they are asked for. */
+  default List<RandomVariable> leaves() {
+    List<RandomVariable> leaves = new ArrayList<>();
     walk(
-        x -> {
-          leaf.set(x);
+        leaf -> {
+          leaves.add(leaf);
           return Expr.of(0);
         });
-    return leaf.get();
+    return leaves;
+  }
+
+  /** The leaf of a path that has only one. */
+  default RandomVariable leaf() {
+    return leaves().get(0);
   }
 
   /**
@@ -128,11 +153,7 @@ interface Path {
       return of(x.vector(), r.vector()).stream().map(inner -> image(x, inner)).toList();
     }
     if (vector instanceof DrawnVector drawn) {
-      return List.of(
-          source -> {
-            List<Expr> x = source.at(drawn);
-            return new End(Expr.of(1), x, () -> drawn.logDensity(x));
-          });
+      return List.of(source -> source.at(drawn));
     }
     List<Path> paths = List.of(source -> new End(Expr.of(1), List.of(), () -> Expr.of(0)));
     if (vector instanceof Independent x) {

@@ -1,49 +1,31 @@
 package org.pushforward.engine.moment;
 
-import static org.pushforward.engine.expr.Formulas.abs;
-import static org.pushforward.engine.expr.Formulas.asinh;
-import static org.pushforward.engine.expr.Formulas.cosh;
 import static org.pushforward.engine.expr.Formulas.exp;
-import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
-import static org.pushforward.engine.expr.Formulas.select;
-import static org.pushforward.engine.expr.Formulas.sinh;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.pushforward.engine.distribution.Support;
+import java.util.Map;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.RandomVariable;
 
 /**
- * Averages over a leaf, each the integral of p(x) f(x), several at once, by an adaptive
- * Gauss-Kronrod rule.
+ * Averages over a leaf, each the integral of p(x) f(x), several at once and each for several rows,
+ * by an adaptive Gauss-Kronrod rule.
  *
- * <p>Each side of the median c is integrated over v >= 0 by x = c +- s sinh v, s the distance of
- * the quartiles, or near an end b of the support by x = b + (c - b) exp(-v): power laws of a tail
- * or of an end become exponentials, so that an integral over all numbers of a double is a short one
- * in v. A first look at equidistant v finds where the density underflows, and how fast each
- * integrand falls there: if it does not, the integral does not converge.
+ * <p>Each {@link Side} is integrated over v. A first look at equidistant v finds where the density
+ * underflows, a last one how fast each integrand falls there: if it does not, the integral does not
+ * converge.
  */
-final class Quadrature {
+final class Quadrature implements Rule {
   /** Of the integral of |p f|; below, rounding takes over. */
   private static final double TOLERANCE = 1e-13;
 
-  /** Beyond this exp, sinh and the distances they make are near overflow or underflow. */
-  private static final double FAR = 690;
-
-  private static final int LOOKS = 2048;
-
-  /** Panels to begin with: a peak narrower than 1/100 of the quartiles' distance is not missed. */
-  private static final int PANELS = 32;
-
-  // Kinks and jumps are halved down to rounding, 50 panels each; this is for 100 of them.
-  private static final int MOST_PANELS = 1 << 13;
+  /** Of the error that a row of usual size may have, what every row may have. */
+  private static final double FLOOR = 1e-3;
 
   /** Densities below are taken for the underflow of what is infinite or undefined there. */
   private static final double NOTHING = 1e-30;
@@ -51,307 +33,365 @@ final class Quadrature {
   /** Slower falls than exp(-v / 500) are no falls. */
   private static final double SLOWEST = 2e-3;
 
-  /** Farther ends, in distances of the quartiles, are seen from half the way. */
-  private static final double NEAR = 8;
+  /** Of an integral of what is infinite both ways less is rounding. */
+  private static final double CANCELLED = 1e-9;
 
   /** Next to an end at 1 a density that grows as its distance ^-0.6 loses 1e-6. */
   private static final double MOST_LOST = 1e-5;
 
+  /** Rows at work at a time: what they look at takes some megabytes. */
+  private static final int ROWS = 256;
+
+  /** Some seconds for formulas of the usual length. */
+  static final long MOST_EVALUATIONS = 1L << 26;
+
   private static final Column V = Column.of("?v");
 
+  /**
+   * How closely one looks.
+   *
+   * @param looks places of the first look and the last
+   * @param panels to begin with
+   * @param most panels of a side
+   * @param close to the median, of the way to the end: what grows there, grows for ever
+   */
+  record Care(int looks, int panels, int most, double close) {
+    /**
+     * A peak narrower than 1/100 of the quartiles' distance is not missed; kinks and jumps are
+     * halved down to rounding, 50 panels each, and there may be 100 of them.
+     */
+    static final Care LINE = new Care(2048, 32, 1 << 13, 0x1p-200);
+
+    /** A quarter as fine, as the other leaf goes its way. */
+    static final Care OUTER = new Care(256, 8, 1 << 9, 0x1p-60);
+
+    /** Likewise; scales of the other leaf that are as small as it comes to are seen. */
+    static final Care INNER = new Care(256, 8, 1 << 9, 0x1p-200);
+  }
+
   private final Calculator calculator;
+  private final Care care;
+  private final double rounding;
+  private final List<Part> parts;
 
-  Quadrature(Calculator calculator) {
+  /** Third quartile of what the first rows count, {@code [function]}; singularities are rare. */
+  private double[] usual;
+
+  /**
+   * @param leaf with a density
+   */
+  Quadrature(RandomVariable leaf, Calculator calculator, Care care) {
     this.calculator = calculator;
+    this.care = care;
+    this.rounding = 0x1p-50 + Subject.errorOfTable(leaf);
+    this.parts = Side.of(leaf, calculator).stream().map(side -> new Part(side, leaf)).toList();
   }
 
-  /** Integrals with errors, and those of the absolute values. */
-  private static final class Integrals {
-    final double[] values;
-    final double[] errors;
-    final double[] sizes;
-    long evaluations;
-
-    Integrals(int n) {
-      values = new double[n];
-      errors = new double[n];
-      sizes = new double[n];
+  @Override
+  public Averages[] over(double[] scales, Given functions) {
+    Averages[] found = new Averages[scales.length];
+    for (int from = 0; from < scales.length; from += ROWS) {
+      int to = Math.min(scales.length, from + ROWS);
+      Averages[] block = block(from, Arrays.copyOfRange(scales, from, to), functions);
+      System.arraycopy(block, 0, found, from, block.length);
     }
+    return found;
+  }
 
-    void add(Integrals other) {
-      for (int k = 0; k < values.length; k++) {
-        values[k] += other.values[k];
-        errors[k] += other.errors[k];
-        sizes[k] += other.sizes[k];
-      }
-      evaluations += other.evaluations;
+  private Averages[] block(int first, double[] scales, Given functions) {
+    Averages[] sums = new Averages[scales.length];
+    Arrays.setAll(sums, row -> Averages.zero(functions.count()));
+    for (Part part : parts) {
+      Averages[] more = new Run(part, first, scales, functions).averages();
+      Arrays.setAll(sums, row -> sums[row].plus(more[row]));
+    }
+    return sums;
+  }
+
+  /** Places of v, the x there, and what each counts: p(x) dx/dv. */
+  private record Places(double[] v, double[] x, double[] weights) {}
+
+  /** An interval of v. */
+  private record Interval(double low, double high) {
+    Interval half(boolean upper) {
+      double middle = 0.5 * (low + high);
+      return upper ? new Interval(middle, high) : new Interval(low, middle);
     }
   }
 
-  /**
-   * A part of the line.
-   *
-   * @param x from v, and its slope
-   * @param end of v
-   * @param stop what is beyond
-   * @param mass its probability
-   */
-  private record Side(
-      Function<Expr, Expr> x, Function<Expr, Expr> slope, double end, Stop stop, double mass) {}
+  /** What rows have in common on a side. */
+  private final class Part {
+    final Side side;
+    final List<Expr> formulas;
+    final double reach; // the first place behind which there is no density
+    final Places looks;
+    final List<Interval> start = new ArrayList<>();
 
-  private enum Stop {
-    /** Another part. */
-    NEIGHBOUR,
-    /** Infinity or 0, which doubles come near to. */
-    LIMIT,
-    /** An end of the support, the distance from which is lost in rounding. */
-    CUT
-  }
-
-  /**
-   * The averages over a leaf of some functions of its value.
-   *
-   * @param resolved the leaf, with a density
-   */
-  Averages over(RandomVariable resolved, Function<Expr, List<Expr>> functions) {
-    Integrals sum = null;
-    for (Side side : sides(resolved)) {
-      if (side.mass() == 0) {
-        continue;
+    Part(Side side, RandomVariable leaf) {
+      this.side = side;
+      Expr x = side.x().apply(V);
+      this.formulas = List.of(x, exp(leaf.logDensity(x).plus(log(side.slope().apply(V)))));
+      Places all = places(looks(side.end()));
+      int last = care.looks - 1;
+      while (last > 0 && !(all.weights[last] > 0)) {
+        last--;
       }
-      Integrals part = integrals(side, resolved, functions);
-      if (sum == null) {
-        sum = part;
-      } else {
-        sum.add(part);
+      this.reach = last == care.looks - 1 ? side.end() : all.v[last + 1];
+      this.looks = places(looks(reach));
+      for (int i = 0; i < care.panels; i++) {
+        start.add(new Interval(reach * i / care.panels, reach * (i + 1) / care.panels));
       }
     }
-    double rounding = 0x1p-50 + Subject.errorOfTable(resolved);
-    int n = sum.values.length - 1;
-    double[] errors = new double[n];
-    for (int k = 0; k < n; k++) {
-      errors[k] = sum.errors[k + 1] + rounding * sum.sizes[k + 1];
+
+    private double[] looks(double end) {
+      double[] v = new double[care.looks];
+      Arrays.setAll(v, i -> (i + 0.5) * (end / care.looks));
+      return v;
     }
-    return new Averages(Arrays.copyOfRange(sum.values, 1, n + 1), errors, sum.evaluations);
+
+    private Places places(double[] v) {
+      double[][] found = calculator.values(formulas, V.name(), v, v.length);
+      return new Places(v, found[0], found[1]);
+    }
+
+    /** Of intervals, those of each one after the other. */
+    Places places(List<Interval> intervals) {
+      double[] v = new double[Panel.PLACES * intervals.size()];
+      int from = 0;
+      for (Interval i : intervals) {
+        Panel.places(i, v, from);
+        from += Panel.PLACES;
+      }
+      return places(v);
+    }
   }
 
-  private List<Side> sides(RandomVariable leaf) {
-    Support support = Quantile.support(leaf);
-    double low = calculator.value(support.low());
-    double high = calculator.value(support.high());
-    double c = Quantile.value(leaf, 0.5, calculator);
-    double s = Quantile.value(leaf, 0.75, calculator) - Quantile.value(leaf, 0.25, calculator);
-    if (!(s > 0) || !(low < c && c < high)) {
-      throw new ArithmeticException(
-          "the variable is all but a number, " + c + ": its quartiles are not apart");
-    }
-    List<Side> sides = new ArrayList<>(sides(c, s, low, leaf::cdf));
-    sides.addAll(sides(c, s, high, leaf::survival));
-    return sides;
-  }
-
-  /**
-   * The parts from c towards an end.
-   *
-   * @param beyond the probability of what lies farther away
-   */
-  private List<Side> sides(double c, double s, double end, UnaryOperator<Expr> beyond) {
-    double mass = calculator.value(beyond.apply(Expr.of(c)));
-    Function<Expr, Expr> x = v -> Expr.of(c).plus(sinh(v).times(end < c ? -s : s));
-    Function<Expr, Expr> slope = v -> cosh(v).times(s);
-    if (Double.isInfinite(end)) {
-      double most = FAR - Math.max(0, Math.getExponent(s) * 0.7);
-      return List.of(new Side(x, slope, most, Stop.LIMIT, mass));
-    }
-    if (!(Math.abs(end - c) > NEAR * s)) {
-      return List.of(toEnd(c, end, mass));
-    }
-    double half = 0.5 * c + 0.5 * end;
-    double rest = calculator.value(beyond.apply(Expr.of(half)));
-    double v = asinh(Expr.of(Math.abs(half - c) / s)).constantOrNaN();
-    return List.of(new Side(x, slope, v, Stop.NEIGHBOUR, mass - rest), toEnd(half, end, rest));
-  }
-
-  private static Side toEnd(double from, double end, double mass) {
-    // Next to an end other than 0 the distance is a multiple of half an ulp, here at least of 32.
-    double least = Math.max(16 * Math.ulp(end), Double.MIN_NORMAL * 0x1p52);
-    double most = 0.69 * (Math.getExponent(Math.abs(from - end)) - Math.getExponent(least));
-    return new Side(
-        v -> Expr.of(end).plus(exp(v.negate()).times(from - end)),
-        v -> exp(v.negate()).times(Math.abs(from - end)),
-        Math.max(1, Math.min(most, FAR)),
-        end == 0 ? Stop.LIMIT : Stop.CUT,
-        mass);
-  }
-
-  private Integrals integrals(
-      Side side, RandomVariable leaf, Function<Expr, List<Expr>> functions) {
-    Expr x = side.x().apply(V);
-    Expr weight = exp(leaf.logDensity(x).plus(log(side.slope().apply(V))));
-    List<Expr> integrands = new ArrayList<>();
-    integrands.add(weight);
-    for (Expr f : functions.apply(x)) {
-      Expr product = weight.times(f);
-      Expr isNumber = lessOrEqual(abs(product), Expr.of(Double.MAX_VALUE));
-      Expr other = select(less(Expr.of(NOTHING), weight), product, Expr.of(0));
-      integrands.add(select(isNumber, product, other));
-    }
-    return new Run(integrands).over(side);
-  }
-
-  /** Integrands of v, at work. */
+  /** Integrals over a part for some rows, at work; the weight itself comes first of all. */
   private final class Run {
-    private final List<Expr> integrands;
-    private final Integrals sum;
+    private final Part part;
+    private final int first; // row
+    private final double[] scales;
+    private final Given functions;
+    private final int count;
+    private final Averages[] sums;
 
-    Run(List<Expr> integrands) {
-      this.integrands = integrands;
-      this.sum = new Integrals(integrands.size());
+    Run(Part part, int first, double[] scales, Given functions) {
+      this.part = part;
+      this.first = first;
+      this.scales = scales;
+      this.functions = functions;
+      this.count = functions.count() + 1;
+      this.sums = new Averages[scales.length];
     }
 
-    Integrals over(Side side) {
-      double[] v = looks(side.end());
-      double reach = reach(v, values(v)[0], side.end());
-      adapt(reach);
-      v = looks(reach);
-      double[][] seen = values(v);
-      double missed = side.mass() - sum.values[0];
-      for (int k = 0; k < integrands.size(); k++) {
-        boolean isLost = Math.abs(missed) > TOLERANCE && Math.abs(missed) < MOST_LOST;
-        if (side.stop() == Stop.CUT && isLost) {
-          end(k, missed, v, seen);
-        } else {
-          sum.errors[k] += Math.abs(missed) * Math.max(1, sum.sizes[k] / side.mass());
+    Averages[] averages() {
+      adapt();
+      int n = care.looks;
+      int[] rows = new int[n * scales.length];
+      Arrays.setAll(rows, i -> first + i / n);
+      Found seen =
+          at(rows, repeated(part.looks.x, rows.length), repeated(part.looks.weights, rows.length));
+      Averages[] found = new Averages[scales.length];
+      for (int row = 0; row < found.length; row++) {
+        double missed = part.side.mass() - sums[row].values()[0];
+        Averages sum = Averages.zero(count - 1);
+        for (int k = 1; k < count; k++) {
+          double[] f = Arrays.copyOfRange(seen.values()[k], n * row, n * (row + 1));
+          double[] sizes = Arrays.copyOfRange(seen.sizes()[k], n * row, n * (row + 1));
+          finish(sums[row], k, missed, f, sizes);
+          sum.values()[k - 1] = sums[row].values()[k];
+          sum.sizes()[k - 1] = sums[row].sizes()[k];
+          sum.errors()[k - 1] = sums[row].errors()[k] + rounding * sums[row].sizes()[k];
         }
-        if (side.stop() != Stop.NEIGHBOUR) {
-          tail(k, v, seen[k], side.stop());
+        found[row] = sum;
+      }
+      return found;
+    }
+
+    private void finish(Averages sum, int k, double missed, double[] f, double[] sizes) {
+      boolean isLost = Math.abs(missed) > TOLERANCE && Math.abs(missed) < MOST_LOST;
+      if (part.side.stop() == Side.Stop.CUT && isLost) {
+        end(sum, k, missed, f);
+      } else {
+        sum.errors()[k] += Math.abs(missed) * Math.max(1, sum.sizes()[k] / part.side.mass());
+      }
+      if (part.side.stop() != Side.Stop.NEIGHBOUR) {
+        tail(sum, k, f, sizes);
+      }
+    }
+
+    private static double[] repeated(double[] values, int length) {
+      double[] all = new double[length];
+      Arrays.setAll(all, i -> values[i % values.length]);
+      return all;
+    }
+
+    private Found at(int[] rows, double[] x, double[] weights) {
+      return functions.at(rows, x, weights).weighted(weights, NOTHING);
+    }
+
+    /** What probability is left at the end of the support sees the integrand's value there. */
+    private void end(Averages sum, int k, double missed, double[] f) {
+      double[] v = part.looks.v;
+      double[] weights = part.looks.weights;
+      int last = v.length - 1;
+      int before = last;
+      while (before > 0 && v[last] - v[before] < 4) {
+        before--;
+      }
+      double there = f[last] / weights[last];
+      double nearby = f[before] / weights[before];
+      if (Math.abs(there) <= Double.MAX_VALUE && Math.abs(nearby) <= Double.MAX_VALUE) {
+        sum.values()[k] += missed * there;
+        sum.errors()[k] += Math.abs(missed) * Math.abs(there - nearby);
+      }
+    }
+
+    /**
+     * What lies beyond the last place where the integrand is not 0: F / a, if it falls as exp(-a
+     * v). Where the function itself is 0 beyond, nothing does.
+     */
+    private void tail(Averages sum, int k, double[] f, double[] sizes) {
+      int last = f.length - 1;
+      while (last > 0 && sizes[last] == 0) {
+        last--;
+      }
+      if (last < f.length - 1 && part.looks.weights[last + 1] > NOTHING) {
+        return;
+      }
+      double size = sizes[last];
+      if (Double.isNaN(sum.values()[k]) || last < 2 || size <= TOLERANCE * sum.sizes()[k]) {
+        sum.errors()[k] += 2 * size; // falls at least as exp(-v / 2), having come so far
+        return;
+      }
+      int before = last - Math.max(1, last / 4);
+      double fall = log(Expr.of(sizes[before] / size)).constantOrNaN();
+      double rate = fall / (part.looks.v[last] - part.looks.v[before]);
+      if (Double.isInfinite(size) || !(rate > SLOWEST)) {
+        boolean isOfOneSign = size - Math.abs(f[last]) <= CANCELLED * size;
+        sum.values()[k] =
+            isOfOneSign || Double.isInfinite(f[last])
+                ? Math.signum(f[last]) * Double.POSITIVE_INFINITY
+                : Double.NaN;
+        sum.sizes()[k] = Double.POSITIVE_INFINITY;
+        sum.errors()[k] = Double.NaN;
+      } else if (part.side.stop() == Side.Stop.LIMIT) {
+        sum.errors()[k] += size / rate;
+      }
+    }
+
+    /** Halves panels until none is rough. */
+    private void adapt() {
+      List<List<Panel>> panels = new ArrayList<>(); // of each row; empty once it is done
+      List<Panel> fresh = new ArrayList<>();
+      for (int r = 0; r < scales.length; r++) {
+        int row = r;
+        panels.add(part.start.stream().map(i -> new Panel(row, i, null)).toList());
+        fresh.addAll(panels.get(row));
+      }
+      while (!fresh.isEmpty()) {
+        evaluate(fresh);
+        fresh = new ArrayList<>();
+        for (int row = 0; row < scales.length; row++) {
+          if (!panels.get(row).isEmpty()) {
+            sums[row] = total(panels.get(row));
+          }
+        }
+        usual = usual == null ? thirdQuartiles() : usual;
+        for (int row = 0; row < scales.length; row++) {
+          List<Panel> next = halved(row, panels.get(row), fresh);
+          panels.set(row, next);
+        }
+        if (functions.evaluations() + (long) Panel.PLACES * fresh.size() > MOST_EVALUATIONS) {
+          return;
+        }
+      }
+    }
+
+    /** The panels with both halves of those that are rough, if any are and may be. */
+    private List<Panel> halved(int row, List<Panel> panels, List<Panel> fresh) {
+      double[] shares = shares(row, panels.size());
+      List<Panel> next = new ArrayList<>();
+      List<Panel> halves = new ArrayList<>();
+      for (Panel p : panels) {
+        if (p.isRough(shares)) {
+          halves.add(new Panel(row, p.interval.half(false), p));
+          halves.add(new Panel(row, p.interval.half(true), p));
+        } else {
+          next.add(p);
+        }
+      }
+      if (halves.isEmpty() || next.size() + halves.size() > care.most()) {
+        return List.of();
+      }
+      fresh.addAll(halves);
+      next.addAll(halves);
+      return next;
+    }
+
+    /** What error each function may have in a panel. */
+    private double[] shares(int row, int panels) {
+      double[] shares = new double[count];
+      for (int k = 0; k < count; k++) {
+        double least = FLOOR * usual[k] / scales[row];
+        shares[k] = TOLERANCE * Math.max(sums[row].sizes()[k], least) / Math.max(1, panels);
+      }
+      return shares;
+    }
+
+    private double[] thirdQuartiles() {
+      double[] quartiles = new double[count];
+      for (int k = 0; k < count; k++) {
+        double[] sizes = new double[scales.length];
+        for (int row = 0; row < sizes.length; row++) {
+          sizes[row] = scales[row] * sums[row].sizes()[k];
+        }
+        Arrays.sort(sizes);
+        double size = sizes[sizes.length * 3 / 4];
+        quartiles[k] = size <= Double.MAX_VALUE ? size : 0;
+      }
+      return quartiles;
+    }
+
+    private Averages total(List<Panel> panels) {
+      Averages sum = Averages.zero(count);
+      for (Panel p : panels) {
+        for (int k = 0; k < count; k++) {
+          sum.values()[k] += p.sum.values()[k];
+          sum.errors()[k] += p.sum.errors()[k];
+          sum.sizes()[k] += p.sum.sizes()[k];
         }
       }
       return sum;
     }
 
-    private double[] looks(double end) {
-      double[] v = new double[LOOKS];
-      for (int i = 0; i < LOOKS; i++) {
-        v[i] = (i + 0.5) * (end / LOOKS);
-      }
-      return v;
-    }
-
-    /** What probability is left at the end of the support sees the integrand's value there. */
-    private void end(int k, double missed, double[] v, double[][] seen) {
-      int last = LOOKS - 1;
-      int before = last;
-      while (before > 0 && v[last] - v[before] < 4) {
-        before--;
-      }
-      double there = seen[k][last] / seen[0][last];
-      double nearby = seen[k][before] / seen[0][before];
-      if (Math.abs(there) <= Double.MAX_VALUE && Math.abs(nearby) <= Double.MAX_VALUE) {
-        sum.values[k] += missed * there;
-        sum.errors[k] += Math.abs(missed) * Math.abs(there - nearby);
-      }
-    }
-
-    private double[][] values(double[] v) {
-      sum.evaluations += v.length;
-      return calculator.values(integrands, V.name(), v, v.length);
-    }
-
-    /** The first place behind which there is no density. */
-    private double reach(double[] v, double[] density, double end) {
-      int last = LOOKS - 1;
-      while (last > 0 && !(density[last] > 0)) {
-        last--;
-      }
-      return last == LOOKS - 1 ? end : v[last + 1];
-    }
-
-    /**
-     * What lies beyond the last place where the integrand is not 0: F / a, if it falls as exp(-a
-     * v).
-     */
-    private void tail(int k, double[] v, double[] f, Stop stop) {
-      int last = LOOKS - 1;
-      while (last > 0 && f[last] == 0) {
-        last--;
-      }
-      double size = Math.abs(f[last]);
-      if (Double.isNaN(sum.values[k]) || last < 2 || size <= TOLERANCE * sum.sizes[k]) {
-        sum.errors[k] += 2 * size; // falls at least as exp(-v / 2), having come so far
-        return;
-      }
-      int before = last - Math.max(1, last / 4);
-      Expr fall = log(Expr.of(Math.abs(f[before]) / size));
-      double rate = fall.constantOrNaN() / (v[last] - v[before]);
-      if (Double.isInfinite(size) || !(rate > SLOWEST)) {
-        sum.values[k] = Math.signum(f[last]) * Double.POSITIVE_INFINITY;
-        sum.errors[k] = Double.NaN;
-      } else if (stop == Stop.LIMIT) {
-        sum.errors[k] += size / rate;
-      }
-    }
-
-    private void adapt(double reach) {
-      List<Panel> panels = new ArrayList<>();
-      for (int i = 0; i < PANELS; i++) {
-        panels.add(new Panel(reach * i / PANELS, reach * (i + 1) / PANELS));
-      }
-      evaluate(panels);
-      while (true) {
-        total(panels);
-        List<Panel> kept = new ArrayList<>();
-        List<Panel> halves = new ArrayList<>();
-        for (Panel p : panels) {
-          if (p.isRough(sum, panels.size())) {
-            double middle = 0.5 * (p.low + p.high);
-            halves.add(new Panel(p.low, middle));
-            halves.add(new Panel(middle, p.high));
-          } else {
-            kept.add(p);
-          }
-        }
-        if (halves.isEmpty() || panels.size() + halves.size() > MOST_PANELS) {
-          return;
-        }
-        evaluate(halves);
-        kept.addAll(halves);
-        panels = kept;
-      }
-    }
-
-    private void total(List<Panel> panels) {
-      for (int k = 0; k < integrands.size(); k++) {
-        sum.values[k] = 0;
-        sum.errors[k] = 0;
-        sum.sizes[k] = 0;
-        for (Panel p : panels) {
-          sum.values[k] += p.values[k];
-          sum.errors[k] += p.errors[k];
-          sum.sizes[k] += p.sizes[k];
-        }
-      }
-    }
-
     private void evaluate(List<Panel> panels) {
-      double[] v = new double[Panel.PLACES * panels.size()];
+      Map<Interval, Integer> starts = new LinkedHashMap<>();
+      panels.forEach(p -> starts.putIfAbsent(p.interval, Panel.PLACES * starts.size()));
+      Places distinct = part.places(List.copyOf(starts.keySet()));
+      int n = Panel.PLACES * panels.size();
+      int[] rows = new int[n];
+      double[] x = new double[n];
+      double[] weights = new double[n];
       for (int j = 0; j < panels.size(); j++) {
-        Panel p = panels.get(j);
-        int from = j * Panel.PLACES;
-        for (int i = 0; i < Kronrod.NODES; i++) {
-          v[from + i] = Math.fma(0.5 * (p.high - p.low), Kronrod.node(i), 0.5 * (p.low + p.high));
-        }
-        v[from + Panel.LOW] = p.low;
-        v[from + Panel.HIGH] = p.high;
+        int from = Panel.PLACES * j;
+        int own = starts.get(panels.get(j).interval);
+        Arrays.fill(rows, from, from + Panel.PLACES, first + panels.get(j).row);
+        System.arraycopy(distinct.x, own, x, from, Panel.PLACES);
+        System.arraycopy(distinct.weights, own, weights, from, Panel.PLACES);
       }
-      double[][] f = values(v);
+      Found f = at(rows, x, weights);
       for (int j = 0; j < panels.size(); j++) {
-        panels.get(j).integrate(f, j * Panel.PLACES);
+        Panel panel = panels.get(j);
+        panel.integrate(f, Panel.PLACES * j);
+        if (panel.interval.low == 0 && panel.interval.high < care.close * part.reach) {
+          panel.judge();
+        }
       }
     }
   }
 
-  /** An interval of v. */
+  /** An interval of v in a row. */
   private static final class Panel {
     /** The rule's nodes, then both ends: a jump between the last node and an end is seen there. */
     static final int LOW = Kronrod.NODES;
@@ -359,38 +399,65 @@ final class Quadrature {
     static final int HIGH = Kronrod.NODES + 1;
     static final int PLACES = Kronrod.NODES + 2;
 
-    final double low;
-    final double high;
-    double[] values;
-    double[] errors;
-    double[] sizes;
+    final int row;
+    final Interval interval;
+    private final double[] sizesBefore; // of the one that this is a half of
+    Averages sum;
+    double[] given; // errors of the values themselves
 
-    Panel(double low, double high) {
-      this.low = low;
-      this.high = high;
+    Panel(int row, Interval interval, Panel whole) {
+      this.row = row;
+      this.interval = interval;
+      this.sizesBefore = whole == null ? null : whole.sum.sizes();
     }
 
-    void integrate(double[][] f, int from) {
-      values = new double[f.length];
-      errors = new double[f.length];
-      sizes = new double[f.length];
-      double half = 0.5 * (high - low);
-      for (int k = 0; k < f.length; k++) {
+    static void places(Interval of, double[] v, int from) {
+      for (int i = 0; i < Kronrod.NODES; i++) {
+        v[from + i] =
+            Math.fma(0.5 * (of.high - of.low), Kronrod.node(i), 0.5 * (of.low + of.high));
+      }
+      v[from + LOW] = of.low;
+      v[from + HIGH] = of.high;
+    }
+
+    void integrate(Found f, int from) {
+      int n = f.values().length;
+      sum = Averages.zero(n);
+      given = new double[n];
+      double half = 0.5 * (interval.high - interval.low);
+      for (int k = 0; k < n; k++) {
+        double value = 0;
+        double size = 0;
         double gauss = 0;
         double low = 0;
         double high = 0;
         for (int i = 0; i < Kronrod.NODES; i++) {
-          double y = f[k][from + i];
-          values[k] = Math.fma(Kronrod.weight(i), y, values[k]);
-          sizes[k] = Math.fma(Kronrod.weight(i), Math.abs(y), sizes[k]);
+          double y = f.values()[k][from + i];
+          value = Math.fma(Kronrod.weight(i), y, value);
+          size = Math.fma(Kronrod.weight(i), f.sizes()[k][from + i], size);
+          given[k] = Math.fma(Kronrod.weight(i), f.errors()[k][from + i], given[k]);
           gauss = Math.fma(Kronrod.gauss(i), y, gauss);
           low = Math.fma(Kronrod.atLow(i), y, low);
           high = Math.fma(Kronrod.atHigh(i), y, high);
         }
-        double jumps = finite(f[k][from + LOW] - low) + finite(f[k][from + HIGH] - high);
-        errors[k] = (Math.abs(values[k] - gauss) + 2 * Kronrod.beyond() * jumps) * half;
-        values[k] *= half;
-        sizes[k] *= half;
+        double jumps =
+            finite(f.values()[k][from + LOW] - low) + finite(f.values()[k][from + HIGH] - high);
+        double error = Math.abs(value - gauss) + 2 * Kronrod.beyond() * jumps;
+        given[k] *= half;
+        sum.values()[k] = value * half;
+        sum.sizes()[k] = size * half;
+        sum.errors()[k] = error * half + given[k];
+      }
+    }
+
+    /** Next to the median, what has in this half all that the whole has grows as 1 / v or faster. */
+    void judge() {
+      for (int k = 0; k < given.length; k++) {
+        if (sum.sizes()[k] > (1 - SLOWEST) * sizesBefore[k]) {
+          sum.values()[k] = Math.signum(sum.values()[k]) * Double.POSITIVE_INFINITY;
+          sum.sizes()[k] = Double.POSITIVE_INFINITY;
+          sum.errors()[k] = Double.NaN;
+        }
       }
     }
 
@@ -399,14 +466,14 @@ final class Quadrature {
       return Math.abs(x) <= Double.MAX_VALUE ? Math.abs(x) : 0;
     }
 
-    /** Whether an error here is more than its share, and not yet rounding. */
-    boolean isRough(Integrals sum, int panels) {
+    /** Whether an error here is more than its share, and neither that of values nor rounding. */
+    boolean isRough(double[] shares) {
       boolean rough = false;
-      for (int k = 0; k < values.length; k++) {
-        double share = TOLERANCE * sum.sizes[k] / panels;
-        rough |= errors[k] > Math.max(share, 0x1p-50 * sizes[k]);
+      for (int k = 0; k < shares.length; k++) {
+        double own = sum.errors()[k] - given[k];
+        rough |= own > Math.max(Math.max(shares[k], given[k]), 0x1p-50 * sum.sizes()[k]);
       }
-      return rough && high - low > 0x1p-50 * high;
+      return rough && interval.high - interval.low > 0x1p-50 * interval.high;
     }
   }
 }

@@ -39,7 +39,7 @@ public final class Quantities {
   }
 
   /** Infinite where the mean is, too, and undefined where that is. */
-  private static double variance(double[] m) {
+  static double variance(double[] m) {
     boolean isInfinite = Double.isInfinite(m[1]) && !Double.isNaN(m[0]);
     return isInfinite ? Double.POSITIVE_INFINITY : m[1] - m[0] * m[0];
   }
@@ -83,7 +83,7 @@ public final class Quantities {
   public Quantity crossEntropy(Subject q) {
     return average(
         "cross_entropy",
-        (y, logDensity) -> q.resolved().logDensity(y.get(0)).negate(),
+        (y, logDensity) -> q.logDensity(y).negate(),
         Optional.empty());
   }
 

@@ -27,9 +27,9 @@ public record Quantity(
     return formula.map(e -> Estimate.exact(calculator.value(e)));
   }
 
-  /** Whether it can be integrated; vectors are sampled. */
-  public boolean isOnTheLine() {
-    return averages.stream().allMatch(a -> a.over().resolved() != null);
+  /** Whether it can be integrated; what is made of more than two variables is sampled. */
+  public boolean isIntegrable() {
+    return averages.stream().allMatch(a -> a.over().isIntegrable());
   }
 
   /** All averages that some quantities need, each once. */
@@ -57,7 +57,7 @@ public record Quantity(
       values[i] = at;
       error += up > down ? up : down;
     }
-    boolean isDiscrete = averages.stream().allMatch(a -> a.over().resolved().isDiscrete());
+    boolean isDiscrete = averages.stream().allMatch(a -> a.over().isDiscrete());
     return new Estimate(
         value,
         Double.isInfinite(value) ? 0 : error,

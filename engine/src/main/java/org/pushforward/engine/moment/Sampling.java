@@ -154,8 +154,12 @@ public final class Sampling {
     }
 
     @Override
-    public List<Expr> at(DrawnVector leaf) {
-      return sobol ? Path.Source.super.at(leaf) : Sampler.draw(leaf, STREAM + drawn++);
+    public Path.End at(DrawnVector leaf) {
+      if (sobol) {
+        return Path.Source.super.at(leaf);
+      }
+      List<Expr> x = Sampler.draw(leaf, STREAM + drawn++);
+      return new Path.End(Expr.of(1), x, () -> leaf.logDensity(x));
     }
   }
 

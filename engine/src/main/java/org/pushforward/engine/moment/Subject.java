@@ -1,7 +1,10 @@
 package org.pushforward.engine.moment;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.pushforward.engine.convolution.TabulatedSum;
+import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
@@ -9,6 +12,7 @@ import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
@@ -25,27 +29,47 @@ public final class Subject {
   private final RandomVariable variable;
   private final RandomVariable resolved;
 
+  private final Function<List<Expr>, Expr> logDensity;
+  private final List<Path> integrated;
   private final List<Path> sampled;
 
-  private Subject(RandomVariable variable, RandomVariable resolved, List<Path> sampled) {
+  private Subject(
+      RandomVariable variable,
+      RandomVariable resolved,
+      Function<List<Expr>, Expr> logDensity,
+      List<Path> integrated,
+      List<Path> sampled) {
     this.variable = variable;
     this.resolved = resolved;
+    this.logDensity = logDensity;
+    this.integrated = integrated;
     this.sampled = sampled;
   }
 
+  /** The vector, its sums convolved. */
+  static Subject of(RandomVector vector, Calculator calculator) {
+    return of(vector, resolved(vector, calculator));
+  }
+
   /**
-   * A vector, which is sampled and not integrated.
-   *
    * @param resolved {@link #resolved(RandomVector, Calculator)}
    */
   static Subject of(RandomVector vector, RandomVector resolved) {
-    return new Subject(null, null, Path.of(vector, resolved));
+    return new Subject(
+        null,
+        null,
+        resolved::logDensity,
+        Path.of(resolved, resolved),
+        Path.of(vector, resolved));
   }
 
   /** The vector, the sums among its independent components convolved. */
   public static RandomVector resolved(RandomVector v, Calculator calculator) {
     if (v instanceof Joined j) {
       return new Joined(j.vectors().stream().map(part -> resolved(part, calculator)).toList());
+    }
+    if (v instanceof PushedVector p) {
+      return new PushedVector(p.map(), resolved(p.vector(), calculator));
     }
     return v instanceof Independent i
         ? new Independent(
@@ -57,7 +81,12 @@ public final class Subject {
   public static Subject of(RandomVariable variable, Calculator calculator) {
     RandomVariable x = gathered(variable);
     RandomVariable resolved = Sum.isIn(x) ? resolved(x, calculator) : x;
-    return new Subject(x, resolved, Path.of(x, resolved));
+    return new Subject(
+        x,
+        resolved,
+        y -> resolved.logDensity(y.get(0)),
+        Path.of(resolved, resolved),
+        Path.of(x, resolved));
   }
 
   /**
@@ -97,9 +126,39 @@ public final class Subject {
     return resolved;
   }
 
-  /** The paths whose leaves are one to each. */
+  /** Numbers near which its components lie: they are these at the medians of a path's leaves. */
+  double[] centre(Calculator calculator) {
+    Path path = integrated.get(0);
+    List<Expr> medians = new ArrayList<>();
+    for (RandomVariable leaf : path.leaves()) {
+      medians.add(Expr.of(Quantile.value(leaf, 0.5, calculator)));
+    }
+    return path.walk(medians).values().stream()
+        .mapToDouble(e -> calculator.value(e))
+        .map(c -> Math.abs(c) <= Double.MAX_VALUE ? c : 0)
+        .toArray();
+  }
+
+  /** The log density or, of what is discrete, probability. */
+  Expr logDensity(List<Expr> y) {
+    return logDensity.apply(y);
+  }
+
+  /** Whether averages over it can be integrated. */
+  boolean isIntegrable() {
+    return integrated.stream().allMatch(path -> path.leaves().size() <= Integration.MOST_LEAVES);
+  }
+
+  /** Whether all that it is made of is. */
+  boolean isDiscrete() {
+    return integrated.stream()
+        .flatMap(path -> path.leaves().stream())
+        .allMatch(RandomVariable::isDiscrete);
+  }
+
+  /** The paths whose sums are one leaf each. */
   List<Path> integrated() {
-    return Path.of(resolved, resolved);
+    return integrated;
   }
 
   /** The paths whose leaves are drawn one by one. */

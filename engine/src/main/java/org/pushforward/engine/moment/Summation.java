@@ -1,15 +1,12 @@
 package org.pushforward.engine.moment;
 
 import static org.pushforward.engine.expr.Formulas.exp;
-import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Column;
@@ -23,8 +20,12 @@ import org.pushforward.engine.variable.Truncated;
  * several at once: block by block from the median to both sides, until what follows is below
  * rounding.
  */
-final class Summation {
-  private static final int BLOCK = 1 << 12;
+final class Summation implements Rule {
+  /** Values at a time, where a function of them is quick to have. */
+  static final int BLOCK = 1 << 12;
+
+  /** Where each is an integral. */
+  static final int SMALL_BLOCK = 1 << 6;
 
   /** Of the sum of |P(X = k) f(k)|: smaller blocks are the last. */
   private static final double NEGLIGIBLE = 0x1p-60;
@@ -40,82 +41,111 @@ final class Summation {
 
   private static final Column K = Column.of("?k");
 
+  private final RandomVariable leaf;
   private final Calculator calculator;
-
-  Summation(Calculator calculator) {
-    this.calculator = calculator;
-  }
+  private final int block;
 
   /**
-   * The averages over a leaf of some functions of its value.
-   *
-   * @param resolved the leaf, which is discrete
+   * @param leaf which is discrete
    */
-  Averages over(RandomVariable resolved, Function<Expr, List<Expr>> functions) {
-    if (resolved instanceof Truncated t && !(t.variable() instanceof Draw)) {
-      return inside(t, functions);
-    }
-    Expr p = exp(resolved.logDensity(K));
-    List<Expr> terms = new ArrayList<>();
-    terms.add(p);
-    for (Expr f : functions.apply(K)) {
-      terms.add(select(less(Expr.of(0), p), p.times(f), Expr.of(0)));
-    }
-    Support support = resolved.support();
-    double low = Math.ceil(calculator.value(support.low()));
-    double high = Math.floor(calculator.value(support.high()));
-    Draw law = (Draw) (resolved instanceof Truncated t ? t.variable() : resolved);
-    double median = Quantile.value(law, 0.5, calculator);
-    return new Run(terms).over(low, Math.max(low, Math.min(median, high)), high);
+  Summation(RandomVariable leaf, Calculator calculator, int block) {
+    this.leaf = leaf;
+    this.calculator = calculator;
+    this.block = block;
   }
 
-  /** Those over what is truncated, of the functions where it is inside and 0 elsewhere. */
-  private Averages inside(Truncated t, Function<Expr, List<Expr>> functions) {
-    Averages sum = null;
+  @Override
+  public Averages[] over(double[] scales, Given functions) {
+    Averages[] sums = new Averages[scales.length];
+    Arrays.setAll(sums, row -> sum(row, functions));
+    return sums;
+  }
+
+  private Averages sum(int row, Given functions) {
+    if (leaf instanceof Truncated t && !(t.variable() instanceof Draw)) {
+      return inside(t, row, functions);
+    }
+    Support support = leaf.support();
+    double low = Math.ceil(calculator.value(support.low()));
+    double high = Math.floor(calculator.value(support.high()));
+    Draw law = (Draw) (leaf instanceof Truncated t ? t.variable() : leaf);
+    double median = Quantile.value(law, 0.5, calculator);
+    return new Run(row, functions).over(low, Math.max(low, Math.min(median, high)), high);
+  }
+
+  /** That over what is truncated, of the functions where it is inside and 0 elsewhere. */
+  private Averages inside(Truncated t, int row, Given functions) {
+    Averages sum = Averages.zero(functions.count());
     for (Path path : Path.of(t.variable(), t.variable())) {
-      RandomVariable leaf = path.leaf();
-      Function<Expr, List<Expr>> own =
-          x -> {
-            Path.End end = path.walk(any -> x);
-            Expr y = end.value();
-            Expr isInside = lessOrEqual(t.low(), y).times(lessOrEqual(y, t.high()));
-            Expr weight = end.weight().times(exp(t.logMass().negate()));
-            return functions.apply(y).stream()
-                .map(f -> select(isInside, weight.times(f), Expr.of(0)))
-                .toList();
-          };
-      Averages part = over(leaf, own);
-      sum = sum == null ? part : sum.plus(part);
+      Path.End end = path.walk(any -> K);
+      Expr y = end.value();
+      Expr isInside = lessOrEqual(t.low(), y).times(lessOrEqual(y, t.high()));
+      Expr weight = end.weight().times(exp(t.logMass().negate()));
+      List<Expr> formulas = List.of(y, select(isInside, weight, Expr.of(0)));
+      Given own = new Inside(functions, formulas);
+      sum = sum.plus(new Summation(path.leaf(), calculator, block).sum(row, own));
     }
     return sum;
   }
 
+  /** Functions of y(k), with weights that may be 0: {@code formulas} are y and the weight. */
+  private final class Inside implements Given {
+    private final Given functions;
+    private final List<Expr> formulas;
+
+    Inside(Given functions, List<Expr> formulas) {
+      this.functions = functions;
+      this.formulas = formulas;
+    }
+
+    @Override
+    public int count() {
+      return functions.count();
+    }
+
+    @Override
+    public Found at(int[] rows, double[] k, double[] weights) {
+      double[][] found = calculator.values(formulas, K.name(), k, k.length);
+      double[] all = new double[k.length];
+      Arrays.setAll(all, i -> weights[i] * found[1][i]);
+      return functions.at(rows, found[0], all).times(found[1], 0);
+    }
+
+    @Override
+    public long evaluations() {
+      return functions.evaluations();
+    }
+  }
+
   /** Terms at work, the first the probability itself. */
   private final class Run {
-    private final List<Expr> terms;
+    private final int row;
+    private final Given functions;
+    private final Expr probability = exp(leaf.logDensity(K));
     private final double[] sums;
     private final double[] lost; // by the rounding of the sums
     private final double[] sizes;
     private final double[] errors;
-    private long evaluations;
+    private long values;
 
-    Run(List<Expr> terms) {
-      this.terms = terms;
-      sums = new double[terms.size()];
-      lost = new double[terms.size()];
-      sizes = new double[terms.size()];
-      errors = new double[terms.size()];
+    Run(int row, Given functions) {
+      this.row = row;
+      this.functions = functions;
+      sums = new double[functions.count() + 1];
+      lost = new double[sums.length];
+      sizes = new double[sums.length];
+      errors = new double[sums.length];
     }
 
     Averages over(double low, double start, double high) {
       Side up = new Side(start, high, 1);
       Side down = new Side(start - 1, low, -1);
       while (!(up.isDone() & down.isDone())) {
-        if (evaluations > MOST) {
+        if (values > MOST) {
           throw new ArithmeticException("the variable takes more than " + MOST + " values");
         }
       }
-      int n = terms.size() - 1;
+      int n = sums.length - 1;
       double missed = Math.abs(1 - sums[0] - lost[0]);
       double[] values = new double[n];
       double[] off = new double[n];
@@ -123,12 +153,15 @@ final class Summation {
         values[k] = sums[k + 1] + (Double.isFinite(sums[k + 1]) ? lost[k + 1] : 0);
         off[k] = errors[k + 1] + missed * Math.max(1, sizes[k + 1]) + 0x1p-50 * sizes[k + 1];
       }
-      return new Averages(values, off, evaluations);
+      return new Averages(values, off, Arrays.copyOfRange(sizes, 1, n + 1));
     }
 
-    private double[][] values(double[] places) {
-      evaluations += places.length;
-      return calculator.values(terms, K.name(), places, places.length);
+    private Found terms(double[] k) {
+      values += k.length;
+      double[] p = calculator.values(List.of(probability), K.name(), k, k.length)[0];
+      int[] rows = new int[k.length];
+      Arrays.fill(rows, row);
+      return functions.at(rows, k, p).weighted(p, 0);
     }
 
     /** What begins somewhere and goes up or down to an end. */
@@ -151,32 +184,34 @@ final class Summation {
         if (isDone) {
           return true;
         }
-        int n = (int) Math.min(BLOCK, step * (end - next) + 1);
-        double[][] block = values(places(n, i -> next + step * i));
+        int n = (int) Math.min(block, step * (end - next) + 1);
+        Found found = terms(places(n, i -> next + step * i));
+        double[][] seen = found.values();
         next += step * (double) n;
         boolean isSmall = true;
-        for (int k = 0; k < block.length; k++) {
+        for (int k = 0; k < seen.length; k++) {
           double size = 0;
-          for (double term : block[k]) {
-            add(k, term);
-            size += Math.abs(term);
+          for (int i = 0; i < n; i++) {
+            add(k, seen[k][i]);
+            size += found.sizes()[k][i];
+            errors[k] += found.errors()[k][i];
           }
           sizes[k] += size;
           isSmall &= !(size > NEGLIGIBLE * sizes[k]);
         }
         if (step * (end - next) < 0) {
           isDone = true;
-        } else if (!(block[0][n - 1] > 0)) {
+        } else if (!(seen[0][n - 1] > 0)) {
           isDone = true;
-          boolean isBefore = previous != null && !(block[0][1 % n] > 0);
-          for (int k = 1; k < block.length; k++) {
-            double[][] seen = isBefore ? previous : block;
-            rest(k, seen[0], seen[k]);
+          boolean isBefore = previous != null && !(seen[0][1 % n] > 0);
+          for (int k = 1; k < seen.length; k++) {
+            double[][] last = isBefore ? previous : seen;
+            rest(k, last[0], last[k]);
           }
         } else {
           isDone = isSmall && Math.abs(1 - sums[0]) < MISSED && isSmallFartherOut();
         }
-        previous = block;
+        previous = seen;
         return isDone;
       }
 
@@ -193,7 +228,8 @@ final class Summation {
         double from = next;
         double farthest = step * (end - from);
         double[][] seen =
-            values(places(40, i -> from + step * Math.min(farthest, Math.scalb(1.0, i))));
+            terms(places(40, i -> from + step * Math.min(farthest, Math.scalb(1.0, i))))
+                .values();
         for (int k = 0; k < seen.length; k++) {
           for (double term : seen[k]) {
             if (!(Math.abs(term) <= NEGLIGIBLE * sizes[k])) {

@@ -1,7 +1,6 @@
 package org.pushforward.engine.moment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -117,16 +116,13 @@ class SamplingTest {
     isSampled(.443147180559945309, 1e-2, new VectorQuantities(x, NUMBERS).kl(y));
   }
 
-  /** The law of t has no quantiles, so that it is only drawn. */
+  /** Of the law's formulas and, with Sobol points, of independent parts. */
   @Test
-  void crossEntropyOfADrawnVectorIsItsEntropyWithItself() {
+  void entropyOfADrawnVectorIsItsClosedForm() {
     RandomVector t = part("x ~ multivariate_t(5, {0, 1}, {{1, 0.3}, {0.3, 2}})").vector();
-    VectorQuantities of = new VectorQuantities(t, NUMBERS);
-    Estimate h = sampled(Sampling.independent(List.of(of.entropy()), NUMBERS, 3), 4);
-    assertEquals(3.56142868743861474, h.value(), 4 * h.standardError());
-    assertThrows(
-        UnsupportedOperationException.class,
-        () -> Sampling.sobol(List.of(of.entropy()), NUMBERS, 3));
+    isSampled(3.56142868743861474, 3e-3, new VectorQuantities(t, NUMBERS).entropy());
+    RandomVector fractions = part("x ~ dirichlet({2, 0.5, 1.5})").vector();
+    isSampled(-1.50684343060526680, 3e-3, new VectorQuantities(fractions, NUMBERS).entropy());
   }
 
   /** Within 4 standard errors, which are at most {@code error}. */

@@ -50,7 +50,7 @@ final class Estimation {
     }
     progress.phase("integrating", 0);
     List<Quantity> rest =
-        without(quantities, known).stream().filter(Quantity::isOnTheLine).toList();
+        without(quantities, known).stream().filter(Quantity::isIntegrable).toList();
     List<Estimate> integrated = Integration.of(rest, calculator);
     boolean sampled = spec.method() == Way.QUASI_MONTE_CARLO || spec.method() == Way.MONTE_CARLO;
     for (int i = 0; i < rest.size(); i++) {

@@ -104,7 +104,9 @@ public record Dirichlet(List<Expr> shapes) implements VectorDistribution {
     return rows;
   }
 
-  /** -log p(m) + sum_i (a_i - 1) d(a_i) - (s - n - 1) d(s), d and the reason for it as {@link Beta}. */
+  /**
+   * -log p(m) + sum_i (a_i - 1) d(a_i) - (s - n - 1) d(s), d and the reason for it as {@link Beta}.
+   */
   @Override
   public Expr entropy() {
     Expr entropy = logDensity(expectation()).negate();

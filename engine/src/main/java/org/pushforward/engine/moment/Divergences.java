@@ -75,8 +75,7 @@ public final class Divergences {
         factors.add(of(a.components().get(i), b.components().get(i), calculator));
       }
     }
-    return new Divergences(
-        Subject.of(first, calculator), Subject.of(second, calculator), factors);
+    return new Divergences(Subject.of(first, calculator), Subject.of(second, calculator), factors);
   }
 
   /** KL(p | q) = E_p log(p / q). */
@@ -147,8 +146,7 @@ public final class Divergences {
           Expr t = exp(p.logDensity(y).minus(logDensity.get()));
           return select(less(Expr.of(0), t), f.apply(t), atZero);
         };
-    Integrand isOutside =
-        (y, logDensity) -> less(q.logDensity(y), Expr.of(-Double.MAX_VALUE));
+    Integrand isOutside = (y, logDensity) -> less(q.logDensity(y), Expr.of(-Double.MAX_VALUE));
     return new Quantity(
         name,
         List.of(new Average(q, ratio), new Average(p, isOutside)),
@@ -172,7 +170,6 @@ public final class Divergences {
   }
 
   private Average overP(UnaryOperator<Expr> f) {
-    return new Average(
-        p, (y, logDensity) -> f.apply(logDensity.get().minus(q.logDensity(y))));
+    return new Average(p, (y, logDensity) -> f.apply(logDensity.get().minus(q.logDensity(y))));
   }
 }

@@ -413,8 +413,7 @@ final class Quadrature implements Rule {
 
     static void places(Interval of, double[] v, int from) {
       for (int i = 0; i < Kronrod.NODES; i++) {
-        v[from + i] =
-            Math.fma(0.5 * (of.high - of.low), Kronrod.node(i), 0.5 * (of.low + of.high));
+        v[from + i] = Math.fma(0.5 * (of.high - of.low), Kronrod.node(i), 0.5 * (of.low + of.high));
       }
       v[from + LOW] = of.low;
       v[from + HIGH] = of.high;
@@ -450,7 +449,9 @@ final class Quadrature implements Rule {
       }
     }
 
-    /** Next to the median, what has in this half all that the whole has grows as 1 / v or faster. */
+    /**
+     * Next to the median, what has in this half all that the whole has grows as 1 / v or faster.
+     */
     void judge() {
       for (int k = 0; k < given.length; k++) {
         if (sum.sizes()[k] > (1 - SLOWEST) * sizesBefore[k]) {

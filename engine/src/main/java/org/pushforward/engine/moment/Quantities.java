@@ -81,10 +81,7 @@ public final class Quantities {
 
   /** -E log q(X). */
   public Quantity crossEntropy(Subject q) {
-    return average(
-        "cross_entropy",
-        (y, logDensity) -> q.logDensity(y).negate(),
-        Optional.empty());
+    return average("cross_entropy", (y, logDensity) -> q.logDensity(y).negate(), Optional.empty());
   }
 
   private Quantity average(String name, Integrand integrand, Optional<Expr> exact) {

@@ -56,11 +56,7 @@ public final class Subject {
    */
   static Subject of(RandomVector vector, RandomVector resolved) {
     return new Subject(
-        null,
-        null,
-        resolved::logDensity,
-        Path.of(resolved, resolved),
-        Path.of(vector, resolved));
+        null, null, resolved::logDensity, Path.of(resolved, resolved), Path.of(vector, resolved));
   }
 
   /** The vector, the sums among its independent components convolved. */

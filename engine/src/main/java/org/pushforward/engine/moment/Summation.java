@@ -228,8 +228,7 @@ final class Summation implements Rule {
         double from = next;
         double farthest = step * (end - from);
         double[][] seen =
-            terms(places(40, i -> from + step * Math.min(farthest, Math.scalb(1.0, i))))
-                .values();
+            terms(places(40, i -> from + step * Math.min(farthest, Math.scalb(1.0, i)))).values();
         for (int k = 0; k < seen.length; k++) {
           for (double term : seen[k]) {
             if (!(Math.abs(term) <= NEGLIGIBLE * sizes[k])) {

@@ -49,8 +49,7 @@ public final class VectorQuantities {
                 ? average(a, y -> y.minus(centre[a]).square())
                 : new Average(
                     x,
-                    (y, logDensity) ->
-                        y.get(a).minus(centre[a]).times(y.get(b).minus(centre[b]))));
+                    (y, logDensity) -> y.get(a).minus(centre[a]).times(y.get(b).minus(centre[b]))));
       }
       seconds.add(row);
     }

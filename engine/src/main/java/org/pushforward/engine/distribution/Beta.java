@@ -2,6 +2,7 @@ package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.digamma;
 import static org.pushforward.engine.expr.Formulas.ibeta;
+import static org.pushforward.engine.expr.Formulas.ibetaInv;
 import static org.pushforward.engine.expr.Formulas.ibetac;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
@@ -49,6 +50,11 @@ public record Beta(Expr a, Expr b) implements Distribution {
   public Expr survival(Expr x) {
     Inside at = Inside.unit(x);
     return at.value(Expr.of(1), ibetac(a, b, at.point()), Expr.of(0));
+  }
+
+  @Override
+  public Expr quantile(Expr p) {
+    return ibetaInv(a, b, p);
   }
 
   /** X / (X + Y), X and Y of gamma laws. */

@@ -2,6 +2,7 @@ package org.pushforward.engine.elementary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The regularised incomplete beta function I(x), the integral of t^(a - 1) (1 - t)^(b - 1) / B(a,
@@ -35,7 +36,6 @@ public final class IncompleteBeta {
   /** From here on shapes count as infinite. */
   private static final double INFINITE = 0x1p900;
 
-  private static final double TOLERANCE = 0x1p-60;
   private static final double ROOT_TWO_PI = 2.5066282746310002;
 
   private IncompleteBeta() {}
@@ -503,24 +503,18 @@ public final class IncompleteBeta {
     V one = p.constant(1);
     V sum = p.add(u, v);
     // The term, the sum, n.
-    return p.loop(
-            300,
-            List.of(one, one, p.constant(0)),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V n = p.add(s.get(2), one);
-                V factor = p.div(p.mul(z, p.add(sum, s.get(2))), p.add(u, n));
-                V term = p.mul(s.get(0), factor);
-                return List.of(term, p.add(s.get(1), term), n);
-              }
-            })
-        .get(1);
+    return Limit.of(
+        p,
+        300,
+        wanted,
+        UnaryOperator.identity(),
+        List.of(one, one, p.constant(0)),
+        s -> {
+          V n = p.add(s.get(2), one);
+          V factor = p.div(p.mul(z, p.add(sum, s.get(2))), p.add(u, n));
+          V term = p.mul(s.get(0), factor);
+          return List.of(term, p.add(s.get(1), term), n);
+        });
   }
 
   /** What the terms of the series have beyond (v) ... (v + n - 1) / n! z^n, added from n = 1 on. */
@@ -528,71 +522,50 @@ public final class IncompleteBeta {
     V zero = p.constant(0);
     V one = p.constant(1);
     V excess = p.mul(u, p.sub(one, v));
-    // The power's term, its factor less 1, the sum, n, the term.
-    return p.loop(
-            300,
-            List.of(one, zero, zero, zero, one),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(4), p.abs(s.get(2))));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V n = p.add(s.get(3), one);
-                V before = p.add(v, s.get(3));
-                V power = p.mul(s.get(0), p.div(p.mul(before, z), n));
-                V more = p.div(excess, p.mul(before, p.add(u, n)));
-                V factor = p.add(p.fma(s.get(1), more, s.get(1)), more);
-                V term = p.mul(power, factor);
-                return List.of(power, factor, p.add(s.get(2), term), n, term);
-              }
-            })
-        .get(2);
+    // The term (1 before the first), the sum, the power's term, its factor less 1, n.
+    return Limit.of(
+        p,
+        300,
+        wanted,
+        p::abs,
+        List.of(one, zero, one, zero, zero),
+        s -> {
+          V n = p.add(s.get(4), one);
+          V before = p.add(v, s.get(4));
+          V power = p.mul(s.get(2), p.div(p.mul(before, z), n));
+          V more = p.div(excess, p.mul(before, p.add(u, n)));
+          V factor = p.add(p.fma(s.get(3), more, s.get(3)), more);
+          V term = p.mul(power, factor);
+          return List.of(term, p.add(s.get(1), term), power, factor, n);
+        });
   }
 
-  /** The fraction of DiDonato and Morris, excess being u - (u + v) z, by J. Steed's algorithm. */
+  /** The fraction of DiDonato and Morris, excess being u - (u + v) z. */
   private static <V> V fraction(Primitives<V> p, V u, V v, V z, V excess, V wanted) {
     V one = p.constant(1);
     V two = p.constant(2);
     V sum = p.add(u, v);
-    V next = p.div(one, p.add(u, one));
+    V first = p.div(one, p.add(u, one));
     V lead = p.add(excess, one);
     V other = p.sub(two, z);
-    V start = p.div(one, p.mul(p.mul(u, next), lead));
-    // The last convergent's difference from the one before, that convergent, 1 / (...), n, 1 / (u +
-    // 2 n + 1).
-    return p.loop(
-            3000,
-            List.of(start, start, start, p.constant(0), next),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V before = s.get(3);
-                V n = p.add(before, one);
-                V q = s.get(4);
-                V qNext = p.div(one, p.add(p.fma(n, two, u), one));
-                V step = p.mul(p.mul(n, p.sub(v, n)), p.mul(z, q));
-                V alpha =
-                    p.mul(p.mul(p.mul(p.add(u, before), q), p.mul(p.add(sum, before), z)), step);
-                V beta =
-                    p.add(p.add(n, step), p.mul(p.mul(p.add(u, n), qNext), p.fma(n, other, lead)));
-                V above = p.mul(alpha, s.get(2));
-                V inverse = p.div(one, p.add(beta, above));
-                V difference = p.neg(p.mul(p.mul(above, inverse), s.get(0)));
-                return List.of(difference, p.add(s.get(1), difference), inverse, n, qNext);
-              }
-            })
-        .get(1);
-  }
-
-  private static <V> V isLarge(Primitives<V> p, V term, V sum) {
-    return p.lt(p.mul(sum, p.constant(TOLERANCE)), p.abs(term));
+    V start = p.div(one, p.mul(p.mul(u, first), lead));
+    // Beside the fraction's: n, 1 / (u + 2 n + 1).
+    return Limit.of(
+        p,
+        3000,
+        wanted,
+        UnaryOperator.identity(),
+        List.of(start, start, start, p.constant(0), first),
+        s -> {
+          V before = s.get(3);
+          V n = p.add(before, one);
+          V q = s.get(4);
+          V qNext = p.div(one, p.add(p.fma(n, two, u), one));
+          V step = p.mul(p.mul(n, p.sub(v, n)), p.mul(z, q));
+          V alpha = p.mul(p.mul(p.mul(p.add(u, before), q), p.mul(p.add(sum, before), z)), step);
+          V b = p.add(p.add(n, step), p.mul(p.mul(p.add(u, n), qNext), p.fma(n, other, lead)));
+          List<V> next = Limit.steed(p, s, alpha, b);
+          return List.of(next.get(0), next.get(1), next.get(2), n, qNext);
+        });
   }
 }

@@ -2,6 +2,7 @@ package org.pushforward.engine.elementary;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The regularised incomplete gamma functions P(a, x), the integral of t^(a - 1) exp(-t) / Gamma(a)
@@ -42,9 +43,6 @@ public final class IncompleteGamma {
   private static final int STEPS = 7;
 
   private static final double ROOT_TWO_PI = 2.5066282746310002;
-
-  /** Terms below are neglected: their derivatives, and the sum of all that follow, are larger. */
-  private static final double TOLERANCE = 0x1p-60;
 
   /** eta / (lambda - 1), interpolated at Chebyshev nodes of -1.5 <= eta <= 1.6; 2^-54. */
   private static final double[] ETA = {
@@ -449,23 +447,17 @@ public final class IncompleteGamma {
   private static <V> V series(Primitives<V> p, V a, V x, V wanted) {
     V one = p.constant(1);
     // The term, the sum, a + n.
-    return p.loop(
-            100,
-            List.of(one, one, a),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V divisor = p.add(s.get(2), one);
-                V term = p.div(p.mul(s.get(0), x), divisor);
-                return List.of(term, p.add(s.get(1), term), divisor);
-              }
-            })
-        .get(1);
+    return Limit.of(
+        p,
+        100,
+        wanted,
+        UnaryOperator.identity(),
+        List.of(one, one, a),
+        s -> {
+          V divisor = p.add(s.get(2), one);
+          V term = p.div(p.mul(s.get(0), x), divisor);
+          return List.of(term, p.add(s.get(1), term), divisor);
+        });
   }
 
   /** The sum of x^n / n! (1 / (1 + a/1) ... (1 + a/n) - 1) from n = 1 on. */
@@ -474,55 +466,37 @@ public final class IncompleteGamma {
     V first = p.div(p.neg(a), p.add(a, one));
     V start = p.mul(first, x);
     // The term, the sum, x^n / n!, the bracket, n.
-    return p.loop(
-            100,
-            List.of(start, start, x, first, one),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(0), p.neg(s.get(1))));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V n = p.add(s.get(4), one);
-                V power = p.div(p.mul(s.get(2), x), n);
-                V bracket = p.div(p.fma(s.get(3), n, p.neg(a)), p.add(a, n));
-                V term = p.mul(power, bracket);
-                return List.of(term, p.add(s.get(1), term), power, bracket, n);
-              }
-            })
-        .get(1);
+    return Limit.of(
+        p,
+        100,
+        wanted,
+        p::neg,
+        List.of(start, start, x, first, one),
+        s -> {
+          V n = p.add(s.get(4), one);
+          V power = p.div(p.mul(s.get(2), x), n);
+          V bracket = p.div(p.fma(s.get(3), n, p.neg(a)), p.add(a, n));
+          V term = p.mul(power, bracket);
+          return List.of(term, p.add(s.get(1), term), power, bracket, n);
+        });
   }
 
-  /** 1 / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (...))), by J. Steed's algorithm. */
+  /** 1 / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (...))). */
   private static <V> V fraction(Primitives<V> p, V a, V x, V wanted) {
     V one = p.constant(1);
     V base = p.add(p.sub(x, a), one);
     V start = p.div(one, base);
-    // The last convergent's difference from the one before, that convergent, 1 / (...), n.
-    return p.loop(
-            200,
-            List.of(start, start, start, p.constant(0)),
-            new Primitives.Step<V>() {
-              @Override
-              public V wanted(List<V> s) {
-                return p.and(wanted, isLarge(p, s.get(0), s.get(1)));
-              }
-
-              @Override
-              public List<V> next(List<V> s) {
-                V n = p.add(s.get(3), one);
-                V above = p.mul(p.mul(n, p.sub(a, n)), s.get(2));
-                V inverse = p.div(one, p.add(p.fma(n, p.constant(2), base), above));
-                V difference = p.neg(p.mul(p.mul(above, inverse), s.get(0)));
-                return List.of(difference, p.add(s.get(1), difference), inverse, n);
-              }
-            })
-        .get(1);
-  }
-
-  private static <V> V isLarge(Primitives<V> p, V term, V sum) {
-    return p.lt(p.mul(sum, p.constant(TOLERANCE)), p.abs(term));
+    return Limit.of(
+        p,
+        200,
+        wanted,
+        UnaryOperator.identity(),
+        List.of(start, start, start, p.constant(0)),
+        s -> {
+          V n = p.add(s.get(3), one);
+          V alpha = p.mul(n, p.sub(a, n));
+          List<V> next = Limit.steed(p, s, alpha, p.fma(n, p.constant(2), base));
+          return List.of(next.get(0), next.get(1), next.get(2), n);
+        });
   }
 }

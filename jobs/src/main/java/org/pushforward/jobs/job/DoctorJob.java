@@ -66,7 +66,7 @@ final class DoctorJob implements Job<Spec, DoctorOutcome> {
             Runtime.getRuntime().maxMemory(),
             threads,
             Flags.sparkVersion(),
-            Flags.hasVectorApi() ? SimdBackend.lanes() : 0,
+            SimdBackend.isAvailable() ? SimdBackend.lanes() : 0,
             cpuLanes());
     return new DoctorOutcome(
         new Checkup(

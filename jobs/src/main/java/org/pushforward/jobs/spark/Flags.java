@@ -6,24 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.pushforward.engine.kernel.simd.SimdBackend;
 
 /** Options that a JVM must be started with, and the launcher and spark-submit start it with. */
 public final class Flags {
   private static final Pattern OPENS =
       Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private Flags() {}
-
-  /** Whether simd can work here. */
-  public static boolean hasVectorApi() {
-    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-  }
 
   /** Those that this JVM lacks. */
   public static List<String> missing() {
     return Stream.concat(
-            hasVectorApi() ? Stream.of() : Stream.of("--add-modules=" + VECTOR_MODULE),
+            SimdBackend.isAvailable()
+                ? Stream.of()
+                : Stream.of("--add-modules=" + SimdBackend.VECTOR_MODULE),
             Stream.of(JavaModuleOptions.defaultModuleOptionArray()).filter(Flags::isClosed))
         .toList();
   }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.engine.expr.SpecException;
@@ -26,10 +25,6 @@ import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Profile;
 import org.pushforward.jobs.result.Table;
-import org.pushforward.jobs.spark.BackendChoice;
-import org.pushforward.jobs.spark.Progress;
-import org.pushforward.jobs.spark.Session;
-import org.pushforward.jobs.spec.SpecReader;
 
 /** Data that are counts. */
 final class CountsTest {
@@ -243,15 +238,6 @@ final class CountsTest {
   }
 
   private <S, R extends Outcome> Outcome run(Job<S, R> job, String spec) throws IOException {
-    S needed = job.read(SpecReader.parse(folder.resolve("spec.yaml"), spec, List.of()));
-    SparkConf conf = new SparkConf().setMaster("local[1]").set("spark.driver.host", "localhost");
-    Path out = Files.createDirectories(folder.resolve("out"));
-    try (Session session = Session.open("test", conf, BackendChoice.AUTO, Progress.SILENT)) {
-      return job.run(needed, session.runner(), Progress.SILENT, out);
-    } catch (RuntimeException | IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return SpecRun.of(job, folder, spec, "local[1]");
   }
 }

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +31,6 @@ import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
-import org.pushforward.jobs.spark.BackendChoice;
-import org.pushforward.jobs.spark.Progress;
-import org.pushforward.jobs.spark.Session;
-import org.pushforward.jobs.spec.SpecReader;
 
 /** Tables that jobs write, read back by Parquet's own reader. */
 final class TablesTest {
@@ -222,21 +217,7 @@ final class TablesTest {
 
   private <S, R extends Outcome> Outcome run(Job<S, R> job, String spec, String master)
       throws IOException {
-    S needed = job.read(SpecReader.parse(folder.resolve("spec.yaml"), spec, List.of()));
-    SparkConf conf =
-        new SparkConf()
-            .setMaster(master)
-            .set("spark.driver.host", "localhost")
-            // Executors find Spark and these classes where this JVM does.
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-    Path out = Files.createDirectories(folder.resolve("out"));
-    try (Session session = Session.open("test", conf, BackendChoice.AUTO, Progress.SILENT)) {
-      return job.run(needed, session.runner(), Progress.SILENT, out);
-    } catch (RuntimeException | IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return SpecRun.of(job, folder, spec, master);
   }
 
   private static List<double[]> parquet(Path table, List<String> columns) throws IOException {

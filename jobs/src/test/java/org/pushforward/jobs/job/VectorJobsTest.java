@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.engine.expr.SpecException;
@@ -25,10 +24,6 @@ import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
-import org.pushforward.jobs.spark.BackendChoice;
-import org.pushforward.jobs.spark.Progress;
-import org.pushforward.jobs.spark.Session;
-import org.pushforward.jobs.spec.SpecReader;
 
 /** The jobs on models of vectors. */
 final class VectorJobsTest {
@@ -200,15 +195,6 @@ final class VectorJobsTest {
   }
 
   private <S, R extends Outcome> Outcome run(Job<S, R> job, String spec) throws IOException {
-    S needed = job.read(SpecReader.parse(folder.resolve("spec.yaml"), spec, List.of()));
-    SparkConf conf = new SparkConf().setMaster("local[2]").set("spark.driver.host", "localhost");
-    Path out = Files.createDirectories(folder.resolve("out"));
-    try (Session session = Session.open("test", conf, BackendChoice.AUTO, Progress.SILENT)) {
-      return job.run(needed, session.runner(), Progress.SILENT, out);
-    } catch (RuntimeException | IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return SpecRun.of(job, folder, spec, "local[2]");
   }
 }

@@ -8,6 +8,9 @@ import org.pushforward.engine.kernel.Program;
 
 /** Runs programs on the CPU's vector units. All instances of a JVM share one cache of kernels. */
 public final class SimdBackend implements Backend {
+  /** What the JVM is to be started with. */
+  public static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   private static final KernelCache KERNELS = new KernelCache(SimdBackend::compile);
 
   /**
@@ -18,11 +21,16 @@ public final class SimdBackend implements Backend {
   }
 
   static void requireVectorModule(ModuleLayer layer) {
-    if (layer.findModule("jdk.incubator.vector").isEmpty()) {
+    if (layer.findModule(VECTOR_MODULE).isEmpty()) {
       throw new IllegalStateException(
-          "the simd backend needs the Vector API: start the JVM with"
-              + " --add-modules=jdk.incubator.vector");
+          "the simd backend needs the Vector API: start the JVM with --add-modules="
+              + VECTOR_MODULE);
     }
+  }
+
+  /** Whether this JVM was started with the Vector API. */
+  public static boolean isAvailable() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
   /** Doubles in a vector of this JVM. */

@@ -15,8 +15,8 @@ import org.pushforward.jobs.spec.SpecReader;
 final class SpecRun {
   private SpecRun() {}
 
-  static <S, R extends Outcome> Outcome of(
-      Job<S, R> job, Path folder, String spec, String master) throws IOException {
+  static <S, R extends Outcome> Outcome of(Job<S, R> job, Path folder, String spec, String master)
+      throws IOException {
     S needed = job.read(SpecReader.parse(folder.resolve("spec.yaml"), spec, List.of()));
     SparkConf conf =
         new SparkConf()

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Text;
@@ -33,7 +35,8 @@ import org.pushforward.jobs.spec.MomentsSpec;
  *
  * @param moments mean, variance, skewness and kurtosis; empty of a vector
  * @param quantiles by probability, found already
- * @param means of a vector's components
+ * @param means of a vector's components, and what follows
+ * @param covariances by two names, {@code "u, v"}; of vectors of few components
  */
 record AskedMoments(
     String name,
@@ -45,8 +48,13 @@ record AskedMoments(
     Optional<Quantity> crossEntropy,
     Map<Double, Estimate> quantiles,
     Map<String, Quantity> means,
+    Map<String, Quantity> variances,
+    Map<String, Quantity> covariances,
+    Map<String, Quantity> correlations,
     Map<String, Quantity> expectations,
     Map<String, Quantity> divergences) {
+  /** Components of a vector with covariances: 28 of them. */
+  private static final int MOST_PAIRED = 8;
 
   static AskedMoments of(MomentsQuestion question, Calculator calculator) {
     return question.part().isScalar()
@@ -79,6 +87,9 @@ record AskedMoments(
         spec.crossEntropyTo().map(to -> of.crossEntropy(Subject.of(other.apply(to), calculator))),
         quantiles,
         Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
         expectations,
         spec.divergences()
             .map(d -> divergences(d, from.apply(d.to()), question, calculator))
@@ -91,7 +102,20 @@ record AskedMoments(
     List<String> names = question.part().names();
     Function<Text, RandomVector> other = to -> question.others().get(to).vector();
     Map<String, Quantity> means = new LinkedHashMap<>();
-    names.forEach(name -> means.put(name, of.mean(names.indexOf(name))));
+    Map<String, Quantity> variances = new LinkedHashMap<>();
+    Map<String, Quantity> covariances = new LinkedHashMap<>();
+    Map<String, Quantity> correlations = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      means.put(names.get(i), of.mean(i));
+      variances.put(names.get(i), of.variance(i));
+      for (int j = 0; j < i && names.size() <= MOST_PAIRED; j++) {
+        String both = names.get(j) + ", " + names.get(i);
+        covariances.put(both, of.covariance(j, i));
+        correlations.put(both, of.correlation(j, i));
+      }
+    }
+    Function<Text, Divergences> from =
+        to -> Divergences.of(question.part().vector(), other.apply(to), calculator);
     Map<String, Quantity> expectations = new LinkedHashMap<>();
     spec.expectations()
         .forEach(
@@ -102,13 +126,18 @@ record AskedMoments(
         Derivations.of(question.part().with(of.resolved())),
         of.entropy(),
         List.of(),
-        spec.klTo().map(other).map(of::kl),
-        Optional.empty(),
+        spec.klTo().map(to -> from.apply(to).kl()),
+        spec.jsTo().map(to -> from.apply(to).js()),
         spec.crossEntropyTo().map(other).map(of::crossEntropy),
         Map.of(),
         means,
+        variances,
+        covariances,
+        correlations,
         expectations,
-        Map.of());
+        spec.divergences()
+            .map(d -> divergences(d, from.apply(d.to()), question, calculator))
+            .orElse(Map.of()));
   }
 
   private static Map<String, Quantity> divergences(
@@ -144,8 +173,16 @@ record AskedMoments(
     List<Quantity> all = new ArrayList<>(List.of(entropy));
     all.addAll(moments);
     Stream.of(kl, js, crossEntropy).forEach(q -> q.ifPresent(all::add));
-    Stream.of(means, expectations, divergences).forEach(each -> all.addAll(each.values()));
+    Stream.of(means, variances, covariances, correlations, expectations, divergences)
+        .forEach(each -> all.addAll(each.values()));
     return all;
+  }
+
+  /** What is not waited for: near 0, its relative error never gets small. */
+  Set<Quantity> beside() {
+    return Stream.of(covariances, correlations)
+        .flatMap(each -> each.values().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -169,6 +206,9 @@ record AskedMoments(
         crossEntropy.map(known).orElse(null),
         quantiles.entrySet().stream().map(e -> quantile(e.getKey(), e.getValue())).toList(),
         each(means, known),
+        each(variances, known),
+        each(covariances, known),
+        each(correlations, known),
         each(expectations, known),
         each(divergences, known));
   }

@@ -3,6 +3,8 @@ package org.pushforward.jobs.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Estimate;
@@ -25,6 +27,8 @@ final class Estimation {
   // A million samples.
   private static final long FIRST_ROUNDS = 4;
 
+  private static final double POOR = 1e-4;
+
   private final MomentsSpec spec;
   private final Calculator calculator;
   private final long seed;
@@ -39,8 +43,12 @@ final class Estimation {
     this.progress = progress;
   }
 
-  /** The quantities' values. */
-  Map<Quantity, Estimate> of(List<Quantity> quantities) {
+  /**
+   * The quantities' values.
+   *
+   * @param beside those whose errors no more samples are taken for
+   */
+  Map<Quantity, Estimate> of(List<Quantity> quantities, Set<Quantity> beside) {
     Map<Quantity, Estimate> known = new LinkedHashMap<>();
     boolean auto = spec.method() == Way.AUTO;
     for (Quantity q : quantities) {
@@ -62,7 +70,7 @@ final class Estimation {
     }
     List<Quantity> open = without(quantities, known);
     if (!open.isEmpty()) {
-      known.putAll(sampled(open));
+      known.putAll(sampled(open, beside));
     }
     return known;
   }
@@ -71,11 +79,13 @@ final class Estimation {
     return all.stream().filter(q -> !known.containsKey(q)).toList();
   }
 
+  /** Whatever is wanted, an integral that was given up may be worse than samples. */
   private boolean isGood(Estimate e) {
-    return !spec.sampling().isWanted() || isReached(e);
+    double poor = POOR * Math.max(1, Math.abs(e.value()));
+    return isReached(e) || (!spec.sampling().isWanted() && e.standardError() < poor);
   }
 
-  private Map<Quantity, Estimate> sampled(List<Quantity> quantities) {
+  private Map<Quantity, Estimate> sampled(List<Quantity> quantities, Set<Quantity> beside) {
     Sampling sampling = sampling(quantities);
     MomentsSpec.Sampling wanted = spec.sampling();
     long most = (wanted.most() + Sampling.ROUND - 1) / Sampling.ROUND;
@@ -95,7 +105,11 @@ final class Estimation {
                 new SampleSums(work, first, runner.backend())));
         done = rounds;
         estimates = sampling.estimates(sums, rounds * Sampling.ROUND);
-        if (all || rounds == most || estimates.stream().allMatch(e -> isReached(e))) {
+        List<Estimate> now = estimates;
+        if (all
+            || rounds == most
+            || IntStream.range(0, now.size())
+                .allMatch(i -> beside.contains(quantities.get(i)) || isReached(now.get(i)))) {
           break;
         }
         rounds = Math.min(most, 2 * rounds);
@@ -104,7 +118,7 @@ final class Estimation {
     Map<Quantity, Estimate> found = new LinkedHashMap<>();
     for (int i = 0; i < quantities.size(); i++) {
       found.put(quantities.get(i), estimates.get(i));
-      if (!all && !isReached(estimates.get(i))) {
+      if (!all && !isReached(estimates.get(i)) && !beside.contains(quantities.get(i))) {
         progress.warn(
             "the error of "
                 + quantities.get(i).name()

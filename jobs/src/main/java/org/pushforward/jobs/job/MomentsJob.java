@@ -35,7 +35,7 @@ final class MomentsJob implements Job<MomentsQuestion, MomentsOutcome> {
     AskedMoments asked = AskedMoments.of(question, calculator);
     Map<Quantity, Estimate> found =
         new Estimation(question.spec(), calculator, question.seed(), runner, progress)
-            .of(asked.all());
+            .of(asked.all(), asked.beside());
     return asked.outcome(question.at(), found);
   }
 }

@@ -1,5 +1,6 @@
 package org.pushforward.jobs.job;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,11 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.variable.Independent;
+import org.pushforward.engine.variable.Joined;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spec.MomentsSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
@@ -36,13 +40,15 @@ record MomentsQuestion(
     Map<String, Double> at,
     Map<Text, Model.Part> others) {
 
+  private static final int MOST_INTEGRATED = 2;
+
   static MomentsQuestion of(Spec spec) {
     MomentsSpec moments = spec.requireMoments();
     Map<String, Double> values = spec.values(moments.at());
     Set<String> used = new LinkedHashSet<>();
     Model.Part subject = part(moments.of(), PointSpec.bounds(values), used);
     if (!subject.isScalar()) {
-      check(moments);
+      check(moments, subject.names().size());
     }
     Map<Text, Model.Part> others = new LinkedHashMap<>();
     for (Optional<Text> other :
@@ -91,22 +97,19 @@ record MomentsQuestion(
   }
 
   /** Of a vector some things are not known. */
-  private static void check(MomentsSpec spec) {
-    Optional<String> asked =
-        spec.method() == MomentsSpec.Way.QUADRATURE
-            ? Optional.of("integrals")
-            : !spec.quantiles().isEmpty()
-                ? Optional.of("quantiles")
-                : spec.jsTo().isPresent() || spec.divergences().isPresent()
-                    ? Optional.of("divergences other than kl_to and cross_entropy_to")
-                    : Optional.empty();
-    asked.ifPresent(
-        what -> {
-          throw new SpecException(
-              spec.place(),
-              what + " of a vector are not found",
-              "a vector has entropy, means, expectations, kl_to and cross_entropy_to, by samples");
-        });
+  private static void check(MomentsSpec spec, int dimension) {
+    if (!spec.quantiles().isEmpty()) {
+      throw new SpecException(
+          spec.place(),
+          "a vector has no quantiles",
+          "ask for those of a component, declared as a variable of its own");
+    }
+    if (spec.method() == MomentsSpec.Way.QUADRATURE && dimension > MOST_INTEGRATED) {
+      throw new SpecException(
+          spec.place(),
+          "integrals over " + dimension + " dimensions are not found by quadrature",
+          "leave out method: what is not known exactly is found by samples");
+    }
   }
 
   private static void check(Text text, Model.Part first, Model.Part second) {
@@ -116,14 +119,22 @@ record MomentsQuestion(
           "the one has " + first.names().size() + " components, this " + second.names().size(),
           "compare two that are alike");
     }
-    if (first.isScalar()
-        && second.isScalar()
-        && first.variable().isDiscrete() != second.variable().isDiscrete()) {
+    if (!areDiscrete(first.vector()).equals(areDiscrete(second.vector()))) {
       throw new SpecException(
           text.place(),
           "of a discrete and a continuous variable one has densities, one probabilities",
           "compare two that are alike");
     }
+  }
+
+  /** Whether each component is; images and laws of vectors have densities. */
+  private static List<Boolean> areDiscrete(RandomVector vector) {
+    if (vector instanceof Joined joined) {
+      return joined.vectors().stream().flatMap(v -> areDiscrete(v).stream()).toList();
+    }
+    return vector instanceof Independent independent
+        ? independent.components().stream().map(RandomVariable::isDiscrete).toList()
+        : Collections.nCopies(vector.dimension(), false);
   }
 
   /** Given that the observables lie in their ranges. */

@@ -57,6 +57,8 @@ public sealed interface Outcome {
    *
    * @param variable of what, and at which parameters
    * @param kurtosis less 3, which is that of a normal law
+   * @param means of the components of a vector, as variances
+   * @param covariances by two names, {@code "u, v"}, as correlations
    */
   record MomentsOutcome(
       Variable variable,
@@ -70,11 +72,17 @@ public sealed interface Outcome {
       Known crossEntropy,
       List<Known.Quantile> quantiles,
       Map<String, Known> means,
+      Map<String, Known> variances,
+      Map<String, Known> covariances,
+      Map<String, Known> correlations,
       Map<String, Known> expectations,
       Map<String, Known> divergences)
       implements Outcome {
     public MomentsOutcome {
       means = Ordered.copy(means);
+      variances = Ordered.copy(variances);
+      covariances = Ordered.copy(covariances);
+      correlations = Ordered.copy(correlations);
       quantiles = List.copyOf(quantiles);
       expectations = Ordered.copy(expectations);
       divergences = Ordered.copy(divergences);
@@ -93,6 +101,9 @@ public sealed interface Outcome {
       all.put("cross entropy", crossEntropy);
       all.values().removeIf(Objects::isNull);
       means.forEach((name, known) -> all.put("mean " + name, known));
+      variances.forEach((name, known) -> all.put("variance " + name, known));
+      covariances.forEach((names, known) -> all.put("covariance " + names, known));
+      correlations.forEach((names, known) -> all.put("correlation " + names, known));
       expectations.forEach((name, known) -> all.put("E " + name, known));
       divergences.forEach((name, known) -> all.put("divergence " + name, known));
       return all;

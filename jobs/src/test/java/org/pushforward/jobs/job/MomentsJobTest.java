@@ -129,26 +129,62 @@ final class MomentsJobTest {
     }
   }
 
-  /** Normal laws: entropy, KL and E u v in closed form, the last two by samples. */
+  private static final String NORMAL =
+      "of: \"{u, v} ~ multivariate_normal({1, -2}, {{4, 1}, {1, 2}})\", ";
+
+  /** Normal laws: entropy, moments and E u v in closed form, divergences likewise by mpmath. */
   @Test
-  void aVectorHasEntropyMeansAndDivergences() {
-    String spec =
-        "moments: { of: \"{u, v} ~ multivariate_normal({1, -2}, {{4, 1}, {1, 2}})\", "
-            + "kl_to: \"w ~ iid(2, normal(0, 2))\", expectations: { product: u*v }, "
-            + "until: { absolute_error: 1e-3 } }";
-    MomentsOutcome outcome = run(new LocalRunner(BackendChoice.SIMD), spec);
+  void aVectorHasEntropyMomentsAndDivergences() {
+    String asked =
+        "kl_to: \"w ~ iid(2, normal(0, 2))\", expectations: { product: u*v }, "
+            + "divergences: { to: \"w ~ iid(2, normal(0, 2))\", renyi: [0.5], of: [kl, hellinger] }";
+    MomentsOutcome outcome =
+        run(new LocalRunner(BackendChoice.SIMD), "moments: { " + NORMAL + asked + " }");
     double logDet = Math.log(7);
     assertEquals(Math.log(2 * Math.PI * Math.E) + logDet / 2, outcome.entropy().value(), 1e-14);
-    assertEquals("exact", outcome.entropy().method());
-    near(1, outcome.means().get("u"));
-    near(-2, outcome.means().get("v"));
-    near(1 - 2, outcome.expectations().get("product"));
-    near((6 / 4.0 + 5 / 4.0 - 2 + Math.log(16) - logDet) / 2, outcome.kl());
+    Map<String, Known> all = outcome.all();
+    isFound("exact", 1, all.get("mean u"));
+    isFound("exact", -2, all.get("mean v"));
+    isFound("exact", 4, all.get("variance u"));
+    isFound("exact", 2, all.get("variance v"));
+    isFound("exact", 1, all.get("covariance u, v"));
+    isFound("exact", 1 / Math.sqrt(8), all.get("correlation u, v"));
+    isFound("quadrature", 1 - 2, all.get("E product"));
+    double kl = (6 / 4.0 + 5 / 4.0 - 2 + Math.log(16) - logDet) / 2;
+    isFound("quadrature", kl, all.get("kl"));
+    isFound("quadrature", kl, all.get("divergence kl"));
+    isFound("quadrature", 0.490880907357539903, all.get("divergence hellinger"));
+    isFound("quadrature", 0.551412315580918569, all.get("divergence renyi(0.5)"));
+  }
+
+  private static void isFound(String method, double expected, Known found) {
+    assertEquals(method, found.method());
+    assertEquals(expected, found.value(), 1e-12, found.toString());
+    assertTrue(found.standardError() <= 1e-12, found.toString());
+  }
+
+  /** What is not known exactly, by samples; of a covariance near 0 no more are taken. */
+  @Test
+  void aVectorOfThreeIsSampled() {
+    String spec =
+        "moments: { of: '{u, v, w} ~ multivariate_t(5, {0, 1, 2}, "
+            + "{{1, 0.3, 0}, {0.3, 2, 0}, {0, 0, 1}})', "
+            + "expectations: { product: u*v }, until: { absolute_error: 0.01 }, "
+            + "method: quasi_monte_carlo }";
+    MomentsOutcome outcome = run(new LocalRunner(BackendChoice.SIMD), spec);
+    assertEquals(3, outcome.covariances().size());
+    Known covariance = outcome.covariances().get("u, v");
+    assertEquals("quasi_monte_carlo", covariance.method());
+    assertEquals(0.5, covariance.value(), 5 * covariance.standardError()); // 5 / 3 of 0.3
+    Known none = outcome.covariances().get("u, w");
+    assertEquals(0, none.value(), 5 * none.standardError());
+    assertTrue(none.standardError() < 0.1, none.toString());
+    near(0.01, 0.5, outcome.expectations().get("product"));
   }
 
   /** 5 standard errors of 16 replicates (Student's t): once in 10^4. */
-  private static void near(double expected, Known found) {
-    assertTrue(found.standardError() <= 1e-3, found.toString());
+  private static void near(double error, double expected, Known found) {
+    assertTrue(found.standardError() <= error, found.toString());
     assertEquals(expected, found.value(), 5 * found.standardError() + 1e-14, found.toString());
   }
 }

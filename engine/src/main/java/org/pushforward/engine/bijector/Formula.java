@@ -4,7 +4,9 @@ import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pushforward.engine.expr.Apply;
+import org.pushforward.engine.expr.Constant;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
@@ -29,7 +31,7 @@ public record Formula(Expr formula, Parameter x, Monotone.Piece piece, Optional<
     // At infinity f need not be a number, but its limit is known.
     Expr value =
         Double.isInfinite(at.constantOrNaN())
-            ? Expr.of(at.is(piece.low()) ? piece.first() : piece.last())
+            ? at == piece.low() ? piece.first() : piece.last()
             : value(at);
     return new Image(value, logDet(at));
   }
@@ -54,19 +56,21 @@ public record Formula(Expr formula, Parameter x, Monotone.Piece piece, Optional<
     }
     return Root.of(
         at -> piece.isRising() ? value(at).minus(y) : y.minus(value(at)),
-        Expr.of(inner()),
-        Expr.of(piece.low()),
-        Expr.of(piece.high()));
+        inner(),
+        piece.low(),
+        piece.high());
   }
 
   /** A point inside the piece. */
-  public double inner() {
-    double low = piece.low();
-    double high = piece.high();
-    if (Double.isInfinite(low)) {
-      return Double.isInfinite(high) ? 0 : high - 1;
+  public Expr inner() {
+    Expr low = piece.low();
+    Expr high = piece.high();
+    if (Double.isInfinite(low.constantOrNaN())) {
+      return Double.isInfinite(high.constantOrNaN()) ? Expr.of(0) : high.minus(1);
     }
-    return Double.isInfinite(high) ? low + 1 : low + (high - low) / 2;
+    return Double.isInfinite(high.constantOrNaN())
+        ? low.plus(1)
+        : low.plus(high.minus(low).times(0.5));
   }
 
   @Override
@@ -74,14 +78,31 @@ public record Formula(Expr formula, Parameter x, Monotone.Piece piece, Optional<
     return Expr.of(piece.isRising() ? 1 : 0);
   }
 
-  @Override
-  public Interval domain() {
-    return new Interval(piece.low(), piece.high());
+  /** The least limit of the formula on the piece. */
+  public Expr least() {
+    return piece.isRising() ? piece.first() : piece.last();
   }
 
+  /** The greatest. */
+  public Expr most() {
+    return piece.isRising() ? piece.last() : piece.first();
+  }
+
+  /** Whether no parameter moves the ends of its domain and range. */
+  public boolean isFixed() {
+    return Stream.of(piece.low(), piece.high(), piece.first(), piece.last())
+        .allMatch(end -> end instanceof Constant);
+  }
+
+  /** If it is fixed. */
+  @Override
+  public Interval domain() {
+    return new Interval(piece.low().constantOrNaN(), piece.high().constantOrNaN());
+  }
+
+  /** If it is fixed. */
   @Override
   public Interval range() {
-    return new Interval(
-        Math.min(piece.first(), piece.last()), Math.max(piece.first(), piece.last()));
+    return new Interval(least().constantOrNaN(), most().constantOrNaN());
   }
 }

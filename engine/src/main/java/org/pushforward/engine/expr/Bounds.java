@@ -8,6 +8,8 @@ import static org.pushforward.engine.expr.Operation.ASINH;
 import static org.pushforward.engine.expr.Operation.ATAN;
 import static org.pushforward.engine.expr.Operation.ATANH;
 import static org.pushforward.engine.expr.Operation.CBRT;
+import static org.pushforward.engine.expr.Operation.COS;
+import static org.pushforward.engine.expr.Operation.COSH;
 import static org.pushforward.engine.expr.Operation.ERF;
 import static org.pushforward.engine.expr.Operation.ERFC;
 import static org.pushforward.engine.expr.Operation.ERFCX;
@@ -15,6 +17,7 @@ import static org.pushforward.engine.expr.Operation.ERFINV;
 import static org.pushforward.engine.expr.Operation.EXP;
 import static org.pushforward.engine.expr.Operation.EXP2;
 import static org.pushforward.engine.expr.Operation.EXPM1;
+import static org.pushforward.engine.expr.Operation.HYPOT;
 import static org.pushforward.engine.expr.Operation.LESS;
 import static org.pushforward.engine.expr.Operation.LESS_OR_EQUAL;
 import static org.pushforward.engine.expr.Operation.LOG;
@@ -27,13 +30,16 @@ import static org.pushforward.engine.expr.Operation.LOG_SIGMOID;
 import static org.pushforward.engine.expr.Operation.MAX;
 import static org.pushforward.engine.expr.Operation.MIN;
 import static org.pushforward.engine.expr.Operation.NORMAL_CDF;
+import static org.pushforward.engine.expr.Operation.NORMAL_DENSITY;
 import static org.pushforward.engine.expr.Operation.NORMAL_QUANTILE;
 import static org.pushforward.engine.expr.Operation.SELECT;
 import static org.pushforward.engine.expr.Operation.SIGMOID;
+import static org.pushforward.engine.expr.Operation.SIN;
 import static org.pushforward.engine.expr.Operation.SINH;
 import static org.pushforward.engine.expr.Operation.SOFTPLUS;
 import static org.pushforward.engine.expr.Operation.SQRT;
 import static org.pushforward.engine.expr.Operation.STOP;
+import static org.pushforward.engine.expr.Operation.TAN;
 import static org.pushforward.engine.expr.Operation.TANH;
 
 import java.util.ArrayList;
@@ -47,9 +53,9 @@ import java.util.stream.Stream;
 import org.pushforward.engine.elementary.Scalar;
 
 /**
- * Between which numbers a formula's values lie, up to rounding, while variables go through the
- * insides of intervals and parameters lie in theirs. What parameters alone decide is theirs to keep
- * defined.
+ * Between which numbers a formula's values lie, ends rounded outward where they are not exact,
+ * while variables go through the insides of intervals and parameters lie in theirs. What parameters
+ * alone decide is theirs to keep defined.
  *
  * @param isContinuous whether the formula is seen to be defined and continuous there
  */
@@ -61,6 +67,30 @@ public record Bounds(double low, double high, boolean isContinuous) {
 
   private static final Bounds UNKNOWN = new Bounds(-INFINITY, INFINITY, false);
   private static final double TURN = 2 * Math.PI;
+
+  /** Below it the rounding of a product is not seen. */
+  private static final double TINY = 0x1p-900;
+
+  /**
+   * What an operation other than + - * / may be wrong by, in ulp; docs/functions.md has the most.
+   */
+  private static final int ULPS = 8;
+
+  /** Operations that are nowhere negative. */
+  private static final Set<Operation> NOT_NEGATIVE =
+      EnumSet.of(
+          SQRT,
+          EXP,
+          EXP2,
+          SIGMOID,
+          SOFTPLUS,
+          COSH,
+          ACOSH,
+          ERFC,
+          ERFCX,
+          NORMAL_CDF,
+          NORMAL_DENSITY,
+          HYPOT);
 
   private static final Set<Operation> RISING =
       EnumSet.of(
@@ -184,9 +214,9 @@ public record Bounds(double low, double high, boolean isContinuous) {
       Bounds b = operands.get(operands.size() - 1);
       if (RISING.contains(operation) || FALLING.contains(operation)) {
         boolean rises = RISING.contains(operation);
-        double first = value(operation, a.low, b.low);
-        double second = value(operation, a.high, b.high);
-        return sorted(rises ? first : second, rises ? second : first);
+        return rises
+            ? sorted(least(operation, a.low, b.low), most(operation, a.high, b.high))
+            : sorted(least(operation, a.high, b.high), most(operation, a.low, b.low));
       }
       return switch (operation) {
         case ADD -> a.plus(b);
@@ -198,12 +228,12 @@ public record Bounds(double low, double high, boolean isContinuous) {
         case ABS, COSH -> a.even(operation);
         case NORMAL_DENSITY -> {
           Bounds size = a.even(ABS);
-          yield sorted(value(operation, size.high, 0), value(operation, size.low, 0));
+          yield sorted(least(operation, size.high, 0), most(operation, size.low, 0));
         }
         case HYPOT -> {
           Bounds p = a.even(ABS);
           Bounds q = b.even(ABS);
-          yield sorted(value(operation, p.low, q.low), value(operation, p.high, q.high));
+          yield sorted(least(operation, p.low, q.low), most(operation, p.high, q.high));
         }
         case MIN -> sorted(Math.min(a.low, b.low), Math.min(a.high, b.high));
         case MAX -> sorted(Math.max(a.low, b.low), Math.max(a.high, b.high));
@@ -214,8 +244,8 @@ public record Bounds(double low, double high, boolean isContinuous) {
                     ? sorted(1, 1)
                     : new Bounds(0, 1, hasNone(moving, e));
         case SELECT -> a.select(operands.get(1), b, hasNone(moving, e.operand(0)));
-        case COS -> a.cosine();
-        case SIN -> a.plus(sorted(-TURN / 4, -TURN / 4)).cosine();
+        case COS -> a.wave(COS, 0);
+        case SIN -> a.wave(SIN, 0.25);
         case TAN -> a.tangent();
         case EXP_BELOW_MAX -> sorted(0, 1);
         case STOP -> a;
@@ -263,6 +293,33 @@ public record Bounds(double low, double high, boolean isContinuous) {
     return Apply.of(Operation.DIVIDE, Expr.of(1), divisor);
   }
 
+  /** A lower bound of an operation at a point. */
+  private static double least(Operation operation, double a, double b) {
+    double value = value(operation, a, b);
+    double below = isExact(operation, a, value) ? value : below(value, ULPS);
+    return NOT_NEGATIVE.contains(operation) ? Math.max(0, below) : below;
+  }
+
+  /** An upper bound. */
+  private static double most(Operation operation, double a, double b) {
+    double value = value(operation, a, b);
+    return isExact(operation, a, value) ? value : -below(-value, ULPS);
+  }
+
+  /** What is so many ulp below; what has overflown was finite. */
+  private static double below(double value, int ulps) {
+    return value == INFINITY ? Double.MAX_VALUE : value - ulps * Math.min(Math.ulp(value), 0x1p970);
+  }
+
+  /** Whether nothing is rounded: e^0 = 1, tanh of infinity, the root of a square. */
+  private static boolean isExact(Operation operation, double a, double value) {
+    return operation == ABS
+        || Double.isNaN(value)
+        || operation == SQRT && Math.fma(value, value, -a) == 0
+        || value == Math.rint(value)
+            && (Math.abs(a) <= 1 && a == Math.rint(a) || Double.isInfinite(a));
+  }
+
   private static double value(Operation operation, double a, double b) {
     return Scalar.value(operation.lower(Scalar.INSTANCE, Scalar.of(a), Scalar.of(b), null));
   }
@@ -292,7 +349,16 @@ public record Bounds(double low, double high, boolean isContinuous) {
           isInfinity() && b.isInfinity() ? low == b.low : isContinuous && b.isContinuous;
       return isKnown ? isInfinity() ? this : b : UNKNOWN;
     }
-    return new Bounds(low + b.low, high + b.high, true);
+    return new Bounds(sumBelow(low, b.low), -sumBelow(-high, -b.high), true);
+  }
+
+  /** a + b or the number below it. */
+  private static double sumBelow(double a, double b) {
+    double sum = a + b;
+    double part = sum - a;
+    double lost = (a - (sum - part)) + (b - part);
+    boolean isRounded = lost < 0 || Double.isInfinite(sum) && isFinite(a) && isFinite(b);
+    return isRounded ? Math.nextDown(sum) : sum;
   }
 
   /** Values are finite, so that 0 times any is 0; at infinity itself that is not known. */
@@ -300,20 +366,33 @@ public record Bounds(double low, double high, boolean isContinuous) {
     if (isInfinity() && b.low <= 0 && b.high >= 0 || b.isInfinity() && low <= 0 && high >= 0) {
       return UNKNOWN;
     }
-    double[] ends = {
-      product(low, b.low), product(low, b.high), product(high, b.low), product(high, b.high)
-    };
-    double from = INFINITY;
-    double to = -INFINITY;
-    for (double end : ends) {
-      from = Math.min(from, end);
-      to = Math.max(to, end);
+    double least = INFINITY;
+    double most = -INFINITY;
+    for (double x : new double[] {low, high}) {
+      for (double y : new double[] {b.low, b.high}) {
+        least = Math.min(least, productBelow(x, y));
+        most = Math.max(most, -productBelow(-x, y));
+      }
     }
-    return new Bounds(from, to, isContinuous && b.isContinuous);
+    return new Bounds(least, most, isContinuous && b.isContinuous);
   }
 
-  private static double product(double a, double b) {
-    return a == 0 || b == 0 ? 0 : a * b;
+  /** a b or the number below it. */
+  private static double productBelow(double a, double b) {
+    if (a == 0 || b == 0) {
+      return 0;
+    }
+    double product = a * b;
+    if (Math.abs(product) < TINY) {
+      return a < 0 == b < 0 ? 0 : -TINY;
+    }
+    boolean isRounded =
+        Math.fma(a, b, -product) < 0 || Double.isInfinite(product) && isFinite(a) && isFinite(b);
+    return isRounded ? Math.nextDown(product) : product;
+  }
+
+  private static boolean isFinite(double x) {
+    return Math.abs(x) <= Double.MAX_VALUE;
   }
 
   /** Whether 0 is inside, or all there is. */
@@ -324,31 +403,40 @@ public record Bounds(double low, double high, boolean isContinuous) {
   private Bounds reciprocal() {
     return isAroundZero()
         ? UNKNOWN
-        : sorted(high == 0 ? -INFINITY : 1 / high, low == 0 ? INFINITY : 1 / low);
+        : sorted(
+            high == 0 ? -INFINITY : reciprocalBelow(high),
+            low == 0 ? INFINITY : -reciprocalBelow(-low));
+  }
+
+  /** 1 / a or the number below it. */
+  private static double reciprocalBelow(double a) {
+    double quotient = 1 / a;
+    return Math.fma(quotient, a, -1) / a > 0 ? Math.nextDown(quotient) : quotient;
   }
 
   private Bounds even(Operation operation) {
     double near = low > 0 ? low : high < 0 ? -high : 0;
-    return sorted(value(operation, near, 0), value(operation, Math.max(-low, high), 0));
+    return sorted(least(operation, near, 0), most(operation, Math.max(-low, high), 0));
   }
 
   private Bounds power(Bounds exponent) {
     double n = exponent.low;
     if (n != exponent.high) {
       // exp(n log x)
-      Bounds log = low < 0 ? UNKNOWN : sorted(value(LOG, low, 0), value(LOG, high, 0));
+      Bounds log = low < 0 ? UNKNOWN : sorted(least(LOG, low, 0), most(LOG, high, 0));
       Bounds power = exponent.times(log);
-      return new Bounds(value(EXP, power.low, 0), value(EXP, power.high, 0), power.isContinuous);
+      return new Bounds(least(EXP, power.low, 0), most(EXP, power.high, 0), power.isContinuous);
     }
     boolean isWhole = n == Math.rint(n);
     if (low < 0 && !isWhole || isAroundZero() && n < 0) {
       return UNKNOWN;
     }
     Bounds base = low < 0 && n % 2 == 0 ? even(ABS) : this;
-    double first = value(Operation.POW, base.low, n);
     // The pole at 0 is seen from the left.
-    double second = value(Operation.POW, base.high == 0 && low < 0 ? -0.0 : base.high, n);
-    return n > 0 ? sorted(first, second) : sorted(second, first);
+    double end = base.high == 0 && low < 0 ? -0.0 : base.high;
+    return n > 0
+        ? sorted(least(Operation.POW, base.low, n), most(Operation.POW, end, n))
+        : sorted(least(Operation.POW, end, n), most(Operation.POW, base.low, n));
   }
 
   private Bounds select(Bounds yes, Bounds no, boolean isFixed) {
@@ -359,21 +447,25 @@ public record Bounds(double low, double high, boolean isContinuous) {
             : new Bounds(Math.min(yes.low, no.low), Math.max(yes.high, no.high), isFixed);
   }
 
-  private Bounds cosine() {
+  /** Of a cosine, or of one that is some turns late. */
+  private Bounds wave(Operation operation, double late) {
     if (!(high - low < TURN)) {
       return new Bounds(-1, 1, true);
     }
-    double first = value(Operation.COS, low, 0);
-    double second = value(Operation.COS, high, 0);
-    boolean hasTop = Math.floor(high / TURN) >= Math.ceil(low / TURN);
-    boolean hasBottom = Math.floor(high / TURN - 0.5) >= Math.ceil(low / TURN - 0.5);
-    return sorted(hasBottom ? -1 : Math.min(first, second), hasTop ? 1 : Math.max(first, second));
+    double least = Math.min(least(operation, low, 0), least(operation, high, 0));
+    double most = Math.max(most(operation, low, 0), most(operation, high, 0));
+    return sorted(
+        isPassed(late + 0.5) ? -1 : Math.max(-1, least), isPassed(late) ? 1 : Math.min(1, most));
+  }
+
+  /** Whether a whole number of turns and this part of one is between the ends. */
+  private boolean isPassed(double part) {
+    return Math.floor(high / TURN - part) >= Math.ceil(low / TURN - part);
   }
 
   private Bounds tangent() {
-    boolean hasPole = Math.floor(2 * high / TURN - 0.5) >= Math.ceil(2 * low / TURN - 0.5);
-    return hasPole || !(high - low < TURN)
+    return isPassed(0.25) || isPassed(0.75) || !(high - low < TURN)
         ? UNKNOWN
-        : sorted(value(Operation.TAN, low, 0), value(Operation.TAN, high, 0));
+        : sorted(least(TAN, low, 0), most(TAN, high, 0));
   }
 }

@@ -1,14 +1,16 @@
 package org.pushforward.engine.expr;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pieces of an interval on which a formula of one parameter rises or falls, shown by {@link
- * Bounds} of its derivatives; turning points are found numerically.
+ * The pieces of an interval on which a formula of x rises or falls: between its turning points, its
+ * poles and its jumps. Parameters may move the former two, if there are as many wherever they lie.
  */
 public final class Monotone {
 
@@ -19,27 +21,28 @@ public final class Monotone {
    * @param first the formula's limit at {@code low}
    * @param last at {@code high}
    */
-  public record Piece(double low, double high, boolean isRising, double first, double last) {}
+  public record Piece(Expr low, Expr high, boolean isRising, Expr first, Expr last) {}
 
-  /** Boxes looked at before it is given up; a formula with few turning points needs some dozens. */
-  private static final int MOST = 4000;
-
-  /** Derivatives of the derivative that are looked at: enough for a polynomial's far ends. */
-  private static final int DEPTH = 6;
+  /** Where a piece ends. */
+  private record Break(double low, double high, Expr at, boolean isPole, boolean isTurn) {
+    static Break at(double point) {
+      return new Break(point, point, Expr.of(point), false, false);
+    }
+  }
 
   private final Expr formula;
   private final Parameter x;
   private final Map<Parameter, Bounds> parameters;
-  private final List<Expr> derivatives = new ArrayList<>();
-  private final boolean isKinked;
-  private int looks;
+  private final Quotient quotient;
+  private final Expr slope;
 
   private Monotone(Expr formula, Parameter x, Map<Parameter, Bounds> parameters) {
     this.formula = formula;
     this.x = x;
     this.parameters = parameters;
-    derivatives.add(Derivative.of(formula, x));
-    isKinked = !Bounds.isAnalytic(formula);
+    this.slope = Derivative.of(formula, x);
+    Quotient parts = Quotient.of(formula, x);
+    this.quotient = parts.powers().isEmpty() ? new Quotient(formula, Map.of()) : parts;
   }
 
   /**
@@ -51,159 +54,124 @@ public final class Monotone {
   public static Optional<List<Piece>> pieces(
       Expr formula, Parameter x, double low, double high, Map<Parameter, Bounds> parameters) {
     Monotone search = new Monotone(formula, x, parameters);
-    List<Piece> found = new ArrayList<>();
-    if (!search.look(low, high, found)) {
-      return Optional.empty();
-    }
-    List<Piece> whole = new ArrayList<>();
-    for (Piece piece : found) {
-      Piece before = whole.isEmpty() ? null : whole.get(whole.size() - 1);
-      // What is continuous on both sides of a point may still jump there, or have a pole.
-      if (before != null
-          && before.isRising == piece.isRising
-          && search.bounds(formula, piece.low, piece.low).isContinuous()) {
-        whole.set(
-            whole.size() - 1, new Piece(before.low, piece.high, piece.isRising, Double.NaN, 0));
-      } else {
-        whole.add(piece);
-      }
-    }
-    List<Piece> limited = new ArrayList<>();
-    for (Piece piece : whole) {
-      double first = search.limit(piece.low, piece.high);
-      double last = search.limit(piece.high, piece.low);
-      limited.add(new Piece(piece.low, piece.high, piece.isRising, first, last));
-      if (!(piece.isRising ? first < last : last < first)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(limited);
-  }
-
-  private Bounds bounds(Expr e, double low, double high) {
-    return Bounds.of(e, Map.of(x, Bounds.between(low, high)), Set.of(x), parameters);
-  }
-
-  /** Adds the pieces of [low, high]; false if it has to be given up. */
-  private boolean look(double low, double high, List<Piece> found) {
-    boolean isContinuous = bounds(formula, low, high).isContinuous();
-    int sign = isContinuous ? sign(0, low, high) : 0;
-    if (sign != 0) {
-      found.add(new Piece(low, high, sign > 0, 0, 0));
-      return true;
-    }
-    if (++looks > MOST) {
-      return false;
-    }
-    double middle = middle(low, high);
-    if (isContinuous && Double.isFinite(low) && Double.isFinite(high)) {
-      int slope = isKinked ? 0 : sign(1, low, high);
-      double first = at(0, low);
-      double last = at(0, high);
-      if (slope != 0 && first * last < 0) {
-        middle = zero(low, high, first < 0);
-        found.add(new Piece(low, middle, first > 0, 0, 0));
-        found.add(new Piece(middle, high, last > 0, 0, 0));
-        return true;
-      }
-    }
-    return low < middle
-        && middle < high
-        && high - low > 0x1p-40 * Math.max(1, Math.abs(middle))
-        && look(low, middle, found)
-        && look(middle, high, found);
-  }
-
-  private static double middle(double low, double high) {
-    if (low < 0 && high > 0 && (Double.isInfinite(low) || Double.isInfinite(high))) {
-      return 0;
-    }
-    if (Double.isInfinite(high)) {
-      return Math.max(1, 2 * low);
-    }
-    return Double.isInfinite(low) ? Math.min(-1, 2 * high) : low + (high - low) / 2;
+    Map<Expr, Integer> factors = Quotient.of(search.slope, x).factors(x);
+    Map<Expr, Integer> whole = Map.of(search.slope, 1);
+    boolean isOther = search.quotient.powers().isEmpty() && !factors.equals(whole);
+    return search
+        .pieces(low, high, factors)
+        .or(() -> isOther ? search.pieces(low, high, whole) : Optional.empty());
   }
 
   /**
-   * 1 where the derivative of this order is nowhere negative, -1 where nowhere positive, 0 where
-   * neither is seen: by its bounds, or at its ends if it is monotone. A smooth formula can have
-   * zeros of its derivative in single points only.
+   * The pieces, if they can be shown.
+   *
+   * @param factors the derivative's, with exponents
    */
-  private int sign(int order, double low, double high) {
-    Bounds bounds = bounds(derivative(order), low, high);
-    if (bounds.low() == 0 && bounds.high() == 0) {
-      return 0;
-    }
-    boolean isStrict = isKinked && order == 0;
-    if (isStrict ? bounds.low() > 0 : bounds.low() >= 0) {
-      return 1;
-    }
-    if (isStrict ? bounds.high() < 0 : bounds.high() <= 0) {
-      return -1;
-    }
-    if (isKinked || order == DEPTH || Double.isFinite(low) && Double.isFinite(high) && order > 1) {
-      return 0;
-    }
-    int slope = sign(order + 1, low, high);
-    double least = slope > 0 ? at(order, low) : at(order, high);
-    double most = slope > 0 ? at(order, high) : at(order, low);
-    return slope == 0 ? 0 : least >= 0 ? 1 : most <= 0 ? -1 : 0;
-  }
-
-  private Expr derivative(int order) {
-    while (derivatives.size() <= order) {
-      derivatives.add(Derivative.of(derivatives.get(derivatives.size() - 1), x));
-    }
-    return derivatives.get(order);
-  }
-
-  /** The derivative of this order at a point; NaN where that is not known. */
-  private double at(int order, double point) {
-    return known(bounds(derivative(order), point, point));
-  }
-
-  private static double known(Bounds bounds) {
-    return bounds.low() == bounds.high() ? bounds.low() : Double.NaN;
-  }
-
-  private double zero(double low, double high, boolean rises) {
-    double from = low;
-    double to = high;
-    for (double middle = from + (to - from) / 2;
-        from < middle && middle < to;
-        middle = from + (to - from) / 2) {
-      double value = at(0, middle);
-      if (value == 0) {
-        return middle;
+  private Optional<List<Piece>> pieces(double low, double high, Map<Expr, Integer> factors) {
+    Set<Expr> poles = quotient.powers().keySet();
+    Set<Expr> changing = new LinkedHashSet<>(poles);
+    factors.forEach((h, e) -> changing.addAll(e % 2 == 0 ? Set.of() : Set.of(h)));
+    boolean isRising = true;
+    List<Break> breaks = new ArrayList<>();
+    for (Expr h : changing) {
+      Optional<SignChanges> signs = SignChanges.of(h, x, low, high, parameters, List.of());
+      if (signs.isEmpty()) {
+        return Optional.empty();
       }
-      if (value < 0 == rises) {
-        from = middle;
-      } else {
-        to = middle;
+      boolean isTurn = factors.getOrDefault(h, 0) % 2 != 0;
+      isRising ^= isTurn && !signs.get().isPositiveFirst();
+      for (SignChanges.Change c : signs.get().changes()) {
+        breaks.add(new Break(c.low(), c.high(), c.at(), poles.contains(h), isTurn));
       }
     }
-    return to;
+    List<Expr> continuous = new ArrayList<>(poles);
+    continuous.add(quotient.numerator());
+    Optional<SignChanges> jumps = SignChanges.of(Expr.of(1), x, low, high, parameters, continuous);
+    if (jumps.isEmpty()) {
+      return Optional.empty();
+    }
+    for (double jump : jumps.get().jumps()) {
+      if (breaks.stream().noneMatch(b -> b.at.is(jump))) {
+        breaks.add(Break.at(jump));
+      }
+    }
+    breaks.sort(Comparator.comparing(Break::low).thenComparing(Break::high));
+    breaks.add(Break.at(high));
+    List<Piece> pieces = new ArrayList<>();
+    Break before = Break.at(low);
+    for (Break next : breaks) {
+      if (next.low < before.high || next.at == before.at) {
+        return Optional.empty();
+      }
+      pieces.add(piece(before, next, isRising));
+      isRising ^= next.isTurn;
+      before = next;
+    }
+    return pieces.stream().allMatch(Monotone::isRight) ? Optional.of(pieces) : Optional.empty();
+  }
+
+  private Piece piece(Break low, Break high, boolean isRising) {
+    return new Piece(
+        low.at, high.at, isRising, limit(low, true, isRising), limit(high, false, isRising));
+  }
+
+  /** Limits that are known, and differ. */
+  private static boolean isRight(Piece piece) {
+    double first = piece.first.constantOrNaN();
+    double last = piece.last.constantOrNaN();
+    boolean areKnown =
+        !(piece.first instanceof Constant && Double.isNaN(first))
+            && !(piece.last instanceof Constant && Double.isNaN(last));
+    return areKnown && !(piece.isRising ? first >= last : last >= first);
   }
 
   /** The formula's limit at an end of a piece; NaN where it is not known. */
-  private double limit(double end, double other) {
-    double value = known(bounds(formula, end, end));
-    if (!Double.isNaN(value) || Double.isFinite(end) && end != 0) {
+  private Expr limit(Break end, boolean isLow, boolean isRising) {
+    Expr infinity =
+        Expr.of(isLow == isRising ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    if (end.isPole || quotient.powers().keySet().stream().anyMatch(g -> at(g, end.at).is(0))) {
+      return infinity;
+    }
+    Expr value = at(formula, end.at);
+    double point = end.at.constantOrNaN();
+    if (Double.isNaN(point)) {
       return value;
     }
-    // inf - inf or 0 inf: by the values on the way.
-    double sign = Double.isInfinite(end) ? Math.signum(end) : Math.signum(other);
-    double before = near(sign, end, 80);
-    double after = near(sign, end, 120);
-    if (Math.abs(after) >= 0x1p100) {
-      return Math.signum(after) * Double.POSITIVE_INFINITY;
+    Bounds bounds = bounds(point);
+    boolean isFinite = Double.isFinite(bounds.low()) && Double.isFinite(bounds.high());
+    if (bounds.isContinuous() && (isFinite || bounds.isPoint() || Double.isFinite(point))) {
+      return bounds.isPoint() && !isFinite ? Expr.of(bounds.low()) : value;
     }
-    boolean vanishes = Math.abs(after) <= 0x1p-90 && Math.abs(after) < Math.abs(before);
-    return vanishes ? 0 : before == after ? after : Double.NaN;
+    if (Double.isInfinite(point) && SignChanges.isSteep(slope, x, parameters, point > 0)) {
+      return infinity;
+    }
+    Expr ratio = Double.isInfinite(point) ? quotient.limit(x, infinity) : Expr.of(Double.NaN);
+    return ratio instanceof Constant c && Double.isNaN(c.value()) ? near(point, isLow) : ratio;
   }
 
-  private double near(double sign, double end, int exponent) {
-    double size = Math.scalb(1.0, Double.isInfinite(end) ? exponent : -exponent);
-    return known(bounds(formula, sign * size, sign * size));
+  /** The limit by the values on the way, where these are known: inf - inf, 0 inf, 1/0. */
+  private Expr near(double point, boolean isLow) {
+    if (Double.isFinite(point) && point != 0) {
+      return Expr.of(Double.NaN);
+    }
+    double sign = Double.isInfinite(point) ? Math.signum(point) : isLow ? 1 : -1;
+    int direction = Double.isInfinite(point) ? 1 : -1;
+    double nearer = Math.scalb(sign, 120 * direction);
+    double before = at(formula, Expr.of(Math.scalb(sign, 80 * direction))).constantOrNaN();
+    double after = at(formula, Expr.of(nearer)).constantOrNaN();
+    if (Math.abs(after) >= 0x1p100) {
+      return Expr.of(Math.signum(after) * Double.POSITIVE_INFINITY);
+    }
+    Bounds last = bounds(nearer);
+    boolean vanishes = Math.max(-last.low(), last.high()) <= 0x1p-90;
+    return Expr.of(vanishes ? 0 : before == after ? after : Double.NaN);
+  }
+
+  private Bounds bounds(double point) {
+    return Bounds.of(formula, Map.of(x, Bounds.between(point, point)), Set.of(x), parameters);
+  }
+
+  private Expr at(Expr e, Expr point) {
+    return Substitution.of(e, x, point);
   }
 }

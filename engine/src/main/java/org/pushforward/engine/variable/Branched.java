@@ -17,6 +17,7 @@ import org.pushforward.engine.bijector.Formula;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
 
 /**
  * The image of a variable under a formula that rises and falls by turns: p(y) = sum_k p(x_k)
@@ -47,11 +48,11 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
 
   /** A turning point is the image of one x, and belongs to the branches on both of its sides. */
   private Expr logShape(Formula branch, Expr y) {
-    Expr low = Expr.of(branch.range().low());
-    Expr high = Expr.of(branch.range().high());
+    Expr low = branch.least();
+    Expr high = branch.most();
     Expr below = isFinite(from(branch)) ? less(y, low) : lessOrEqual(y, low);
     Expr above = isFinite(to(branch)) ? less(high, y) : lessOrEqual(high, y);
-    Expr some = branch.value(Expr.of(branch.inner()));
+    Expr some = branch.value(branch.inner());
     Image at = branch.inverse(select(below, some, select(above, some, y)));
     Expr shape = variable.logShape(near(at.value())).plus(at.logDet());
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
@@ -100,12 +101,11 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
     return select(lessOrEqual(y, support().low()), Expr.of(1), min(survival, Expr.of(1)));
   }
 
-  private Expr between(double low, Expr x) {
-    return isFinite(low) ? variable.probability(Expr.of(low), x) : variable.cdf(x);
-  }
-
-  private Expr between(Expr x, double high) {
-    return isFinite(high) ? variable.probability(x, Expr.of(high)) : variable.survival(x);
+  /** The probability of what a branch takes from {@code low} to {@code high}, one of its ends. */
+  private Expr between(Expr low, Expr high) {
+    return !isFinite(low)
+        ? variable.cdf(high)
+        : !isFinite(high) ? variable.survival(low) : variable.probability(low, high);
   }
 
   private Expr taken(Expr a, Expr b, BinaryOperator<Expr> mass) {
@@ -123,9 +123,9 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
 
   @Override
   public Support support() {
-    double low = branches.stream().mapToDouble(b -> b.range().low()).min().orElseThrow();
-    double high = branches.stream().mapToDouble(b -> b.range().high()).max().orElseThrow();
-    return new Support(Expr.of(low), Expr.of(high));
+    return new Support(
+        branches.stream().map(Formula::least).reduce(Formulas::min).orElseThrow(),
+        branches.stream().map(Formula::most).reduce(Formulas::max).orElseThrow());
   }
 
   @Override
@@ -149,20 +149,20 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
 
   /** The x of a branch with image y; where it does not reach y, its end on that side. */
   private static Expr preimage(Formula branch, Expr y) {
-    Expr below = lessOrEqual(y, Expr.of(branch.range().low()));
-    Expr above = lessOrEqual(Expr.of(branch.range().high()), y);
-    Expr some = branch.value(Expr.of(branch.inner()));
+    Expr below = lessOrEqual(y, branch.least());
+    Expr above = lessOrEqual(branch.most(), y);
+    Expr some = branch.value(branch.inner());
     Expr x = near(branch.preimage(select(below, some, select(above, some, y))));
-    return select(below, near(Expr.of(from(branch))), select(above, near(Expr.of(to(branch))), x));
+    return select(below, near(from(branch)), select(above, near(to(branch)), x));
   }
 
   /** The x of the least image. */
-  private static double from(Formula branch) {
+  private static Expr from(Formula branch) {
     return branch.piece().isRising() ? branch.piece().low() : branch.piece().high();
   }
 
   /** The x of the greatest. */
-  private static double to(Formula branch) {
+  private static Expr to(Formula branch) {
     return branch.piece().isRising() ? branch.piece().high() : branch.piece().low();
   }
 
@@ -170,7 +170,8 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
     return min(max(x, Expr.of(-FAR)), Expr.of(FAR));
   }
 
-  private static boolean isFinite(double end) {
-    return Math.abs(end) <= Double.MAX_VALUE;
+  /** What parameters move is finite. */
+  private static boolean isFinite(Expr end) {
+    return !Double.isInfinite(end.constantOrNaN());
   }
 }

@@ -123,10 +123,10 @@ final class Images {
     Interval lies = ranges.of(x.support());
     boolean isPositive = lies.low() >= 0;
     boolean isNegative = lies.high() <= 0;
-    if (c > 0 && c % 2 == 0 && !isPositive && !isNegative) {
+    boolean isOdd = Math.abs(c % 2) == 1;
+    if (!isPositive && !isNegative && !x.isDiscrete() && (c % 2 == 0 || isOdd && c < 0)) {
       return of(where, Formulas.pow(X, Expr.of(c)), X, x);
     }
-    boolean isOdd = Math.abs(c % 2) == 1;
     if (isNegative && (isOdd || c % 2 == 0)) {
       RandomVariable size = power(c, affine(Expr.of(0), Expr.of(-1), x), where);
       return isOdd ? affine(Expr.of(0), Expr.of(-1), size) : size;
@@ -232,7 +232,8 @@ final class Images {
   /** f(X). */
   RandomVariable of(Syntax.Call call, RandomVariable x) {
     Bijector map = NAMED.get(call.name());
-    if (map != null) {
+    boolean isPeriodic = call.name().equals("tan");
+    if (map != null && !(isPeriodic && !map.domain().contains(ranges.of(x.support())))) {
       return pushed(map, x, call);
     }
     Expr zero = Expr.of(0);
@@ -260,40 +261,61 @@ final class Images {
                         Double.NEGATIVE_INFINITY,
                         Double.POSITIVE_INFINITY,
                         ranges.parameters()))
-            .orElseThrow(() -> notMonotone(where));
+            .orElseThrow(() -> notMonotone(where, formula));
     List<Formula> branches =
         pieces.stream()
             .map(piece -> new Formula(formula, x, piece, inverse(formula, x, piece)))
             .toList();
-    return branches.size() == 1
+    return branches.size() == 1 && branches.get(0).isFixed()
         ? new Pushed(branches.get(0), variable)
         : new Branched(variable, branches);
   }
 
-  /** Of an even function alone, its inverse on either side of 0. */
+  /** The inverse of a power or an even function, on either side of 0. */
   private static Optional<Expr> inverse(Expr formula, Parameter x, Monotone.Piece piece) {
     Expr size = null;
-    if (formula == Formulas.abs(x)) {
+    double c = exponent(formula, x);
+    if (c == -1) {
+      return Optional.of(formula);
+    } else if (!Double.isNaN(c)) {
+      size = Formulas.pow(c % 2 == 0 ? x : Formulas.abs(x), Expr.of(1 / c));
+    } else if (formula == Formulas.abs(x)) {
       size = x;
     } else if (formula == Formulas.cosh(x)) {
       size = Formulas.acosh(x);
-    } else if (formula == x.square()) {
-      size = Formulas.sqrt(x);
-    } else if (formula instanceof Apply power
-        && power.operation() == Operation.POW
-        && power.operands().get(0) == x) {
-      size = Formulas.pow(x, Expr.of(1).over(power.operands().get(1)));
     }
-    return Optional.ofNullable(size == null || piece.low() >= 0 ? size : size.negate());
+    return Optional.ofNullable(
+        size == null || piece.low().constantOrNaN() >= 0 ? size : size.negate());
   }
 
-  private SpecException notMonotone(Syntax where) {
+  /** The c of x^c. */
+  private static double exponent(Expr formula, Parameter x) {
+    for (double c : new double[] {-2, -1, 2, 3, 4}) {
+      if (formula == Formulas.pow(x, Expr.of(c))) {
+        return c;
+      }
+    }
+    return formula instanceof Apply power
+            && power.operation() == Operation.POW
+            && power.operands().get(0) == x
+        ? power.operands().get(1).constantOrNaN()
+        : Double.NaN;
+  }
+
+  private SpecException notMonotone(Syntax where, Expr formula) {
+    String moving = ranges.moving(formula);
     return text.problem(
         where,
         "this formula is not shown to be defined, and to rise or fall on a few pieces, wherever the"
-            + " variable may be and whatever the parameters are",
-        "truncate the variable to a bounded range, or write images of images: f(X), a + b*X, X^c,"
-            + " with exp(a) for a factor that is positive");
+            + " variable may be and whatever "
+            + (moving.isEmpty() ? "the parameters are" : moving + " may be"),
+        moving.isEmpty()
+            ? "truncate the variable to a bounded range, or write images of images: f(X), a + b*X,"
+                + " X^c, with exp(a) for a factor that is positive"
+            : "give "
+                + moving
+                + " a range in which it has the same turning points and poles, or write images of"
+                + " images: f(X), a + b*X, X^c");
   }
 
   /**

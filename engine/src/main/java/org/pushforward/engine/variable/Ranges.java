@@ -1,5 +1,7 @@
 package org.pushforward.engine.variable;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,15 @@ record Ranges(Map<Parameter, Bounds> parameters) {
                 : bounds.high() == Double.POSITIVE_INFINITY
                     ? " is at least " + Expr.of(bounds.low())
                     : " lies between " + Expr.of(bounds.low()) + " and " + Expr.of(bounds.high()));
+  }
+
+  /** The parameters in a formula that are not fixed, by name. */
+  String moving(Expr formula) {
+    return Substitution.among(parameters.keySet(), formula).stream()
+        .filter(p -> !parameters.get(p).isPoint())
+        .map(Parameter::name)
+        .sorted()
+        .collect(joining(", "));
   }
 
   /** What could be done about it. */

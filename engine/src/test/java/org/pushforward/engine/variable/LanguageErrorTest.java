@@ -94,7 +94,7 @@ class LanguageErrorTest {
     check("x ~ pow(1, normal(m, s))", "pow(1, normal(m, s))", "not derived", "c^X");
     check("x ~ normal(m, s)^f", "normal(m, s)^f", "not derived", "X^c");
     check("x ~ normal((normal(m, s) < f), s)", "normal(m, s) < f", "a random variable", "formula");
-    check("x ~ 1/normal(m, s)", "normal(m, s)", "positive variables only", "truncate it");
+    check("x ~ normal(m, s)^-0.5", "normal(m, s)", "positive variables only", "truncate it");
   }
 
   @Test
@@ -107,7 +107,7 @@ class LanguageErrorTest {
         "x ~ log1p(normal(m, s))", "log1p(normal(m, s))", "above -1 only, " + outside, "truncate");
     check(
         "x ~ log(uniform(-1, 1)^3)", "log(uniform(-1, 1)^3)", "positive variables only", "exp(X)");
-    check("x ~ uniform(-1, 1)^-3", "uniform(-1, 1)", "positive variables only", "truncate");
+    check("x ~ uniform(-1, 1)^1.5", "uniform(-1, 1)", "positive variables only", "truncate");
   }
 
   @Test

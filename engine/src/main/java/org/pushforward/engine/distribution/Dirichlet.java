@@ -128,4 +128,14 @@ public record Dirichlet(List<Expr> shapes) implements VectorDistribution {
   public Support support() {
     return Support.UNIT;
   }
+
+  /** Beta, of its shape and the sum of the others. */
+  @Override
+  public Distribution marginal(int component) {
+    Expr rest = Expr.of(0);
+    for (int i = 0; i < shapes.size(); i++) {
+      rest = i == component ? rest : rest.plus(shapes.get(i));
+    }
+    return new Beta(shapes.get(component), rest);
+  }
 }

@@ -102,4 +102,9 @@ public record SphericalStudentT(int dimension, Expr nu) implements VectorDistrib
   public Support support() {
     return Support.LINE;
   }
+
+  @Override
+  public Distribution marginal(int component) {
+    return new StudentT(nu, Expr.of(0), Expr.of(1));
+  }
 }

@@ -29,4 +29,7 @@ public interface VectorDistribution {
 
   /** The interval that each component is confined to. */
   Support support();
+
+  /** The law of one component alone. */
+  Distribution marginal(int component);
 }

@@ -2,6 +2,7 @@ package org.pushforward.engine.variable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.distribution.VectorDistribution;
 import org.pushforward.engine.expr.Expr;
@@ -26,5 +27,10 @@ public record DrawnVector(VectorDistribution law) implements RandomVector {
   @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
     return this;
+  }
+
+  @Override
+  public Optional<RandomVariable> marginal(int component) {
+    return Optional.of(new Draw(law.marginal(component)));
   }
 }

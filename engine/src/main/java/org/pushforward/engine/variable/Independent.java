@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -39,6 +40,11 @@ public record Independent(List<RandomVariable> components) implements RandomVect
       resolved.add(component.resolved(domains.get(resolved.size()), reference));
     }
     return new Independent(resolved);
+  }
+
+  @Override
+  public Optional<RandomVariable> marginal(int component) {
+    return Optional.of(components.get(component));
   }
 
   @Override

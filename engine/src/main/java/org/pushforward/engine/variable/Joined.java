@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -28,16 +29,39 @@ public record Joined(List<RandomVector> vectors) implements RandomVector {
     return sum;
   }
 
-  @Override
-  public Support support(int component) {
+  /** A component of this as one of a vector that it is made of. */
+  private record Part(int vector, int component) {}
+
+  private Part part(int component) {
     int index = component;
-    for (RandomVector vector : vectors) {
-      if (index < vector.dimension()) {
-        return vector.support(index);
+    for (int k = 0; k < vectors.size(); k++) {
+      if (index < vectors.get(k).dimension()) {
+        return new Part(k, index);
       }
-      index -= vector.dimension();
+      index -= vectors.get(k).dimension();
     }
     throw new IndexOutOfBoundsException(component);
+  }
+
+  @Override
+  public Support support(int component) {
+    Part part = part(component);
+    return vectors.get(part.vector()).support(part.component());
+  }
+
+  @Override
+  public Optional<RandomVariable> marginal(int component) {
+    Part part = part(component);
+    return vectors.get(part.vector()).marginal(part.component());
+  }
+
+  @Override
+  public RandomVector conditioned(int component, double low, double high) {
+    Part part = part(component);
+    List<RandomVector> conditioned = new ArrayList<>(vectors);
+    conditioned.set(
+        part.vector(), vectors.get(part.vector()).conditioned(part.component(), low, high));
+    return new Joined(conditioned);
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.pushforward.engine.variable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** How several quantities came about together. */
-public sealed interface RandomVector permits Independent, DrawnVector, PushedVector, Joined {
+public sealed interface RandomVector
+    permits Independent, DrawnVector, PushedVector, Joined, Conditioned {
 
   /** The number of components. */
   int dimension();
@@ -24,12 +26,19 @@ public sealed interface RandomVector permits Independent, DrawnVector, PushedVec
    */
   RandomVector resolved(List<Domain> domains, Map<String, Double> reference);
 
+  /** The law of one component alone; empty where it is not known. */
+  Optional<RandomVariable> marginal(int component);
+
   /**
    * This vector given that a component lies in [low, high].
    *
    * @throws UnsupportedOperationException where the probability of that is not known
    */
   default RandomVector conditioned(int component, double low, double high) {
-    throw new UnsupportedOperationException("a component of a vector has no known probabilities");
+    RandomVariable marginal =
+        marginal(component)
+            .orElseThrow(
+                () -> new UnsupportedOperationException("the law of this component is not known"));
+    return new Conditioned(this, component, marginal, low, high);
   }
 }

@@ -91,9 +91,9 @@ public final class Sampler implements Uniforms {
       VectorImage y = p.map().forward(x.values());
       return new VectorSample(y.values(), x.logDensity().minus(y.logDet()));
     }
-    if (vector instanceof DrawnVector d) {
-      List<Expr> values = draw(d);
-      return new VectorSample(values, d.logDensity(values));
+    if (vector instanceof DrawnVector || vector instanceof Conditioned) {
+      List<Expr> values = draw(vector);
+      return new VectorSample(values, vector.logDensity(values));
     }
     List<Expr> values = new ArrayList<>();
     Expr logDensity = Expr.of(0);
@@ -122,6 +122,9 @@ public final class Sampler implements Uniforms {
     }
     if (vector instanceof Joined j) {
       return j.vectors().stream().flatMap(part -> draw(part).stream()).toList();
+    }
+    if (vector instanceof Conditioned c) {
+      return draw(c);
     }
     return ((Independent) vector).components().stream().map(this::draw).toList();
   }
@@ -224,18 +227,37 @@ public final class Sampler implements Uniforms {
     return UniformDraw.of(stream, draws++, attempt);
   }
 
-  /** A try's uniforms are draws of their own, which no others share, at counters of their own. */
   @Override
   public Expr first(int tries, Function<Uniforms, Proposal> proposal, UnaryOperator<Expr> law) {
+    return all(tries, inner -> List.of(proposal.apply(inner)), law).get(0);
+  }
+
+  /** All of the first try that is accepted, which each of its proposals says alike. */
+  private List<Expr> all(
+      int tries, Function<Sampler, List<Proposal>> proposals, UnaryOperator<Expr> law) {
     if (attempts > MOST_ATTEMPTS / tries) {
       throw new UnsupportedOperationException("too many sums are truncated one in another");
     }
     Parameter own = Parameter.of("?try" + depth);
     Expr number = attempt.times(tries).plus(own);
-    // Two draws share a block if the first is even.
+    // A try's uniforms are draws of their own, which no others share, at counters of their own. Two
+    // draws share a block if the first is even.
     Sampler inner = new Sampler(stream, draws + draws % 2, depth + 1, number, attempts * tries);
-    Proposal last = proposal.apply(inner);
+    List<Proposal> last = proposals.apply(inner);
     draws = inner.draws;
-    return Rejection.of(own, last.value(), last.accepted(), last.surely(), tries, law);
+    return last.stream()
+        .map(p -> Rejection.of(own, p.value(), p.accepted(), p.surely(), tries, law))
+        .toList();
+  }
+
+  /** Tries, of which as many are accepted as the range is probable. */
+  private List<Expr> draw(Conditioned c) {
+    return all(
+        depth == 0 ? TRIES : NESTED_TRIES,
+        inner -> {
+          List<Expr> x = inner.draw(c.vector());
+          return x.stream().map(value -> new Proposal(value, c.isInside(x))).toList();
+        },
+        null);
   }
 }

@@ -112,9 +112,10 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       boolean binned = false;
       for (Model.Part part : problem.models().get(likelihood.name()).parts()) {
         if (part.isJoint()) {
+          Model.Part inRange = Problem.conditioned(part, likelihood.observables());
           part.names().forEach(name -> columns.add(Column.of(name)));
-          vectors.add(part.vector());
-          densities.put(part.name(), density(part, by));
+          vectors.add(inRange.vector());
+          densities.put(part.name(), density(inRange, by));
         }
         for (Map.Entry<String, RandomVariable> entry : part.variables().entrySet()) {
           String name = entry.getKey();

@@ -70,12 +70,7 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
                     + "]]");
       }
     }
-    for (String name : part.names()) {
-      ObservableSpec observable = evaluate.observables().get(name);
-      if (part.isJoint() && observable != null && observable.range().isFinite()) {
-        throw Problem.unknownRange(observable);
-      }
-    }
+    Problem.conditioned(part, evaluate.observables());
   }
 
   double[] point() {

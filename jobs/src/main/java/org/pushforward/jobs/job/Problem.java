@@ -11,6 +11,7 @@ import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spec.LikelihoodSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.ParameterSpec;
@@ -81,9 +82,6 @@ record Problem(Spec spec, Map<String, Model> models) {
         throw new SpecException(
             observable.place(), "a range has two finite ends", "write range: [a, b]");
       }
-      if (bounded && !model.variables().containsKey(observable.name())) {
-        throw unknownRange(observable);
-      }
       if (observable.bins().isPresent() && model.names().size() > 1) {
         throw new SpecException(
             observable.place(),
@@ -92,16 +90,37 @@ record Problem(Spec spec, Map<String, Model> models) {
             "leave out bins, or give each observable a likelihood of its own");
       }
     }
+    model.parts().forEach(part -> conditioned(part, likelihood.observables()));
   }
 
-  /** A range of a component that depends on others. */
+  /**
+   * A part given that its observables lie in their ranges.
+   *
+   * @throws SpecException where the probability of that is not known
+   */
+  static Model.Part conditioned(Model.Part part, Map<String, ObservableSpec> observables) {
+    RandomVector vector = part.vector();
+    for (int i = 0; i < part.names().size(); i++) {
+      ObservableSpec observable = observables.get(part.names().get(i));
+      if (observable != null && observable.range().isFinite()) {
+        try {
+          vector = vector.conditioned(i, observable.range().low(), observable.range().high());
+        } catch (UnsupportedOperationException e) {
+          throw unknownRange(observable);
+        }
+      }
+    }
+    return part.with(vector);
+  }
+
   static SpecException unknownRange(ObservableSpec observable) {
     return new SpecException(
         observable.place(),
         "\""
             + observable.name()
             + "\" is a component of a vector, whose probability within a range is not known",
-        "leave out the range; components that are independent may have one");
+        "leave out the range; components that are independent may have one, and one component of a"
+            + " multivariate normal or t, or of a dirichlet");
   }
 
   /** All parameters, in the spec's order. */

@@ -160,7 +160,7 @@ final class VectorJobsTest {
   }
 
   @Test
-  void componentsThatAreIndependentMayHaveRangesAndOthersMayNot() throws IOException {
+  void aRangeIsGivenToComponentsWhoseOwnLawIsKnown() throws IOException {
     String iid =
         "model: y ~ iid(2, normal(a, 1))\nparameters: { a: { start: 0.5 } }\n"
             + "observables: { y2: { range: [-1, 1] } }\n";
@@ -170,7 +170,18 @@ final class VectorJobsTest {
     double expected = 0.12394999430965298 / 0.6246552600051551;
     assertEquals(expected, outcome.points().get(0).density(), 1e-14);
     assertEquals(0, outcome.points().get(1).density());
-    String joint = NORMAL + "observables: { u: { range: [-1, 1] } }\n";
+    EvaluateOutcome one =
+        (EvaluateOutcome)
+            run(
+                new EvaluateJob(),
+                NORMAL
+                    + "observables: { u: { range: [-1, 1] } }\n"
+                    + "evaluate: { at: { r: 0.5 }, points: [[0, 0], [2, 1]] }");
+    // 1 / (2 pi sqrt(0.75)) over erf(1 / sqrt(2)) = 0.6826894921370859
+    double peak = 1 / (2 * Math.PI * Math.sqrt(0.75)) / 0.6826894921370859;
+    assertEquals(peak, one.points().get(0).density(), 1e-14);
+    assertEquals(0, one.points().get(1).density());
+    String joint = NORMAL + "observables: { u: { range: [-1, 1] }, v: { range: [-1, 1] } }\n";
     for (String rest : List.of("evaluate: { points: [[0, 0]] }", "data: { path: uv.csv }")) {
       Job<?, ?> job = rest.startsWith("evaluate") ? new EvaluateJob() : new FitJob();
       SpecException wrong = assertThrows(SpecException.class, () -> run(job, joint + rest));

@@ -119,8 +119,7 @@ record Problem(Spec spec, Map<String, Model> models) {
         "\""
             + observable.name()
             + "\" is a component of a vector, whose probability within a range is not known",
-        "leave out the range; components that are independent may have one, and one component of a"
-            + " multivariate normal or t, or of a dirichlet");
+        "leave out the range; components that are independent may have one");
   }
 
   /** All parameters, in the spec's order. */

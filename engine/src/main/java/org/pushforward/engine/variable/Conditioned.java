@@ -10,8 +10,8 @@ import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * A vector given that one component is in [low, high]: log p(x) - log P(low &lt; x_i &lt; high), the
- * probability being that of the component's own law.
+ * A vector given that one component is in [low, high]: log p(x) - log P(low &lt; x_i &lt; high),
+ * the probability being that of the component's own law.
  */
 public record Conditioned(
     RandomVector vector, int component, RandomVariable marginal, double low, double high)
@@ -25,8 +25,7 @@ public record Conditioned(
   @Override
   public Expr logDensity(List<Expr> x) {
     Expr mass = marginal.logMass(Expr.of(low), Expr.of(high)).minus(marginal.logMass());
-    return select(
-        isInside(x), vector.logDensity(x).minus(mass), Expr.of(Double.NEGATIVE_INFINITY));
+    return select(isInside(x), vector.logDensity(x).minus(mass), Expr.of(Double.NEGATIVE_INFINITY));
   }
 
   /** 1 where the component is, else 0. */

@@ -55,7 +55,10 @@ class VectorLanguageTest {
     check(x + "y ~ {x1 + x2, 2*x1 + 2*x2}", "the determinant of their derivatives is 0", "linear");
     check(x + "y ~ {x1^2 + x2, x2}", "not known to rise or to fall with x1", "rises or falls");
     check(x + "y ~ {x1*x2, x2}", "not known to rise or to fall with x1", "rises or falls");
-    check(x + "y ~ {x1^3 + x2, x2^3 + x1}", "the determinant of their derivatives is not known", "linear");
+    check(
+        x + "y ~ {x1^3 + x2, x2^3 + x1}",
+        "the determinant of their derivatives is not known",
+        "linear");
     check(x + "y ~ {log(x1) + x2, x2}", "may be undefined", "");
     check(x + "y ~ {select(x1 < 0, x1, x1 - 5) + x2, x2}", "may be undefined or jump", "");
     check(x + "y ~ {x1 + x2, x1 - x2, x1}", "3 formulas of 2 variables", "as many");

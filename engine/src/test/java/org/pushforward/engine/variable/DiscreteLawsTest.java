@@ -1,5 +1,6 @@
 package org.pushforward.engine.variable;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,33 @@ class DiscreteLawsTest {
     }
     assertEquals("", String.join("\n", wrong));
     assertTrue(rows > 100, "rows " + rows);
+  }
+
+  /** Their sums are of numbers that doubles hold; slopes are those by p and q. */
+  @Test
+  void aCategoricalVariableHasTheProbabilitiesGiven() {
+    Map<String, Double> point = Map.of("p", 0.125, "q", 0.25);
+    RandomVariable law = read("categorical({p, q, 1 - p - q})", point);
+    double[] k = {-1, 0, 1, 2, 3};
+    Expr log = law.logDensity(X);
+    List<Expr> slopes =
+        Derivative.gradient(law.cdf(X), List.of(Parameter.of("p"), Parameter.of("q")));
+    double third = -1 / 0.625;
+    // The exponential of a logarithm, which rounds.
+    assertArrayEquals(
+        new double[] {0, 0.125, 0.25, 0.625, 0}, values(law.density(X), point, k), 2e-16);
+    assertArrayEquals(new double[] {0, 0.125, 0.375, 1, 1}, values(law.cdf(X), point, k));
+    assertArrayEquals(new double[] {1, 0.875, 0.625, 0, 0}, values(law.survival(X), point, k));
+    assertArrayEquals(new double[] {0, 1, 1, 0, 0}, values(slopes.get(0), point, k));
+    assertArrayEquals(new double[] {0, 0, 1, 0, 0}, values(slopes.get(1), point, k));
+    assertArrayEquals(
+        new double[] {0, 8, 0, third, 0},
+        values(Derivative.of(log, Parameter.of("p")), point, k),
+        1e-14);
+    assertArrayEquals(
+        new double[] {0, 0, 4, third, 0},
+        values(Derivative.of(log, Parameter.of("q")), point, k),
+        1e-14);
   }
 
   private static RandomVariable read(String law, Map<String, Double> point) {

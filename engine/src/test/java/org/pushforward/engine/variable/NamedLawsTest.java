@@ -1,6 +1,7 @@
 package org.pushforward.engine.variable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pushforward.engine.kernel.Reference;
 
 /** No law that a model can name is without tests or documentation. */
 class NamedLawsTest {
@@ -23,6 +25,23 @@ class NamedLawsTest {
             .map(law -> law.substring(0, law.indexOf('(')))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(new TreeSet<>(Laws.NAMED.keySet()), tested);
+  }
+
+  /** Commons Statistics has some under names of its own; categorical's are its arguments. */
+  @Test
+  void everyLawHasATableOfOutsideValues() {
+    Set<String> found = new TreeSet<>(Set.of("uniform", "categorical"));
+    for (String table :
+        List.of(
+            "distribution/commons_statistics",
+            "variable/laws_mpmath",
+            "variable/continuous_laws",
+            "variable/particle_laws",
+            "variable/discrete_laws")) {
+      Reference.rows(table + ".csv").forEach(row -> found.add(row[0]));
+    }
+    assertTrue(found.remove("uniformcontinuous"));
+    assertEquals(new TreeSet<>(Laws.NAMED.keySet()), found);
   }
 
   /** The rows of the table begin with `name(argument, argument[])`. */

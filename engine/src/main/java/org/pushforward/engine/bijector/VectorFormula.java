@@ -62,6 +62,9 @@ public final class VectorFormula implements VectorBijector {
     }
   }
 
+  /** Unknowns of which the determinant's sign is looked at, in 2^n minors. */
+  private static final int MOST = 10;
+
   private final List<Parameter> variables;
   private final List<Expr> formulas;
   private final List<Interval> domain;
@@ -190,6 +193,16 @@ public final class VectorFormula implements VectorBijector {
     if (elimination.isSingular()) {
       throw new NotInvertible("the determinant of their derivatives is 0");
     }
+    if (block.unknowns().size() > MOST) {
+      if (block.jacobian().stream().flatMap(List::stream).allMatch(e -> of(e, all()).isEmpty())) {
+        return;
+      }
+      throw new NotInvertible(
+          block.unknowns().size()
+              + " of them have to be solved together, with coefficients that vary, which is done"
+              + " for up to "
+              + MOST);
+    }
     Expr determinant = determinant(block.jacobian());
     if (!signs.isOfOneSign(determinant)) {
       throw new NotInvertible(
@@ -210,28 +223,33 @@ public final class VectorFormula implements VectorBijector {
     }
   }
 
-  /** By the first row's minors. */
+  /** By the first rows' minors, each known by its columns: 2^n of them. */
   static Expr determinant(List<List<Expr>> matrix) {
-    if (matrix.size() == 1) {
-      return matrix.get(0).get(0);
+    return minor(matrix, (1 << matrix.size()) - 1, new HashMap<>());
+  }
+
+  /** Of as many last rows as there are columns. */
+  private static Expr minor(List<List<Expr>> matrix, int columns, Map<Integer, Expr> known) {
+    if (columns == 0) {
+      return Expr.of(1);
     }
+    Expr before = known.get(columns);
+    if (before != null) {
+      return before;
+    }
+    List<Expr> row = matrix.get(matrix.size() - Integer.bitCount(columns));
     Expr sum = Expr.of(0);
-    for (int j = 0; j < matrix.size(); j++) {
-      int column = j;
-      List<List<Expr>> minor =
-          matrix.stream()
-              .skip(1)
-              .map(
-                  row ->
-                      IntStream.range(0, row.size())
-                          .filter(c -> c != column)
-                          .mapToObj(row::get)
-                          .toList())
-              .toList();
-      Expr term = matrix.get(0).get(j);
-      term = term.is(0) ? term : term.times(determinant(minor));
-      sum = j % 2 == 0 ? sum.plus(term) : sum.minus(term);
+    boolean isNegative = false;
+    for (int rest = columns; rest != 0; rest &= rest - 1) {
+      int column = Integer.numberOfTrailingZeros(rest);
+      Expr entry = row.get(column);
+      if (!entry.is(0)) {
+        Expr term = entry.times(minor(matrix, columns & ~(1 << column), known));
+        sum = isNegative ? sum.minus(term) : sum.plus(term);
+      }
+      isNegative = !isNegative;
     }
+    known.put(columns, sum);
     return sum;
   }
 

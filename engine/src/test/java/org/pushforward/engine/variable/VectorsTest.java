@@ -82,6 +82,28 @@ class VectorsTest {
     }
   }
 
+  /** y = 2 x + sum x in 20 dimensions: det = 2^19 (2 + 20), and at x = (1, .., 1) y = (22, ..). */
+  @Test
+  void manyFormulasThatAreLinearInEachOtherAreEliminated() {
+    int n = 20;
+    StringBuilder sum = new StringBuilder("x1");
+    StringBuilder formulas = new StringBuilder();
+    for (int i = 2; i <= n; i++) {
+      sum.append(" + x").append(i);
+    }
+    for (int i = 1; i <= n; i++) {
+      formulas.append(i == 1 ? "{" : ", ").append("2*x").append(i).append(" + ").append(sum);
+    }
+    RandomVector y =
+        read("x ~ iid(20, normal(0, 1))\ny ~ " + formulas + "}").parts().get(0).vector();
+    double[] at = new double[n];
+    Arrays.fill(at, 22);
+    double found = at(List.of(y.logDensity(placeholders(n))), new double[4], at)[0];
+    double expected =
+        -n * (0.5 + 0.91893853320467274178) - 19 * Math.log(2) - Math.log(22);
+    assertEquals(expected, found, 1e-13 * Math.abs(expected));
+  }
+
   /** A general linear map of independent normals is the multivariate normal of A A'. */
   @Test
   void aLinearFormulaOfNormalsIsMultivariateNormal() {

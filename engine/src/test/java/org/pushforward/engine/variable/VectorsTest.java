@@ -99,8 +99,7 @@ class VectorsTest {
     double[] at = new double[n];
     Arrays.fill(at, 22);
     double found = at(List.of(y.logDensity(placeholders(n))), new double[4], at)[0];
-    double expected =
-        -n * (0.5 + 0.91893853320467274178) - 19 * Math.log(2) - Math.log(22);
+    double expected = -n * (0.5 + 0.91893853320467274178) - 19 * Math.log(2) - Math.log(22);
     assertEquals(expected, found, 1e-13 * Math.abs(expected));
   }
 

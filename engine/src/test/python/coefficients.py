@@ -144,6 +144,8 @@ POLYNOMIALS = [
     ("Bessel", "I0_FAR", bessel_far(0), -ONE, ONE, 22),
     ("Bessel", "I1_NEAR", bessel_near(1), TINY, mpf(16), 14),
     ("Bessel", "I1_FAR", bessel_far(1), -ONE, ONE, 22),
+    ("PhiloxBlock", "SIN", of_root(lambda v, z: sin(pi * v / 2) / v), mpf("1e-30"), ONE / 4, 6),
+    ("PhiloxBlock", "COS", of_root(lambda v, z: cos(pi * v / 2)), mpf("1e-30"), ONE / 4, 6),
     ("Faddeeva", "SIN", of_root(lambda r, w: sin(2 * pi * r) / r), TINY, ONE / 16, 8),
     ("Faddeeva", "COS", of_root(lambda r, w: cos(2 * pi * r)), TINY, ONE / 16, 8),
     ("../expr/Slopes", "ERFCX", of_root(lambda q, w: (2 / sqrt(pi) - 2 / q * erfcx(1 / q)) / w), TINY, ONE / 64, 9),

@@ -4,7 +4,6 @@ import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
@@ -20,12 +19,18 @@ import org.pushforward.engine.expr.Expr;
  *
  * <pre>exp(z^2 / 2 + d (1 - (1 + t)^3 + 3 log(1 + t))), 1 + t > 0,</pre>
  *
- * or at least 0.951 on average; 1 - 0.0331 z^4 is less. The tail's logarithm is log(u) / a where a
- * < 1, else 0.
+ * or at least 0.951 on average. The exponent is -d h with h = 3 t^4 / 4 - 3 t^5 / 5 + t^6 / 2 -
+ * .., and the chance more than 1 - d t^4 (3/4 - 3 t / 5 + c t^2) if t^4 (..) >= h where d h < 1:
+ * for t > 0 with c = 1/2 already, as the terms of h alternate; for t < 0 with c = 2.2, because (h -
+ * 3 t^4 / 4 + 3 t^5 / 5) / t^6 grows with |t| and reaches 2.2 at |t| = 0.862, where h = 1.6, and d
+ * >= 2/3. The tail's logarithm is log(u) / a where a < 1, else 0.
  */
 record GammaDraw(Expr body, Expr logTail) {
   /** 0.049^64 is 10^-83. */
   private static final int TRIES = 64;
+
+  /** c. */
+  private static final double LOSS = 2.2;
 
   static GammaDraw of(Expr shape, Uniforms uniforms) {
     Expr isSmall = less(shape, Expr.of(1));
@@ -41,17 +46,18 @@ record GammaDraw(Expr body, Expr logTail) {
   }
 
   private static Uniforms.Proposal proposal(Expr d, Uniforms uniforms) {
-    Expr z = normalQuantile(uniforms.next());
+    Expr z = uniforms.normal();
     Expr t = z.times(Expr.of(1 / 3.0).over(sqrt(d)));
     // (1 + t)^3 - 1
     Expr growth = t.times(t.times(t.plus(3)).plus(3));
     Expr chance = exp(z.square().times(0.5).plus(d.times(log1p(t).times(3).minus(growth))));
     Expr u = uniforms.next();
+    Expr loss = t.times(t.times(LOSS).minus(0.6)).plus(0.75);
     // Where 1 + t < 0 the logarithm is NaN: not less than anything.
     return new Uniforms.Proposal(
         d.plus(d.times(growth)),
         less(u, chance),
-        less(u, Expr.of(1).minus(z.square().square().times(0.0331))));
+        less(u, Expr.of(1).minus(d.times(t.square().square()).times(loss))));
   }
 
   Expr value() {

@@ -7,7 +7,6 @@ import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
@@ -93,7 +92,7 @@ public record InverseGaussian(Expr mean, Expr shape) implements Distribution {
    */
   @Override
   public Expr draw(Uniforms uniforms) {
-    Expr z = normalQuantile(uniforms.next());
+    Expr z = uniforms.normal();
     Expr q = mean.over(shape.times(2)).times(z.square());
     Expr r = q.plus(sqrt(q.times(q.plus(2)))).plus(1);
     Expr isFirst = less(uniforms.next().times(r.plus(1)), r);

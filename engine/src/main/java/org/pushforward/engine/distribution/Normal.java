@@ -44,6 +44,11 @@ public record Normal(Expr mean, Expr sd) implements Distribution {
   }
 
   @Override
+  public Expr draw(Uniforms uniforms) {
+    return mean.plus(sd.times(uniforms.normal()));
+  }
+
+  @Override
   public Optional<Cumulants> cumulants() {
     return Optional.of(new Cumulants(mean, sd.square(), c -> c.times(sd).square().times(0.5)));
   }

@@ -8,6 +8,7 @@ import static org.pushforward.engine.expr.Formulas.gammaQ;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.logGammaPDerivative;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
@@ -17,6 +18,8 @@ import org.pushforward.engine.expr.Expr;
 
 /** Poisson's law of rate m >= 0 on 0, 1, ...: P(X = k) = m^k exp(-m) / k!. */
 public record Poisson(Expr rate) implements Discrete {
+  private static final double LOG_ROOT_TWO_PI = 0.91893853320467274178032973640562;
+
   /** From here on the rejection's constants hold. */
   private static final double LARGE = 10;
 
@@ -89,11 +92,27 @@ public record Poisson(Expr rate) implements Discrete {
     Expr v = uniforms.next();
     Expr rest = Expr.of(0.5).minus(abs(u));
     Expr k = floor(a.times(2).over(rest).plus(b).times(u).plus(m).plus(0.43));
-    // log P(k) of what is not below 0, where it is NaN.
-    Expr bound = log(v.times(height).over(a.over(rest.square()).plus(b)));
-    Expr accepted = lessOrEqual(bound, new Poisson(m).logProbability(k));
+    // lgamma(k + 1) = lgamma(n) - log((k + 1) (k + 2)), n = k + 3, by Stirling's series.
+    Expr n = k.plus(3);
+    Expr powers = sqrt(n).times(n.square()).over(k.plus(1).times(k.plus(2)));
+    Expr bound = log(v.times(height).over(a.over(rest.square()).plus(b)).times(powers));
+    Expr ratio = k.times(log1p(m.minus(n).over(n))).plus(n.minus(m));
+    Expr accepted =
+        lessOrEqual(bound, ratio.minus(stirlingRest(n)).minus(LOG_ROOT_TWO_PI))
+            .times(lessOrEqual(Expr.of(0), k));
     Expr surely = lessOrEqual(Expr.of(0.07), rest).times(lessOrEqual(v, sure));
     return new Uniforms.Proposal(k, accepted, surely);
+  }
+
+  /**
+   * lgamma(n) - (n - 1/2) log n + n - log(2 pi) / 2 for n >= 3 up to 1 / (1188 n^9): 4e-8 at n = 3,
+   * of a k that has a probability below 10^-4 then, and 10^-13 from n = 12 on.
+   */
+  static Expr stirlingRest(Expr n) {
+    Expr q = Expr.of(1).over(n);
+    Expr w = q.square();
+    Expr series = w.times(-1 / 1680.0).plus(1 / 1260.0).times(w).minus(1 / 360.0);
+    return series.times(w).plus(1 / 12.0).times(q);
   }
 
   @Override

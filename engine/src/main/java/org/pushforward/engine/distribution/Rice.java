@@ -7,7 +7,6 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
@@ -45,8 +44,8 @@ public record Rice(Expr distance) implements Distribution {
 
   @Override
   public Expr draw(Uniforms uniforms) {
-    Expr along = distance.plus(normalQuantile(uniforms.next()));
-    return hypot(along, normalQuantile(uniforms.next()));
+    Expr along = distance.plus(uniforms.normal());
+    return hypot(along, uniforms.normal());
   }
 
   /** sqrt(pi / 2) ((1 + 2 y) I0(y) + 2 y I1(y)) exp(-y), y = a^2 / 4. */

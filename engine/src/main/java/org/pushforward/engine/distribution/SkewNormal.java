@@ -3,7 +3,6 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.logNormalCdf;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
@@ -30,8 +29,8 @@ public record SkewNormal(Expr shape) implements Distribution {
 
   @Override
   public Expr draw(Uniforms uniforms) {
-    Expr skewed = shape.times(abs(normalQuantile(uniforms.next())));
-    return skewed.plus(normalQuantile(uniforms.next())).over(root());
+    Expr skewed = shape.times(abs(uniforms.normal()));
+    return skewed.plus(uniforms.normal()).over(root());
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
@@ -87,7 +86,7 @@ public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric 
   /** A normal draw over the root of a gamma one, of mean 1. */
   @Override
   public Expr draw(Uniforms uniforms) {
-    Expr normal = normalQuantile(uniforms.next());
+    Expr normal = uniforms.normal();
     Expr root = sqrt(nu.times(0.5)).times(GammaDraw.of(nu.times(0.5), uniforms).inverseRoot());
     return location.plus(scale.times(normal.times(root)));
   }

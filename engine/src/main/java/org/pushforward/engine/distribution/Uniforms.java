@@ -4,7 +4,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.expr.Expr;
 
-/** Independent uniforms on (0, 1), of which draws are made. */
+/** Independent uniforms on (0, 1), and normals, of which draws are made. */
 public interface Uniforms {
 
   /**
@@ -21,6 +21,9 @@ public interface Uniforms {
 
   /** Another one. */
   Expr next();
+
+  /** A standard normal, independent of all else that is drawn. */
+  Expr normal();
 
   /**
    * The first proposal that is accepted, NaN if none of the tries is.

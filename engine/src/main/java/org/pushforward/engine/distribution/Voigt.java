@@ -7,7 +7,6 @@ import static org.pushforward.engine.expr.Formulas.faddeevaRe;
 import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
-import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;
@@ -47,7 +46,7 @@ public record Voigt(Expr gamma) implements Symmetric {
 
   @Override
   public Expr draw(Uniforms uniforms) {
-    return normalQuantile(uniforms.next()).plus(gamma.times(cauchyQuantile(uniforms.next())));
+    return uniforms.normal().plus(gamma.times(cauchyQuantile(uniforms.next())));
   }
 
   @Override

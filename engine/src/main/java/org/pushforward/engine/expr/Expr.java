@@ -14,7 +14,7 @@ public abstract sealed class Expr
     permits Constant,
         Parameter,
         Column,
-        UniformDraw,
+        RandomNumber,
         Apply,
         Lookup,
         Root,

@@ -412,7 +412,7 @@ public final class Formulas {
         ? c.value()
         : a instanceof Column c
             ? c.low()
-            : a instanceof UniformDraw ? 0 : isAhead(a) ? lower(a.operands().get(0)) : Double.NaN;
+            : isUniform(a) ? 0 : isAhead(a) ? lower(a.operands().get(0)) : Double.NaN;
   }
 
   private static double upper(Expr a) {
@@ -420,7 +420,11 @@ public final class Formulas {
         ? c.value()
         : a instanceof Column c
             ? c.high()
-            : a instanceof UniformDraw ? 1 : isAhead(a) ? upper(a.operands().get(0)) : Double.NaN;
+            : isUniform(a) ? 1 : isAhead(a) ? upper(a.operands().get(0)) : Double.NaN;
+  }
+
+  private static boolean isUniform(Expr a) {
+    return a instanceof RandomNumber r && r.kind() == RandomNumber.Kind.UNIFORM;
   }
 
   private static boolean isAhead(Expr a) {

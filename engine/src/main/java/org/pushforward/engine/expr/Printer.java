@@ -78,8 +78,8 @@ final class Printer {
     if (e instanceof Column c) {
       return symbol(c.name());
     }
-    if (e instanceof UniformDraw u) {
-      return symbol("u" + u.draw());
+    if (e instanceof RandomNumber r) {
+      return symbol((r.kind() == RandomNumber.Kind.NORMAL ? "z" : "u") + r.draw());
     }
     if (e instanceof Lookup l) {
       return call(tables.apply(l.table()) + "'".repeat(l.order()), l.operands());

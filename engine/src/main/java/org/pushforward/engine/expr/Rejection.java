@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
  * The first of a row's proposals that is accepted; NaN if none of the first {@link #tries} is.
  *
  * <p>Value and acceptance are formulas of uniforms that depend on the number of the try, 0, 1, ..;
- * see {@link UniformDraw#attempt}. What is accepted has a law of distribution function F, whatever
+ * see {@link RandomNumber#attempt}. What is accepted has a law of distribution function F, whatever
  * the proposals: as the parameters move, a draw stays at its F, so dx/dtheta = -(dF/dtheta) /
  * (dF/dx), although the accepted try jumps.
  */

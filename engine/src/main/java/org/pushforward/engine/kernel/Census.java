@@ -15,9 +15,9 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.RandomNumber;
 import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
-import org.pushforward.engine.expr.UniformDraw;
 
 /**
  * What a program costs.
@@ -97,7 +97,7 @@ public record Census(
     Rate rate =
         e instanceof Column column && column.isEdges()
             ? Rate.EDGE
-            : e instanceof Column || e instanceof UniformDraw ? Rate.ROW : Rate.POINT;
+            : e instanceof Column || e instanceof RandomNumber ? Rate.ROW : Rate.POINT;
     for (Expr operand : e.operands()) {
       rate = rate.or(visit(operand, rates, functions));
     }

@@ -10,8 +10,10 @@ import java.util.List;
  *     inputs, its outputs the next states and then whether they are wanted
  * @param most steps
  * @param inputs words of the program around: the states to start with, then what no step changes
+ * @param isGathered whether some rows, not most of them, want a step: then these are best moved
+ *     together
  */
-public record Loop(Program body, int most, List<Integer> inputs) implements Serializable {
+public record Loop(Program body, int most, List<Integer> inputs, boolean isGathered) implements Serializable {
 
   /** Number of words that a step changes. */
   public int states() {

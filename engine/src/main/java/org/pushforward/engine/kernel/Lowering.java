@@ -2,12 +2,16 @@ package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.pushforward.engine.elementary.PhiloxUniform;
+import org.pushforward.engine.elementary.PhiloxBlock;
 import org.pushforward.engine.elementary.Primitives;
 import org.pushforward.engine.elementary.Whole;
 import org.pushforward.engine.expr.Apply;
@@ -20,11 +24,11 @@ import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Operation;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.RandomNumber;
 import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.Solution;
 import org.pushforward.engine.expr.Table;
-import org.pushforward.engine.expr.UniformDraw;
 
 /** Turns expressions into a {@link Program}. */
 public final class Lowering {
@@ -78,9 +82,8 @@ public final class Lowering {
     if (e instanceof Column c) {
       return builder.column(index(columns, c.name(), "column"), c.isEdges() ? Rate.EDGE : Rate.ROW);
     }
-    if (e instanceof UniformDraw u) {
-      Integer stream = PhiloxUniform.child(builder, builder.seed(), u.stream());
-      return PhiloxUniform.uniform(builder, stream, builder.sample(), u.draw(), word(u.attempt()));
+    if (e instanceof RandomNumber r) {
+      return random(r);
     }
     if (e instanceof Lookup l) {
       return lookup(l);
@@ -98,7 +101,7 @@ public final class Lowering {
       return rejection(r);
     }
     if (e instanceof Integral i) {
-      return new Quadrature(builder, t -> with(i.variable(), t, List.of(i.integrand())).get(0))
+      return new Quadrature(builder, t -> with(Map.of(i.variable(), t), List.of(i.integrand())).get(0))
           .value(word(i.from()), word(i.to()));
     }
     Apply a = (Apply) e;
@@ -206,7 +209,7 @@ public final class Lowering {
           @Override
           public List<Integer> next(List<Integer> s) {
             Integer x = s.get(0);
-            List<Integer> values = with(r.unknown(), x, List.of(r.equation(), r.slope()));
+            List<Integer> values = with(Map.of(r.unknown(), x), List.of(r.equation(), r.slope()));
             Integer residual = values.get(0);
             Integer slope = values.get(1);
             Integer zero = p.constant(0);
@@ -221,6 +224,24 @@ public final class Lowering {
           }
         };
     return p.loop(ROOT_STEPS, start, step).get(0);
+  }
+
+  /** Of what the samples of a pair share, once for both; the number of a try is a row's own. */
+  private Integer random(RandomNumber r) {
+    ProgramBuilder p = builder;
+    Integer key = PhiloxBlock.child(p, p.seed(), r.stream());
+    Integer attempt = word(r.attempt());
+    boolean isShared = p.isOfPoint(attempt);
+    Integer pair = isShared ? p.pair() : PhiloxBlock.pair(p, p.sample());
+    PhiloxBlock<Integer> block = PhiloxBlock.of(p, key, pair, r.draw(), attempt);
+    List<Integer> both =
+        switch (r.kind()) {
+          case UNIFORM -> block.uniforms(p);
+          case NORMAL -> block.normals(p);
+        };
+    return isShared
+        ? p.pick(both.get(0), both.get(1))
+        : p.select(PhiloxBlock.isSecond(p, p.sample()), both.get(1), both.get(0));
   }
 
   /**
@@ -271,7 +292,9 @@ public final class Lowering {
             for (int i = 0; i < n; i++) {
               x.add(p.fma(part, s.get(n + i), s.get(i)));
             }
-            List<Integer> values = with(e.unknowns(), x, inside);
+            Map<Expr, Integer> given = new HashMap<>();
+            IntStream.range(0, n).forEach(i -> given.put(e.unknowns().get(i), x.get(i)));
+            List<Integer> values = with(given, inside);
             List<Integer> then = new ArrayList<>(x);
             then.addAll(values.subList(2 * n, 4 * n));
             Integer isInside = p.eq(zero, zero);
@@ -332,19 +355,22 @@ public final class Lowering {
 
   /**
    * The first try is made outside of the loop, where all rows need it, and judged by the cheap
-   * formula; the steps are for the rows that are left, and begin with the same try if the cheap
-   * formula may have been wrong.
+   * formula. A step judges the try at hand by the other, of the same random numbers, and where it is
+   * not accepted makes the next.
    */
   private Integer rejection(Rejection r) {
     ProgramBuilder p = builder;
     Integer zero = p.constant(0);
-    List<Expr> proposal = List.of(r.value(), r.accepted());
-    if (r.accepted().is(1)) {
-      return with(r.attempt(), zero, proposal).get(0);
+    Set<Expr> numbers = new LinkedHashSet<>();
+    if (r.surely() != r.accepted()) {
+      collectNumbers(r.accepted(), numbers, new HashSet<>());
     }
-    boolean again = r.surely() != r.accepted();
-    List<Integer> start = new ArrayList<>(List.of(p.constant(again ? -1 : 0)));
-    start.addAll(with(r.attempt(), zero, List.of(r.value(), r.surely())));
+    List<Expr> tried = new ArrayList<>(List.of(r.value(), r.surely()));
+    tried.addAll(numbers);
+    List<Integer> first = with(Map.of(r.attempt(), zero), tried);
+    if (r.accepted().is(1)) {
+      return first.get(0);
+    }
     Primitives.Step<Integer> step =
         new Primitives.Step<>() {
           @Override
@@ -355,23 +381,41 @@ public final class Lowering {
           @Override
           public List<Integer> next(List<Integer> s) {
             Integer attempt = p.add(s.get(0), p.constant(1));
-            List<Integer> next = new ArrayList<>(List.of(attempt));
-            next.addAll(with(r.attempt(), attempt, proposal));
+            List<Integer> next = after(attempt, with(Map.of(r.attempt(), attempt), tried));
+            if (numbers.isEmpty()) {
+              return next;
+            }
+            Map<Expr, Integer> given = new HashMap<>(Map.of(r.attempt(), s.get(0)));
+            numbers.forEach(number -> given.put(number, s.get(2 + given.size())));
+            Integer isNext = p.eq(with(given, List.of(r.accepted())).get(0), zero);
+            next.set(1, p.select(isNext, next.get(1), s.get(1)));
+            next.set(2, p.select(isNext, next.get(2), p.constant(1)));
             return next;
           }
         };
-    List<Integer> last = p.loop(again ? r.tries() : r.tries() - 1, start, step);
+    List<Integer> last = p.gathered(r.tries() - 1, after(zero, first), step);
     return p.select(p.eq(last.get(2), zero), p.constant(Double.NaN), last.get(1));
   }
 
-  /** Formulas where a parameter of theirs has this value. */
-  private List<Integer> with(Parameter parameter, Integer value, List<Expr> formulas) {
-    return with(List.of(parameter), List.of(value), formulas);
+  private static List<Integer> after(Integer first, List<Integer> others) {
+    List<Integer> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return all;
   }
 
-  private List<Integer> with(List<Parameter> parameters, List<Integer> at, List<Expr> formulas) {
+  private static void collectNumbers(Expr e, Set<Expr> numbers, Set<Expr> seen) {
+    if (seen.add(e)) {
+      if (e instanceof RandomNumber) {
+        numbers.add(e);
+      }
+      e.operands().forEach(operand -> collectNumbers(operand, numbers, seen));
+    }
+  }
+
+  /** Formulas where parameters of theirs, or other parts, have these values. */
+  private List<Integer> with(Map<Expr, Integer> given, List<Expr> formulas) {
     Map<Expr, Integer> outside = new IdentityHashMap<>(words);
-    IntStream.range(0, at.size()).forEach(i -> words.put(parameters.get(i), at.get(i)));
+    words.putAll(given);
     List<Integer> values = formulas.stream().map(this::word).toList();
     words.clear();
     words.putAll(outside);
@@ -398,7 +442,7 @@ public final class Lowering {
           @Override
           public List<Integer> next(List<Integer> s) {
             Integer x = s.get(0);
-            Integer residual = with(r.unknown(), x, List.of(r.equation())).get(0);
+            Integer residual = with(Map.of(r.unknown(), x), List.of(r.equation())).get(0);
             Integer isThere = p.le(p.constant(0), residual);
             Integer low = p.select(isThere, s.get(1), x);
             Integer high = p.select(isThere, x, s.get(2));

@@ -6,13 +6,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.engine.elementary.Primitive;
+import org.pushforward.engine.random.Philox;
 
 /**
  * A lowered expression: instruction i computes word i from words before it.
  *
  * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]}
  * (word numbers), or one of the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN},
- * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}, {@link #SEED}, {@link #SAMPLE}. Sums over rows of
+ * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}, {@link #SEED}, {@link #SAMPLE},
+ * {@link #PAIR}, {@link #PICK}. Sums over rows of
  * the outputs, or their columns, are what a {@link Kernel} gives.
  */
 public final class Program implements Serializable {
@@ -44,6 +46,12 @@ public final class Program implements Serializable {
 
   /** The index of the row's sample, a long. */
   public static final int SAMPLE = -8;
+
+  /** The number of the pair that the row's sample is in, as {@link Philox#pair} has it, a long. */
+  public static final int PAIR = -9;
+
+  /** PAIR word {@code a[i]} for the first sample of a pair, {@code b[i]} for the second. */
+  public static final int PICK = -10;
 
   private static final Primitive[] PRIMITIVES = Primitive.values();
 
@@ -121,7 +129,9 @@ public final class Program implements Serializable {
     if (code[i] == LOOP) {
       return loop(i).inputs().size();
     }
-    return code[i] >= 0 ? primitive(i).arity() : code[i] == AHEAD || code[i] == GATHER ? 1 : 0;
+    return code[i] >= 0
+        ? primitive(i).arity()
+        : code[i] == PICK ? 2 : code[i] == AHEAD || code[i] == GATHER ? 1 : 0;
   }
 
   /** The loop of a LOOP, one of which there is for each of its states that is used. */
@@ -163,7 +173,8 @@ public final class Program implements Serializable {
                     new Loop(
                         loop.body(),
                         loop.most(),
-                        loop.inputs().stream().map(word -> number[word]).toList()))
+                        loop.inputs().stream().map(word -> number[word]).toList(),
+                        loop.isGathered()))
             .toList();
     return new Program(
         IntStream.of(kept).map(i -> code[i]).toArray(),
@@ -264,7 +275,7 @@ public final class Program implements Serializable {
   /** How the bits of a word are read where it is computed. */
   public Primitive.Type type(int i) {
     return switch (code[i]) {
-      case SEED, SAMPLE -> Primitive.Type.LONG;
+      case SEED, SAMPLE, PAIR -> Primitive.Type.LONG;
       case AHEAD -> type(a[i]);
       default -> code[i] >= 0 ? primitive(i).result() : Primitive.Type.DOUBLE;
     };

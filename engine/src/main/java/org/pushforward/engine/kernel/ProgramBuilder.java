@@ -59,6 +59,21 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return number(new Instruction(Program.SAMPLE, NONE, NONE, NONE, 0, Rate.ROW));
   }
 
+  /** The number of the pair that the row's sample is in, a long. */
+  public Integer pair() {
+    return number(new Instruction(Program.PAIR, NONE, NONE, NONE, 0, Rate.PAIR));
+  }
+
+  /** A row's value, of the PAIR words for the first and the second sample of its pair. */
+  public Integer pick(Integer first, Integer second) {
+    return number(new Instruction(Program.PICK, first, second, NONE, 0, Rate.ROW));
+  }
+
+  /** Whether a word is the same for all rows. */
+  public boolean isOfPoint(Integer word) {
+    return rate(word) == Rate.POINT;
+  }
+
   /**
    * The value of an EDGE word at the upper edge of a row; what does not vary along edges is its
    * own.
@@ -67,7 +82,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return switch (rate(edge)) {
       case POINT -> edge;
       case EDGE -> number(new Instruction(Program.AHEAD, edge, NONE, NONE, 0, Rate.ROW));
-      case ROW -> throw new IllegalArgumentException("a row's value has none ahead");
+      case PAIR, ROW -> throw new IllegalArgumentException("a row's value has none ahead");
     };
   }
 
@@ -114,6 +129,16 @@ public final class ProgramBuilder implements Primitives<Integer> {
 
   @Override
   public List<Integer> loop(int most, List<Integer> start, Step<Integer> step) {
+    return loop(most, start, step, false);
+  }
+
+  /** A loop of which some rows, not most of them, want a step. */
+  public List<Integer> gathered(int most, List<Integer> start, Step<Integer> step) {
+    return loop(most, start, step, true);
+  }
+
+  private List<Integer> loop(
+      int most, List<Integer> start, Step<Integer> step, boolean isGathered) {
     int firstInside = instructions.size();
     List<Integer> state = new ArrayList<>();
     for (int j = 0; j < start.size(); j++) {
@@ -121,13 +146,13 @@ public final class ProgramBuilder implements Primitives<Integer> {
     }
     List<Integer> outputs = new ArrayList<>(step.next(state));
     outputs.add(step.wanted(state));
-    return loop(most, start, new Inside(firstInside, state, outputs));
+    return loop(most, start, new Inside(firstInside, state, outputs), isGathered);
   }
 
-  private List<Integer> loop(int most, List<Integer> start, Inside inside) {
+  private List<Integer> loop(int most, List<Integer> start, Inside inside, boolean isGathered) {
     List<Integer> inputs = new ArrayList<>(start);
     inputs.addAll(inside.captured);
-    Loop loop = new Loop(inside.body(), most, List.copyOf(inputs));
+    Loop loop = new Loop(inside.body(), most, List.copyOf(inputs), isGathered);
     if (inputs.stream().allMatch(this::isConstant)) {
       long[] words = instructions.stream().mapToLong(Instruction::bits).toArray();
       return Arrays.stream(loop.run(words)).limit(start.size()).mapToObj(this::word).toList();
@@ -205,10 +230,10 @@ public final class ProgramBuilder implements Primitives<Integer> {
         case Program.LOOP -> {
           Loop loop = loops.get(i.a);
           List<Integer> inputs = loop.inputs().stream().map(copies::get).toList();
-          yield body.results(new Loop(loop.body(), loop.most(), inputs)).get(i.b);
+          yield body.results(new Loop(loop.body(), loop.most(), inputs, loop.isGathered())).get(i.b);
         }
-        case Program.GATHER, Program.AHEAD ->
-            throw new IllegalArgumentException("no step of a loop looks into tables or ahead");
+        case Program.GATHER, Program.AHEAD, Program.PICK ->
+            throw new IllegalArgumentException("no step of a loop looks elsewhere");
         default ->
             body.apply(
                 Primitive.values()[i.code], copies.get(i.a), copies.get(i.b), copies.get(i.c));
@@ -260,7 +285,7 @@ public final class ProgramBuilder implements Primitives<Integer> {
       if (code[i] == Program.LOOP) {
         Loop loop = loops.get(a[i]);
         List<Integer> inputs = loop.inputs().stream().map(word -> renumbered[word]).toList();
-        Loop kept = new Loop(loop.body(), loop.most(), inputs);
+        Loop kept = new Loop(loop.body(), loop.most(), inputs, loop.isGathered());
         if (!used.contains(kept)) {
           used.add(kept);
         }
@@ -359,7 +384,9 @@ public final class ProgramBuilder implements Primitives<Integer> {
     }
     return instruction.code >= 0
         ? Primitive.values()[instruction.code].arity()
-        : instruction.code == Program.AHEAD || instruction.code == Program.GATHER ? 1 : 0;
+        : instruction.code == Program.PICK
+            ? 2
+            : instruction.code == Program.AHEAD || instruction.code == Program.GATHER ? 1 : 0;
   }
 
   private int operand(Instruction instruction, int j) {

@@ -1,8 +1,15 @@
 package org.pushforward.engine.kernel;
 
-/** How often a value has to be computed: once per parameter point, per bin edge, or per row. */
+/**
+ * How often a value has to be computed: once per parameter point, pair of samples, bin edge, or row.
+ */
 public enum Rate {
   POINT,
+  /**
+   * Once for the samples s and s + 8, bit 3 of s being 0, which share their random bits; a row's
+   * values are made of it by {@link Program#PICK} alone.
+   */
+  PAIR,
   /**
    * Once for each of the rows + 1 edges of contiguous bins; a row sees its own (lower) edge and the
    * one ahead.
@@ -11,6 +18,6 @@ public enum Rate {
   ROW;
 
   Rate or(Rate other) {
-    return compareTo(other) >= 0 ? this : other;
+    return this == other || other == POINT ? this : this == POINT ? other : ROW;
   }
 }

@@ -2,6 +2,7 @@ package org.pushforward.engine.kernel;
 
 import java.util.Arrays;
 import org.pushforward.engine.number.PartialSum;
+import org.pushforward.engine.random.Philox;
 
 /**
  * Interprets programs row by row: the slow backend that the others are compared with, bit for bit.
@@ -145,6 +146,7 @@ public final class ReferenceBackend implements Backend {
           run(Rate.EDGE, block, row + 1, ahead, ahead, tables);
         }
         run(Rate.EDGE, block, row, words, ahead, tables);
+        run(Rate.PAIR, block, row, words, ahead, tables);
         run(Rate.ROW, block, row, words, ahead, tables);
         consumer.accept(row, words);
       }
@@ -158,6 +160,9 @@ public final class ReferenceBackend implements Backend {
             case Program.COLUMN ->
                 words[i] = Double.doubleToRawLongBits(block.columns()[program.operand(i, 0)][row]);
             case Program.SAMPLE -> words[i] = block.firstSample() + row;
+            case Program.PAIR -> words[i] = Philox.pair(block.firstSample() + row);
+            case Program.PICK ->
+                words[i] = words[program.operand(i, Philox.half(block.firstSample() + row))];
             case Program.AHEAD -> words[i] = ahead[program.operand(i, 0)];
             default -> PointStage.compute(program, i, words, null, tables);
           }

@@ -13,6 +13,9 @@ package org.pushforward.engine.random;
  * </pre>
  *
  * and the key words grow by W0 and W1 from round to round.
+ *
+ * <p>A block is drawn for two samples: a vector of 8 samples and the next one have theirs computed
+ * together.
  */
 public final class Philox {
   /** Multiplier of counter word 0. */
@@ -29,6 +32,12 @@ public final class Philox {
 
   /** Rounds. */
   public static final int ROUNDS = 10;
+
+  /** The samples s and s + this, whose bit at this place is 0 and 1, are a pair. */
+  public static final int APART = 8;
+
+  /** The place of that bit. */
+  public static final int PAIR_SHIFT = 3;
 
   private static final long LOW = 0xffffffffL;
 
@@ -65,17 +74,27 @@ public final class Philox {
     words[1] = c2 | (long) c3 << 32;
   }
 
+  /** The number of the pair that a sample is in. */
+  public static long pair(long sample) {
+    return sample >>> PAIR_SHIFT + 1 << PAIR_SHIFT | sample & APART - 1;
+  }
+
+  /** Whether it is the first of it, 0, or the second, 1. */
+  public static int half(long sample) {
+    return (int) (sample >>> PAIR_SHIFT & 1);
+  }
+
   /**
-   * The 64 random bits of a draw: words 0 and 1 (draw even) or 2 and 3 (odd) at counter (sample
-   * low, sample high, draw / 2, attempt).
+   * The 64 random bits of a draw: words 0 and 1 (first sample of a pair) or 2 and 3 (second) at
+   * counter (pair low, pair high, draw, attempt).
    *
    * @param draw as an unsigned number
    * @param attempt likewise; all ones is kept for child streams
    */
   public static long bits(long key, long sample, int draw, int attempt) {
     long[] words = new long[2];
-    block(key, sample, (long) attempt << 32 | draw >>> 1, words);
-    return words[draw & 1];
+    block(key, pair(sample), (long) attempt << 32 | draw & LOW, words);
+    return words[half(sample)];
   }
 
   /** The bits of attempt 0. */

@@ -18,9 +18,9 @@ import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Uniforms;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.RandomNumber;
 import org.pushforward.engine.expr.Rejection;
 import org.pushforward.engine.expr.Root;
-import org.pushforward.engine.expr.UniformDraw;
 
 /** Base maps: draws of variables as formulas of uniforms. */
 public final class Sampler implements Uniforms {
@@ -224,7 +224,12 @@ public final class Sampler implements Uniforms {
 
   @Override
   public Expr next() {
-    return UniformDraw.of(stream, draws++, attempt);
+    return RandomNumber.of(RandomNumber.Kind.UNIFORM, stream, draws++, attempt);
+  }
+
+  @Override
+  public Expr normal() {
+    return RandomNumber.of(RandomNumber.Kind.NORMAL, stream, draws++, attempt);
   }
 
   @Override
@@ -240,9 +245,8 @@ public final class Sampler implements Uniforms {
     }
     Parameter own = Parameter.of("?try" + depth);
     Expr number = attempt.times(tries).plus(own);
-    // A try's uniforms are draws of their own, which no others share, at counters of their own. Two
-    // draws share a block if the first is even.
-    Sampler inner = new Sampler(stream, draws + draws % 2, depth + 1, number, attempts * tries);
+    // A try's random numbers are draws of their own, which no others share, at counters of their own.
+    Sampler inner = new Sampler(stream, draws, depth + 1, number, attempts * tries);
     List<Proposal> last = proposals.apply(inner);
     draws = inner.draws;
     return last.stream()

@@ -3,7 +3,7 @@ package org.pushforward.engine.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.pushforward.engine.elementary.PhiloxUniform;
+import org.pushforward.engine.elementary.PhiloxBlock;
 import org.pushforward.engine.elementary.Primitive;
 import org.pushforward.engine.elementary.Primitive.Type;
 import org.pushforward.engine.elementary.Primitives;
@@ -91,9 +91,12 @@ public final class RandomPrograms {
     longs.add(b.word(random.nextLong()));
     longs.add(b.sample());
     longs.add(b.longXor(b.seed(), b.sample()));
-    doubles.add(
-        PhiloxUniform.uniform(
-            b, b.seed(), b.sample(), random.nextInt(4), b.constant(random.nextInt(3))));
+    Integer attempt = b.constant(random.nextInt(3));
+    PhiloxBlock<Integer> own =
+        PhiloxBlock.of(b, b.seed(), b.sample(), random.nextInt(4), attempt);
+    doubles.add(own.uniforms(b).get(0));
+    PhiloxBlock<Integer> shared = PhiloxBlock.of(b, b.seed(), b.pair(), 1, attempt);
+    doubles.add(b.pick(shared.uniforms(b).get(0), shared.normals(b).get(1)));
     longs.add(asLong(b, doubles.get(3)));
     masks.add(b.lt(doubles.get(3), doubles.get(4)));
     masks.add(b.lt(doubles.get(0), doubles.get(1)));

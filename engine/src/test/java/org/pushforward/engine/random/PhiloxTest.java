@@ -52,16 +52,25 @@ class PhiloxTest {
   }
 
   @Test
-  void drawsAreHalvesOfTheBlocksOfTheirSample() {
+  void drawsAreHalvesOfTheBlocksOfTheirPair() {
     assertEquals(join(0x6627e8d5, 0xe169c58d), Philox.bits(0, 0, 0));
-    assertEquals(join(0xbc57ac4c, 0x9b00dbd8), Philox.bits(0, 0, 1));
+    assertEquals(join(0xbc57ac4c, 0x9b00dbd8), Philox.bits(0, 8, 0));
     long key = 0x299f31d0a4093822L;
-    long sample = 0x85a308d3243f6a88L;
-    int[] block = block(key, sample, 21);
-    assertEquals(join(block[0], block[1]), Philox.bits(key, sample, 42));
-    assertEquals(join(block[2], block[3]), Philox.bits(key, sample, 43));
-    int[] third = block(key, sample, 3L << 32 | 21);
-    assertEquals(join(third[2], third[3]), Philox.bits(key, sample, 43, 3));
+    long sample = 0x85a308d3243f6a80L;
+    int[] block = block(key, 0x42d18469921fb540L, 43);
+    assertEquals(join(block[0], block[1]), Philox.bits(key, sample, 43));
+    assertEquals(join(block[2], block[3]), Philox.bits(key, sample + 8, 43));
+    int[] third = block(key, 0x42d18469921fb545L, 3L << 32 | 43);
+    assertEquals(join(third[0], third[1]), Philox.bits(key, sample + 5, 43, 3));
+    assertEquals(join(third[2], third[3]), Philox.bits(key, sample + 13, 43, 3));
+  }
+
+  @Test
+  void eachPairHasOneFirstAndOneSecondSample() {
+    Set<Long> seen = new HashSet<>();
+    for (long sample = 4096; sample < 4096 + 64; sample++) {
+      assertTrue(seen.add(2 * Philox.pair(sample) + Philox.half(sample)));
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.pushforward.engine.kernel.Loop;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
 import org.pushforward.engine.number.SumSlots;
+import org.pushforward.engine.random.Philox;
 
 /**
  * OpenCL C of a program. A group of work-items takes a strip of rows of one point: an item {@code
@@ -97,6 +98,8 @@ final class OpenClSource {
         return z.x + z.y;
       }
       """;
+
+  private static final String SAMPLES = "((L) (sample + (ulong) row) + as_L(LANE))";
 
   // M_s = 1.5 2^(52 + 43 s - 1085), subnormal for s = 0.
   private static final String SUM =
@@ -345,7 +348,23 @@ final class OpenClSource {
                     .formatted(program.operand(word, 0), upper ? " + 1" : ""));
           }
         }
-        case Program.SAMPLE -> define(word, upper, "(L) (sample + (ulong) row) + as_L(LANE)");
+        case Program.SAMPLE -> define(word, upper, SAMPLES);
+        case Program.PAIR ->
+            define(
+                word,
+                upper,
+                "%1$s >> %2$d << %3$d | %1$s & (L) %4$d"
+                    .formatted(SAMPLES, Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT, Philox.APART - 1));
+        case Program.PICK ->
+            define(
+                word,
+                upper,
+                "select(%s, %s, M((%s & (L) %d) != (L) 0))"
+                    .formatted(
+                        use(program.operand(word, 0), Type.DOUBLE, upper),
+                        use(program.operand(word, 1), Type.DOUBLE, upper),
+                        SAMPLES,
+                        Philox.APART));
         case Program.GATHER ->
             define(
                 word,

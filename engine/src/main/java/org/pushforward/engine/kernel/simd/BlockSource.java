@@ -12,6 +12,7 @@ import org.pushforward.engine.elementary.Primitive.Type;
 import org.pushforward.engine.kernel.Loop;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.kernel.Rate;
+import org.pushforward.engine.random.Philox;
 
 /**
  * Java source of a {@link BlockCode}: one method for each step of a {@link Plan}.
@@ -19,7 +20,7 @@ import org.pushforward.engine.kernel.Rate;
  * <p>Word w is the local {@code d<w>}, {@code l<w>} or {@code m<w>}, a vector of doubles or longs
  * or a mask. POINT words are broadcast before the loop. In a column, a truth value is the word 0 or
  * 1 like everywhere. Janino does not see that overriding methods narrow the type they return, hence
- * the casts. Bits are reinterpreted by species that are constants of the class: where they are
+ * the casts. A vector is not longer than samples of a pair are apart. Bits are reinterpreted by species that are constants of the class: where they are
  * looked up, JDK 17 may fail to inline it, and a call costs more than all the rest.
  */
 final class BlockSource {
@@ -75,13 +76,14 @@ final class BlockSource {
           gather(name, step.words()[0]);
         }
         case REPEAT -> {
-          String count = edges ? "edges" : "rows";
+          String count = count(step.rate());
           calls.append("    loops[" + repeats.size() + "].run(s, p, " + count + ");\n");
           repeats.add(repeat(step.words()));
         }
         case COMPUTE -> {
-          String count = edges ? "edges" : "rows";
-          calls.append("    " + name + "(s, c, base, p, first, " + count + ");\n");
+          String first = step.rate() == Rate.PAIR ? "pair" : "first";
+          String count = count(step.rate());
+          calls.append("    %s(s, c, base, p, %s, lead, %s);\n".formatted(name, first, count));
           loop(name, step.words());
         }
       }
@@ -96,10 +98,24 @@ final class BlockSource {
         + "  private static final Vector LANE = LongVector.zero(L).addIndex(1);\n"
         + "  public void run(double[] s, double[][] c, int base, double[] p, double[][] t,"
         + " long first, ColumnLoop[] loops, int n, int rows, int edges) {\n"
+        // Samples after one whose number is a multiple of 16, the pairs that begin there.
+        + "    int lead = (int) first & %d;\n".formatted(2 * Philox.APART - 1)
+        + "    long pair = first >>> %d << %d;\n"
+            .formatted(Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT)
+        + "    int pairs = (lead + rows + %d >> %d) << %d;\n"
+            .formatted(2 * Philox.APART - 1, Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT)
         + calls
         + "  }\n"
         + methods
         + "}\n";
+  }
+
+  private static String count(Rate rate) {
+    return switch (rate) {
+      case PAIR -> "pairs";
+      case EDGE -> "edges";
+      default -> "rows";
+    };
   }
 
   /** Where the loop of these states finds its inputs, and where they go. */
@@ -141,11 +157,25 @@ final class BlockSource {
             "      %s.intoArray(s, i + %d);\n"
                 .formatted(all.use(word, Type.DOUBLE), plan.offset(word)));
       }
+      for (int pick : plan.picks()) {
+        for (int half = 0; half < 2; half++) {
+          if (program.operand(pick, half) == word) {
+            loop.append(
+                "      %s.intoArray(s, (i >> %d << %d) + (i & %d) + %d);\n"
+                    .formatted(
+                        all.use(word, Type.DOUBLE),
+                        Philox.PAIR_SHIFT,
+                        Philox.PAIR_SHIFT + 1,
+                        Philox.APART - 1,
+                        plan.pickOffset(pick) + half * Philox.APART));
+          }
+        }
+      }
     }
     methods.append(
         "  private static void "
             + name
-            + "(double[] s, double[][] c, int base, double[] p, long first, int n) {\n"
+            + "(double[] s, double[][] c, int base, double[] p, long first, int lead, int n) {\n"
             + before
             + "    for (int i = 0; i < n; i += "
             + lanes
@@ -328,7 +358,7 @@ final class BlockSource {
 
   /** A word read from where it lies. */
   private String source(int word, Type type) {
-    return program.code(word) == Program.SAMPLE
+    return program.code(word) == Program.SAMPLE || program.code(word) == Program.PAIR
         ? "LongVector.broadcast(L, first + i).add(LANE)"
         : converted(load(word), Type.DOUBLE, type);
   }
@@ -347,6 +377,8 @@ final class BlockSource {
                 return "c" + k;
               });
       from += ahead ? ", base + i + 1" : ", base + i";
+    } else if (program.code(source) == Program.PICK) {
+      from = "s, i + lead + " + plan.pickOffset(source);
     } else {
       from = "s, i + " + (plan.offset(source) + (ahead ? 1 : 0));
     }

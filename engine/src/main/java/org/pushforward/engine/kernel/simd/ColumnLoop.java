@@ -3,6 +3,9 @@ package org.pushforward.engine.kernel.simd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.pushforward.engine.kernel.Program;
 
 /**
@@ -10,6 +13,7 @@ import org.pushforward.engine.kernel.Program;
  * that want it are moved together. What one thread works in.
  */
 final class ColumnLoop {
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
 
   /**
    * Where a step finds the inputs of a loop and puts its states.
@@ -31,6 +35,7 @@ final class ColumnLoop {
     final double[] constants;
     final ColumnLoop[] inner;
     final int[] offsets; // [output], where its column begins in scratch
+    final boolean[] used; // [input]
 
     Running(Part part) {
       compiled = part.compiled;
@@ -41,6 +46,7 @@ final class ColumnLoop {
               .mapToDouble(word -> Double.longBitsToDouble(program.bits(word)))
               .toArray();
       inner = all(compiled.calls());
+      used = program.usedColumns();
       offsets =
           IntStream.range(0, program.outputs())
               .map(k -> compiled.plan().offset(program.output(k)))
@@ -76,32 +82,27 @@ final class ColumnLoop {
    * @param p words of the point
    */
   void run(double[] s, double[] p, int rows) {
-    for (int k = 0; k < columns.length; k++) {
-      int from = call.inputs[k];
-      if (from < 0) {
-        Arrays.fill(columns[k], 0, rows, p[~from]);
-      } else {
-        System.arraycopy(s, from, columns[k], 0, rows);
-      }
-    }
     // The states of rows that want no step at all.
     for (int j = 0; j < call.results.length; j++) {
       if (call.results[j] >= 0) {
-        System.arraycopy(columns[j], 0, s, call.results[j], rows);
+        fill(s, call.results[j], s, p, call.inputs[j], rows);
       }
     }
-    for (int row = 0; row < rows; row++) {
-      origin[row] = row;
+    for (int k = 0; k < columns.length; k++) {
+      if (wanted.used[k]) {
+        fill(columns[k], 0, s, p, call.inputs[k], rows);
+      }
     }
-    int left = rows;
-    for (int step = 0; step < call.most && left > 0; step++) {
-      wanted.run(columns, left);
-      left = keepWanted(s, left, step > 0);
-      if (left > 0) {
-        next.run(columns, left);
-        for (int j = 0; j < call.results.length; j++) {
-          System.arraycopy(next.scratch, next.offsets[j], columns[j], 0, left);
-        }
+    wanted.run(columns, rows);
+    int left = start(s, p, rows);
+    for (int step = 1; step <= call.most && left > 0; step++) {
+      next.run(columns, left);
+      for (int j = 0; j < call.results.length; j++) {
+        System.arraycopy(next.scratch, next.offsets[j], columns[j], 0, left);
+      }
+      if (step < call.most) {
+        wanted.run(columns, left);
+        left = keepWanted(s, left);
       }
     }
     for (int row = 0; row < left; row++) {
@@ -109,14 +110,43 @@ final class ColumnLoop {
     }
   }
 
+  /** Writes an input's rows to a column. */
+  private static void fill(double[] to, int at, double[] s, double[] p, int input, int rows) {
+    if (input < 0) {
+      Arrays.fill(to, at, at + rows, p[~input]);
+    } else {
+      System.arraycopy(s, input, to, at, rows);
+    }
+  }
+
+  /** Collects the rows that want the first step, and returns their number. */
+  private int start(double[] s, double[] p, int rows) {
+    int kept = 0;
+    int from = wanted.offsets[0];
+    for (int row = 0; row < rows; row++) {
+      if (Double.doubleToRawLongBits(wanted.scratch[from + row]) != 0) {
+        origin[kept++] = row;
+      }
+    }
+    for (int k = 0; k < columns.length && kept > 0; k++) {
+      int input = call.inputs[k];
+      if (input < 0) {
+        Arrays.fill(columns[k], 0, kept, p[~input]);
+      } else {
+        for (int row = 0; row < kept; row++) {
+          columns[k][row] = s[input + origin[row]];
+        }
+      }
+    }
+    return kept;
+  }
+
   /** Moves the rows that want a step together, and returns their number. */
-  private int keepWanted(double[] s, int rows, boolean changed) {
+  private int keepWanted(double[] s, int rows) {
     int kept = 0;
     for (int row = 0; row < rows; row++) {
       if (Double.doubleToRawLongBits(wanted.scratch[wanted.offsets[0] + row]) == 0) {
-        if (changed) {
-          finish(s, row);
-        }
+        finish(s, row);
       } else {
         for (int k = 0; kept < row && k < columns.length; k++) {
           if (k < call.results.length || call.inputs[k] >= 0) {

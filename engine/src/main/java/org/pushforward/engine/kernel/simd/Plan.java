@@ -52,6 +52,7 @@ final class Plan {
   final Program program;
   private final int budget;
   private final List<Step> steps = new ArrayList<>();
+  private final List<Integer> picks; // each has a slot of its own, the last ones
   private final int[] lastUse; // [word], index in program order, size() for what must be stored
   private final int[] definedAt; // [word] step, or NONE
   private final int[] slot; // [word]
@@ -75,13 +76,17 @@ final class Plan {
       output[program.output(k)] = true;
     }
     for (int i = 0; i < size; i++) {
-      for (int j = 0; j < program.arity(i); j++) {
+      for (int j = 0; j < arity(i); j++) {
         lastUse[program.operand(i, j)] = i;
       }
     }
+    schedule(Rate.PAIR);
     schedule(Rate.EDGE);
     schedule(Rate.ROW);
     assignSlots();
+    picks =
+        IntStream.range(0, size).filter(i -> program.code(i) == Program.PICK).boxed().toList();
+    slots += picks.size();
   }
 
   List<Step> steps() {
@@ -99,8 +104,28 @@ final class Plan {
 
   /** Whether a word is read from where it lies rather than computed. */
   boolean isSource(int word) {
-    int code = program.code(word);
-    return code == Program.COLUMN || code == Program.AHEAD || code == Program.SAMPLE;
+    return switch (program.code(word)) {
+      case Program.COLUMN, Program.AHEAD, Program.SAMPLE, Program.PAIR, Program.PICK -> true;
+      default -> false;
+    };
+  }
+
+  /** Operands that a step has to have; what a PICK picks from is put together beforehand. */
+  private int arity(int word) {
+    return program.code(word) == Program.PICK ? 0 : program.arity(word);
+  }
+
+  /**
+   * Where in scratch the column of a PICK begins: the values of 8 first samples, then those of the
+   * second ones, and so on, from the sample on whose number is a multiple of 16.
+   */
+  int pickOffset(int word) {
+    return (slots - 1 - picks.indexOf(word)) * STRIDE;
+  }
+
+  /** The PICKs. */
+  List<Integer> picks() {
+    return picks;
   }
 
   /**
@@ -114,7 +139,7 @@ final class Plan {
     int last = 0;
     for (int i = 0; i < size; i++) {
       if (program.rate(i) == rate) {
-        for (int j = 0; j < program.arity(i); j++) {
+        for (int j = 0; j < arity(i); j++) {
           int operand = program.operand(i, j);
           if (program.rate(operand) == rate) {
             level[i] = Math.max(level[i], level[operand] + (isApart(operand) ? 1 : 0));
@@ -129,7 +154,7 @@ final class Plan {
     for (int i = size - 1; i >= 0; i--) {
       if (program.rate(i) == rate) {
         latest[i] = isApart(i) ? level[i] : latest[i];
-        for (int j = 0; j < program.arity(i); j++) {
+        for (int j = 0; j < arity(i); j++) {
           int operand = program.operand(i, j);
           if (!isApart(operand)) {
             latest[operand] = Math.min(latest[operand], latest[i]);
@@ -186,7 +211,8 @@ final class Plan {
     return program.rate(word) != Rate.POINT
         && (program.code(word) == Program.GATHER
             || program.code(word) == Program.LOOP
-                && OPERATION_BYTES * operations(program, word) > LONG * budget);
+                && (program.loop(word).isGathered()
+                    || OPERATION_BYTES * operations(program, word) > LONG * budget));
   }
 
   private static int[] array(List<Integer> words) {
@@ -272,7 +298,7 @@ final class Plan {
     for (int at = 0; at < steps.size(); at++) {
       Step step = steps.get(at);
       for (int word : step.words()) {
-        for (int j = 0; j < program.arity(word); j++) {
+        for (int j = 0; j < arity(word); j++) {
           use(program.operand(word, j), at, step.kind() != Kind.COMPUTE, lastStep);
         }
       }

@@ -15,7 +15,7 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Parameter;
-import org.pushforward.engine.expr.UniformDraw;
+import org.pushforward.engine.expr.RandomNumber;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
@@ -129,7 +129,7 @@ class SimdBackendTest {
   @Test
   void loopsTooLongForAMethodAreRunOnColumnsAndGiveTheReferenceBits() {
     Expr shape = Formulas.exp(Column.of("x"));
-    Expr quantile = new Beta(shape, Parameter.of("k")).quantile(UniformDraw.of(0, 0));
+    Expr quantile = new Beta(shape, Parameter.of("k")).quantile(RandomNumber.uniform(0, 0));
     Program program = Lowering.program(List.of(quantile, shape), List.of("k"), List.of("x"));
     SimdKernel kernel = (SimdKernel) simd.kernel(program);
     assertTrue(kernel.longestMethod() <= 7000, () -> kernel.longestMethod() + " bytes");

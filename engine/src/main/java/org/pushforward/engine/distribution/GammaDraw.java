@@ -19,11 +19,11 @@ import org.pushforward.engine.expr.Expr;
  *
  * <pre>exp(z^2 / 2 + d (1 - (1 + t)^3 + 3 log(1 + t))), 1 + t > 0,</pre>
  *
- * or at least 0.951 on average. The exponent is -d h with h = 3 t^4 / 4 - 3 t^5 / 5 + t^6 / 2 -
- * .., and the chance more than 1 - d t^4 (3/4 - 3 t / 5 + c t^2) if t^4 (..) >= h where d h < 1:
- * for t > 0 with c = 1/2 already, as the terms of h alternate; for t < 0 with c = 2.2, because (h -
- * 3 t^4 / 4 + 3 t^5 / 5) / t^6 grows with |t| and reaches 2.2 at |t| = 0.862, where h = 1.6, and d
- * >= 2/3. The tail's logarithm is log(u) / a where a < 1, else 0.
+ * or at least 0.951 on average. The exponent is -d h with h = 3 t^4 / 4 - 3 t^5 / 5 + t^6 / 2 - ..,
+ * and the chance more than 1 - d t^4 (3/4 - 3 t / 5 + c t^2) if t^4 (..) >= h where d h < 1: for t
+ * > 0 with c = 1/2 already, as the terms of h alternate; for t < 0 with c = 2.2, because (h - 3 t^4
+ * / 4 + 3 t^5 / 5) / t^6 grows with |t| and reaches 2.2 at |t| = 0.862, where h = 1.6, and d >=
+ * 2/3. The tail's logarithm is log(u) / a where a < 1, else 0.
  */
 record GammaDraw(Expr body, Expr logTail) {
   /** 0.049^64 is 10^-83. */

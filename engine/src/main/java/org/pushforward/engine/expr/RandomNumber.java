@@ -3,9 +3,9 @@ package org.pushforward.engine.expr;
 import java.util.List;
 
 /**
- * A uniform on (0, 1) or a standard normal: a function of (seed, stream, sample, draw, attempt), see
- * {@link org.pushforward.engine.random.Philox}. A row is a sample, of index and seed that its block
- * tells.
+ * A uniform on (0, 1) or a standard normal: a function of (seed, stream, sample, draw, attempt),
+ * see {@link org.pushforward.engine.random.Philox}. A row is a sample, of index and seed that its
+ * block tells.
  */
 public final class RandomNumber extends Expr {
 

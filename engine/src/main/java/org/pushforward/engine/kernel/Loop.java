@@ -13,7 +13,8 @@ import java.util.List;
  * @param isGathered whether some rows, not most of them, want a step: then these are best moved
  *     together
  */
-public record Loop(Program body, int most, List<Integer> inputs, boolean isGathered) implements Serializable {
+public record Loop(Program body, int most, List<Integer> inputs, boolean isGathered)
+    implements Serializable {
 
   /** Number of words that a step changes. */
   public int states() {

@@ -101,7 +101,8 @@ public final class Lowering {
       return rejection(r);
     }
     if (e instanceof Integral i) {
-      return new Quadrature(builder, t -> with(Map.of(i.variable(), t), List.of(i.integrand())).get(0))
+      return new Quadrature(
+              builder, t -> with(Map.of(i.variable(), t), List.of(i.integrand())).get(0))
           .value(word(i.from()), word(i.to()));
     }
     Apply a = (Apply) e;
@@ -355,8 +356,8 @@ public final class Lowering {
 
   /**
    * The first try is made outside of the loop, where all rows need it, and judged by the cheap
-   * formula. A step judges the try at hand by the other, of the same random numbers, and where it is
-   * not accepted makes the next.
+   * formula. A step judges the try at hand by the other, of the same random numbers, and where it
+   * is not accepted makes the next.
    */
   private Integer rejection(Rejection r) {
     ProgramBuilder p = builder;

@@ -13,9 +13,8 @@ import org.pushforward.engine.random.Philox;
  *
  * <p>{@code code[i]} is the ordinal of a {@link Primitive} with operands {@code a[i], b[i], c[i]}
  * (word numbers), or one of the sources {@link #CONSTANT}, {@link #PARAMETER}, {@link #COLUMN},
- * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}, {@link #SEED}, {@link #SAMPLE},
- * {@link #PAIR}, {@link #PICK}. Sums over rows of
- * the outputs, or their columns, are what a {@link Kernel} gives.
+ * {@link #AHEAD}, {@link #GATHER}, {@link #LOOP}, {@link #SEED}, {@link #SAMPLE}, {@link #PAIR},
+ * {@link #PICK}. Sums over rows of the outputs, or their columns, are what a {@link Kernel} gives.
  */
 public final class Program implements Serializable {
   private static final long serialVersionUID = 1;

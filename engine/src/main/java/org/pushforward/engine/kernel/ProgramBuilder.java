@@ -230,7 +230,8 @@ public final class ProgramBuilder implements Primitives<Integer> {
         case Program.LOOP -> {
           Loop loop = loops.get(i.a);
           List<Integer> inputs = loop.inputs().stream().map(copies::get).toList();
-          yield body.results(new Loop(loop.body(), loop.most(), inputs, loop.isGathered())).get(i.b);
+          yield body.results(new Loop(loop.body(), loop.most(), inputs, loop.isGathered()))
+              .get(i.b);
         }
         case Program.GATHER, Program.AHEAD, Program.PICK ->
             throw new IllegalArgumentException("no step of a loop looks elsewhere");

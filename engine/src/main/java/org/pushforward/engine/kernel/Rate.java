@@ -1,7 +1,8 @@
 package org.pushforward.engine.kernel;
 
 /**
- * How often a value has to be computed: once per parameter point, pair of samples, bin edge, or row.
+ * How often a value has to be computed: once per parameter point, pair of samples, bin edge, or
+ * row.
  */
 public enum Rate {
   POINT,

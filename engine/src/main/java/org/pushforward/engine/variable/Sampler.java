@@ -245,7 +245,8 @@ public final class Sampler implements Uniforms {
     }
     Parameter own = Parameter.of("?try" + depth);
     Expr number = attempt.times(tries).plus(own);
-    // A try's random numbers are draws of their own, which no others share, at counters of their own.
+    // A try's random numbers are draws of their own, which no others share, at counters of their
+    // own.
     Sampler inner = new Sampler(stream, draws, depth + 1, number, attempts * tries);
     List<Proposal> last = proposals.apply(inner);
     draws = inner.draws;

@@ -92,8 +92,7 @@ public final class RandomPrograms {
     longs.add(b.sample());
     longs.add(b.longXor(b.seed(), b.sample()));
     Integer attempt = b.constant(random.nextInt(3));
-    PhiloxBlock<Integer> own =
-        PhiloxBlock.of(b, b.seed(), b.sample(), random.nextInt(4), attempt);
+    PhiloxBlock<Integer> own = PhiloxBlock.of(b, b.seed(), b.sample(), random.nextInt(4), attempt);
     doubles.add(own.uniforms(b).get(0));
     PhiloxBlock<Integer> shared = PhiloxBlock.of(b, b.seed(), b.pair(), 1, attempt);
     doubles.add(b.pick(shared.uniforms(b).get(0), shared.normals(b).get(1)));

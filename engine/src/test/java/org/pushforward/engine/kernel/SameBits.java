@@ -15,8 +15,8 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Parameter;
-import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.expr.RandomNumber;
+import org.pushforward.engine.expr.Root;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.variable.NamedLaws;
 import org.pushforward.engine.variable.Sampler;
@@ -29,7 +29,8 @@ public final class SameBits {
   public static void checkEstimate(Backend expected, Backend actual) {
     Parameter mu = Parameter.of("mu");
     Parameter scale = Parameter.of("s");
-    Expr y = Formulas.exp(mu.plus(scale.times(Formulas.normalQuantile(RandomNumber.uniform(0, 0)))));
+    Expr y =
+        Formulas.exp(mu.plus(scale.times(Formulas.normalQuantile(RandomNumber.uniform(0, 0)))));
     List<Expr> outputs = List.of(y, y.square(), Derivative.of(y, mu), Derivative.of(y, scale));
     Program program = Lowering.program(outputs, List.of("mu", "s"), List.of());
     EventBlock samples = EventBlock.samples(20261121, (1L << 32) - 700, 20_001);

@@ -354,7 +354,8 @@ final class OpenClSource {
                 word,
                 upper,
                 "%1$s >> %2$d << %3$d | %1$s & (L) %4$d"
-                    .formatted(SAMPLES, Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT, Philox.APART - 1));
+                    .formatted(
+                        SAMPLES, Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT, Philox.APART - 1));
         case Program.PICK ->
             define(
                 word,

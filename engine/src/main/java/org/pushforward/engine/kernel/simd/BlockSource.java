@@ -20,8 +20,9 @@ import org.pushforward.engine.random.Philox;
  * <p>Word w is the local {@code d<w>}, {@code l<w>} or {@code m<w>}, a vector of doubles or longs
  * or a mask. POINT words are broadcast before the loop. In a column, a truth value is the word 0 or
  * 1 like everywhere. Janino does not see that overriding methods narrow the type they return, hence
- * the casts. A vector is not longer than samples of a pair are apart. Bits are reinterpreted by species that are constants of the class: where they are
- * looked up, JDK 17 may fail to inline it, and a call costs more than all the rest.
+ * the casts. A vector is not longer than samples of a pair are apart. Bits are reinterpreted by
+ * species that are constants of the class: where they are looked up, JDK 17 may fail to inline it,
+ * and a call costs more than all the rest.
  */
 final class BlockSource {
   static final String CLASS_NAME = "GeneratedBlockCode";

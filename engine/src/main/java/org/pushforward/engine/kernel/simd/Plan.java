@@ -84,8 +84,7 @@ final class Plan {
     schedule(Rate.EDGE);
     schedule(Rate.ROW);
     assignSlots();
-    picks =
-        IntStream.range(0, size).filter(i -> program.code(i) == Program.PICK).boxed().toList();
+    picks = IntStream.range(0, size).filter(i -> program.code(i) == Program.PICK).boxed().toList();
     slots += picks.size();
   }
 

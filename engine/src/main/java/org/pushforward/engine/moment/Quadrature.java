@@ -42,8 +42,8 @@ final class Quadrature implements Rule {
   /** Rows at work at a time: what they look at takes some megabytes. */
   private static final int ROWS = 256;
 
-  /** Some seconds for formulas of the usual length. */
-  static final long MOST_EVALUATIONS = 1L << 26;
+  /** Some seconds for formulas of the usual length, of which a disk's edge needs a third. */
+  private static final long MOST_EVALUATIONS = 1L << 25;
 
   private static final Column V = Column.of("?v");
 

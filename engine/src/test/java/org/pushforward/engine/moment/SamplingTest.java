@@ -115,6 +115,9 @@ class SamplingTest {
   void entropyOfADrawnVectorIsItsClosedForm() {
     RandomVector t = part("x ~ multivariate_t(5, {0, 1}, {{1, 0.3}, {0.3, 2}})").vector();
     isSampled(3.56142868743861474, 3e-3, new VectorQuantities(t, NUMBERS).entropy());
+    String scale = "{{2, 0.5, 0}, {0.5, 1, -0.5}, {0, -0.5, 1.6}}";
+    RandomVector three = part("x ~ multivariate_t(2.5, {0, 0, 0}, " + scale + ")").vector();
+    isSampled(5.81197402018330407, 4e-3, new VectorQuantities(three, NUMBERS).entropy());
     RandomVector fractions = part("x ~ dirichlet({2, 0.5, 1.5})").vector();
     isSampled(-1.50684343060526680, 3e-3, new VectorQuantities(fractions, NUMBERS).entropy());
   }

@@ -13,6 +13,7 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.normalQuantile;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.List;
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
@@ -49,6 +50,11 @@ public record CrystalBall(Expr mean, Expr sd, Expr falls, Flank lower, Flank upp
 
     /** Integral of -h log h. */
     Expr entropy();
+
+    /** Where u has a joint; 0 if nowhere. */
+    default Expr joint() {
+      return Expr.of(0);
+    }
   }
 
   /** h(u) = exp(-u^2 / 2). */
@@ -98,6 +104,11 @@ public record CrystalBall(Expr mean, Expr sd, Expr falls, Flank lower, Flank upp
    */
   public record Power(Expr alpha, Expr n) implements Flank {
     private static final Gauss PEAK = new Gauss();
+
+    @Override
+    public Expr joint() {
+      return alpha;
+    }
 
     @Override
     public Expr logShape(Expr u) {
@@ -221,6 +232,14 @@ public record CrystalBall(Expr mean, Expr sd, Expr falls, Flank lower, Flank upp
     Expr high = upper.at(min(above, whole(upper)));
     Expr z = select(less(below, whole(lower)), low, high);
     return mean.plus(select(falls, z.negate(), z).times(sd));
+  }
+
+  @Override
+  public List<Expr> joints() {
+    Expr sign = Expr.of(1).minus(falls.times(2));
+    return List.of(
+        mean.minus(sign.times(sd).times(lower.joint())),
+        mean.plus(sign.times(sd).times(upper.joint())));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.List;
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Root;
@@ -99,6 +100,11 @@ public interface Distribution {
    * survival.
    */
   Expr middle();
+
+  /** Points inside the support at which the density or a derivative of it jumps or is infinite. */
+  default List<Expr> joints() {
+    return List.of();
+  }
 
   /** The interval outside of which the density is 0. */
   default Support support() {

@@ -10,6 +10,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.pow;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.List;
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
@@ -65,6 +66,11 @@ public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implement
     return Optional.of(
         new GeneralizedNormal(
             shift.plus(scale.times(location)), abs(scale).times(this.scale), shape));
+  }
+
+  @Override
+  public List<Expr> joints() {
+    return List.of(location);
   }
 
   @Override

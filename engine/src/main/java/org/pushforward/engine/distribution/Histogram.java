@@ -76,6 +76,11 @@ public record Histogram(List<Expr> edges, List<Expr> heights) implements Distrib
   }
 
   @Override
+  public List<Expr> joints() {
+    return edges.subList(1, edges.size() - 1);
+  }
+
+  @Override
   public Support support() {
     return new Support(edge(0), edge(heights.size()));
   }

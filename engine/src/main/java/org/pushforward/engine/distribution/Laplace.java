@@ -7,6 +7,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.List;
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
@@ -53,6 +54,11 @@ public record Laplace(Expr location, Expr scale) implements Symmetric {
   public Optional<Distribution> moved(Expr shift, Expr scale) {
     return Optional.of(
         new Laplace(shift.plus(scale.times(location)), abs(scale).times(this.scale)));
+  }
+
+  @Override
+  public List<Expr> joints() {
+    return List.of(location);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
+import java.util.List;
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
@@ -120,6 +121,11 @@ public record Trapezoidal(Expr low, Expr b, Expr c, Expr high) implements Distri
   @Override
   public Expr middle() {
     return quantile(Expr.of(0.5));
+  }
+
+  @Override
+  public List<Expr> joints() {
+    return List.of(b, c);
   }
 
   @Override

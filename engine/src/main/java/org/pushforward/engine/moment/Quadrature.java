@@ -83,7 +83,7 @@ final class Quadrature implements Rule {
   Quadrature(RandomVariable leaf, Calculator calculator, Care care) {
     this.calculator = calculator;
     this.care = care;
-    this.rounding = 0x1p-50 + Subject.errorOfTable(leaf);
+    this.rounding = 0x1p-50 + Subject.errorOfSum(leaf);
     this.parts = Side.of(leaf, calculator).stream().map(side -> new Part(side, leaf)).toList();
   }
 

@@ -8,6 +8,8 @@ import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.pushforward.engine.convolution.IntegratedSum;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Column;
@@ -96,13 +98,10 @@ final class Quantile {
     double from = low;
     double to = high;
     for (int round = 0; round < 9; round++) {
-      double[] places = new double[64];
-      for (int i = 0; i < places.length; i++) {
-        places[i] = Math.fma((i + 1) / 65.0, to - from, from);
-      }
+      double[] places = places(from, to);
       double[] cdf = calculator.values(List.of(v.cdf(x)), x.name(), places, places.length)[0];
       int below = 0;
-      while (below < places.length && cdf[below] < p) {
+      while (below < places.length && !(cdf[below] >= p)) {
         below++;
       }
       from = below == 0 ? from : places[below - 1];
@@ -111,8 +110,21 @@ final class Quantile {
     return v.isDiscrete() ? calculator.value(v.after(Expr.of(from))) : 0.5 * (from + to);
   }
 
+  /** Between two numbers at equal distances, else where all scales have some. */
+  private static double[] places(double from, double to) {
+    return Double.isFinite(to - from)
+        ? IntStream.rangeClosed(1, 64)
+            .mapToDouble(i -> Math.fma(i / 65.0, to - from, from))
+            .toArray()
+        : IntStream.rangeClosed(-1000, 1000)
+            .mapToDouble(k -> Math.signum(k) * Math.scalb(1.0, Math.abs(k) - 500))
+            .filter(x -> from < x && x < to)
+            .toArray();
+  }
+
   private static boolean isSearched(RandomVariable x) {
-    return x instanceof Draw draw && draw.law() instanceof TabulatedSum
+    return x instanceof Draw draw
+            && (draw.law() instanceof TabulatedSum || draw.law() instanceof IntegratedSum)
         || x instanceof Pushed pushed && isSearched(pushed.variable())
         || x instanceof Truncated truncated && isSearched(truncated.variable())
         || x instanceof Mixture mixture

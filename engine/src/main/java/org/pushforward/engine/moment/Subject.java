@@ -3,6 +3,8 @@ package org.pushforward.engine.moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.pushforward.engine.convolution.IntegratedSum;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
@@ -25,6 +27,12 @@ public final class Subject {
 
   /** A table wider than this many distances of quartiles would be too coarse or too large. */
   private static final double WIDEST = 1000;
+
+  /** A tail of this probability does not matter, even for the fourth moment. */
+  private static final double NOTHING = 1e-14;
+
+  /** The error of an integrated density. */
+  private static final double INTEGRATED = 1e-13;
 
   private final RandomVariable variable;
   private final RandomVariable resolved;
@@ -162,11 +170,14 @@ public final class Subject {
     return sampled;
   }
 
-  /** Of the density of a leaf that is a table, relative. */
-  static double errorOfTable(RandomVariable leaf) {
-    return leaf instanceof Draw draw && draw.law() instanceof TabulatedSum table
+  /** Of the density of a leaf that is a sum, relative. */
+  static double errorOfSum(RandomVariable leaf) {
+    if (!(leaf instanceof Draw draw)) {
+      return 0;
+    }
+    return draw.law() instanceof TabulatedSum table
         ? table.error()
-        : 0;
+        : draw.law() instanceof IntegratedSum ? INTEGRATED : 0;
   }
 
   private static RandomVariable resolved(RandomVariable v, Calculator calculator) {
@@ -185,21 +196,35 @@ public final class Subject {
     if (v instanceof Truncated t) {
       return new Truncated(resolved(t.variable(), calculator), t.low(), t.high());
     }
-    return v instanceof Sum ? v.resolved(domain(v, calculator), calculator.at()) : v;
+    return v instanceof Sum sum ? resolved(sum, calculator) : v;
   }
 
-  /** All of a sum but the probability of its tails, which is larger the slower they fall. */
-  private static Domain domain(RandomVariable sum, Calculator calculator) {
-    double[] middle = reach(sum, 0.25, calculator);
-    double width = middle[1] - middle[0];
-    double[] reach = middle;
-    for (double tail : TAILS) {
-      reach = reach(sum, tail, calculator);
-      if (reach[1] - reach[0] <= WIDEST * width) {
-        break;
+  /** By a table, unless the law falls too slowly for one. */
+  private static RandomVariable resolved(Sum sum, Calculator calculator) {
+    UnaryOperator<RandomVariable> tabulated =
+        v -> v.resolved(Reach.of(v, calculator).domain, calculator.at());
+    return Reach.of(sum, calculator).tail > NOTHING
+        ? sum.integrated(tabulated)
+        : tabulated.apply(sum);
+  }
+
+  /**
+   * All of a sum but its tails.
+   *
+   * @param tail the probability of each; larger the slower they fall
+   */
+  private record Reach(Domain domain, double tail) {
+    static Reach of(RandomVariable sum, Calculator calculator) {
+      double[] middle = reach(sum, 0.25, calculator);
+      double width = middle[1] - middle[0];
+      for (double tail : TAILS) {
+        double[] ends = reach(sum, tail, calculator);
+        if (ends[1] - ends[0] <= WIDEST * width || tail == TAILS[TAILS.length - 1]) {
+          return new Reach(new Domain(ends[0], ends[1]), tail);
+        }
       }
+      throw new AssertionError();
     }
-    return new Domain(reach[0], reach[1]);
   }
 
   /** The quantiles of a tail probability and its complement; of a sum those of its terms added. */

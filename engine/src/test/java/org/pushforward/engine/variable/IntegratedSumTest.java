@@ -1,0 +1,127 @@
+package org.pushforward.engine.variable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.engine.convolution.IntegratedSum;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.simd.SimdBackend;
+
+class IntegratedSumTest {
+  private static final Column S = Column.of("s");
+
+  private static RandomVariable read(String model, List<String> parameters) {
+    return ModelReader.read(Text.of("test", "y ~ " + model), parameters).variables().get("y");
+  }
+
+  private static RandomVariable integrated(String model, List<String> parameters) {
+    RandomVariable sum = ((Sum) read(model, parameters)).integrated(v -> v);
+    assertInstanceOf(IntegratedSum.class, ((Draw) sum).law());
+    return sum;
+  }
+
+  private static double[] values(List<Expr> formulas, Map<String, Double> at, double s) {
+    double[][] values = new double[formulas.size()][1];
+    new SimdBackend()
+        .kernel(Lowering.program(formulas, List.copyOf(at.keySet()), List.of(S.name())))
+        .evaluate(
+            at.values().stream().mapToDouble(v -> v).toArray(),
+            new EventBlock(new double[][] {{s}}, 1),
+            values);
+    return formulas.stream().mapToDouble(f -> values[formulas.indexOf(f)][0]).toArray();
+  }
+
+  private static double value(Expr formula, double s) {
+    return values(List.of(formula), Map.of(), s)[0];
+  }
+
+  /** mpmath's quad, 30 digits, of the product of the densities between their joints. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "student_t(3, 0, 1) + normal(0, 1) | -40 | -13.55668290618071349636",
+        "student_t(3, 0, 1) + normal(0, 1) | -1.5 | -1.889677314803296917879",
+        "student_t(3, 0, 1) + normal(0, 1) | 0 | -1.372053188539505164293",
+        "student_t(3, 0, 1) + normal(0, 1) | 0.7 | -1.488144854640115676324",
+        "student_t(3, 0, 1) + normal(0, 1) | 6 | -5.866622915901523495934",
+        "student_t(3, 0, 1) + normal(0, 1) | 1e4 | -35.64502572019202147193",
+        "cauchy(0, 1) + laplace(0, 1) | -40 | -8.519328255162098604",
+        "cauchy(0, 1) + laplace(0, 1) | -1.5 | -2.130500404592789275483",
+        "cauchy(0, 1) + laplace(0, 1) | 0 | -1.620430312297350770555",
+        "cauchy(0, 1) + laplace(0, 1) | 0.7 | -1.757154509989599557628",
+        "cauchy(0, 1) + laplace(0, 1) | 6 | -4.49629389608512233701",
+        "cauchy(0, 1) + laplace(0, 1) | 1e4 | -19.56541057980175679628",
+        "gamma(0.5, 1) + weibull(2, 1) | 0.001 | -9.953369271306257592389",
+        "gamma(0.5, 1) + weibull(2, 1) | 0.7 | -0.6021911683243427321002",
+        "gamma(0.5, 1) + weibull(2, 1) | 3 | -2.8348748957903520717",
+        "gamma(0.5, 1) + weibull(2, 1) | 12 | -12.75989359323052756627",
+        "gamma(0.5, 1) + weibull(2, 1) | 60 | -61.60558100902906703607",
+      })
+  void densitiesAreTheConvolutions(String model, double s, double logDensity) {
+    assertEquals(
+        logDensity, value(integrated(model, List.of()).logDensity(S), s), 2e-13, model + " " + s);
+  }
+
+  /**
+   * With E of rate a and F of rate b: E - F has the density a b / (a + b) exp(-a s) above 0 and
+   * exp(b s) below, E + F a b / (b - a) (exp(-a s) - exp(-b s)).
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {-300, -7.5, -1e-9, 0, 1e-9, 0.3, 2, 90, 500})
+  void exponentialLawsAreAddedAndSubtracted(double s) {
+    double a = 1.5;
+    double b = 0.5;
+    RandomVariable difference = integrated("exponential(1.5) - exponential(0.5)", List.of());
+    double decay = Math.exp(s > 0 ? -a * s : b * s);
+    double tail = decay * (s > 0 ? b : a) / (a + b);
+    near(a * b / (a + b) * decay, value(difference.density(S), s));
+    near(s > 0 ? 1 - tail : tail, value(difference.cdf(S), s));
+    near(s > 0 ? tail : 1 - tail, value(difference.survival(S), s));
+    RandomVariable sum = integrated("exponential(1.5) + exponential(0.5)", List.of());
+    double rise = -Math.expm1(-(a - b) * Math.max(s, 0)) * Math.exp(-b * Math.max(s, 0));
+    near(a * b / (a - b) * rise, value(sum.density(S), s));
+  }
+
+  private static void near(double expected, double actual) {
+    assertEquals(expected, actual, 1e-13 * expected);
+  }
+
+  /**
+   * Two squares of normal variables add to an exponential one of rate 1/2: log p = -s/2 - log 2.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 0.01, 1, 5, 30, 600})
+  void infiniteDensitiesAreAdded(double s) {
+    RandomVariable sum = integrated("normal(0, 1)^2 + normal(0, 1)^2", List.of());
+    assertEquals(-s / 2 - Math.log(2), value(sum.logDensity(S), s), 1e-12 * (1 + s));
+    assertEquals(-Math.expm1(-s / 2), value(sum.cdf(S), s), 1e-12);
+    assertEquals(0, value(sum.density(S), -s));
+  }
+
+  /** The derivatives by both rates of log(a b / (a + b)) - a s, s > 0. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 0.5, 20})
+  void derivativesAreThoseOfTheClosedForm(double s) {
+    Map<String, Double> at = new java.util.TreeMap<>(Map.of("a", 1.5, "b", 0.5));
+    RandomVariable sum = integrated("exponential(a) - exponential(b)", List.of("a", "b"));
+    double[] found =
+        values(
+            Derivative.gradient(sum.logDensity(S), List.of(Parameter.of("a"), Parameter.of("b"))),
+            at,
+            s);
+    assertEquals(1 / 1.5 - 0.5 - s, found[0], 1e-12 * (1 + s));
+    assertEquals(1 / 0.5 - 0.5, found[1], 1e-12 * (1 + s));
+  }
+}

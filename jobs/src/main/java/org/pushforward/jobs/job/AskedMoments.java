@@ -16,6 +16,7 @@ import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Divergences;
 import org.pushforward.engine.moment.Estimate;
+import org.pushforward.engine.moment.Method;
 import org.pushforward.engine.moment.Quantities;
 import org.pushforward.engine.moment.Quantity;
 import org.pushforward.engine.moment.Subject;
@@ -222,11 +223,19 @@ record AskedMoments(
   }
 
   private static Known known(Estimate e) {
-    String note =
-        Double.isNaN(e.value())
-            ? "does not exist"
-            : Double.isInfinite(e.value()) ? "the integral does not converge" : null;
-    return new Known(e.value(), e.standardError(), method(e), e.evaluations(), note);
+    return new Known(
+        e.value(), e.standardError(), method(e), e.evaluations(), note(e).orElse(null));
+  }
+
+  private static Optional<String> note(Estimate e) {
+    if (Double.isFinite(e.value())) {
+      return Optional.empty();
+    }
+    if (e.method() == Method.MONTE_CARLO || e.method() == Method.QUASI_MONTE_CARLO) {
+      return Optional.of("a sample is where this is infinite, perhaps rounded to there");
+    }
+    return Optional.of(
+        Double.isNaN(e.value()) ? "does not exist" : "the integral does not converge");
   }
 
   private static Map<String, Known> each(

@@ -17,6 +17,7 @@ import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
+import org.pushforward.engine.variable.MixedVector;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.PushedVector;
@@ -152,6 +153,15 @@ interface Path {
     if (vector instanceof PushedVector x && resolved instanceof PushedVector r) {
       return of(x.vector(), r.vector()).stream().map(inner -> image(x, inner)).toList();
     }
+    if (vector instanceof MixedVector x && resolved instanceof MixedVector r) {
+      List<Path> paths = new ArrayList<>();
+      for (int k = 0; k < r.components().size(); k++) {
+        int component = k;
+        of(x.components().get(k).vector(), r.components().get(k).vector())
+            .forEach(inner -> paths.add(component(r, component, inner)));
+      }
+      return paths;
+    }
     if (vector instanceof DrawnVector drawn) {
       return List.of(source -> source.at(drawn));
     }
@@ -219,6 +229,24 @@ interface Path {
           };
       return new End(
           end.weight().times(mixture.components().get(k).weight()), end.value(), logDensity);
+    };
+  }
+
+  /** The same of vectors. */
+  private static Path component(MixedVector mixture, int k, Path inner) {
+    return source -> {
+      End end = inner.walk(source);
+      Supplier<Expr> logDensity =
+          () -> {
+            List<Expr> logs = new ArrayList<>();
+            for (MixedVector.Component c : mixture.components()) {
+              logs.add(
+                  logs.size() == k ? end.logDensity().get() : c.vector().logDensity(end.values()));
+            }
+            return mixture.logSum(logs);
+          };
+      Expr weight = mixture.components().get(k).weight();
+      return new End(end.weight().times(weight), end.values(), logDensity);
     };
   }
 

@@ -12,6 +12,7 @@ import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
+import org.pushforward.engine.variable.MixedVector;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.PushedVector;
@@ -74,6 +75,9 @@ public final class Subject {
     }
     if (v instanceof PushedVector p) {
       return new PushedVector(p.map(), resolved(p.vector(), calculator));
+    }
+    if (v instanceof MixedVector m) {
+      return m.each(part -> resolved(part, calculator));
     }
     return v instanceof Independent i
         ? new Independent(

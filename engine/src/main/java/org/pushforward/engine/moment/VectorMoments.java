@@ -16,6 +16,7 @@ import org.pushforward.engine.expr.Substitution;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
+import org.pushforward.engine.variable.MixedVector;
 import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVector;
 
@@ -37,6 +38,13 @@ final class VectorMoments {
     if (v instanceof Joined x) {
       At at = At.of(x, i);
       return expectation(at.vector(), at.component());
+    }
+    if (v instanceof MixedVector x) {
+      Optional<Expr> sum = Optional.of(Expr.of(0));
+      for (MixedVector.Component c : x.components()) {
+        sum = plus(sum, c.weight(), expectation(c.vector(), i));
+      }
+      return sum;
     }
     PushedVector p = (PushedVector) v;
     return row(p, i)
@@ -66,8 +74,29 @@ final class VectorMoments {
           ? covariance(a.vector(), a.component(), b.component())
           : ofIndependent(v, i, j);
     }
+    if (v instanceof MixedVector x) {
+      return ofMixture(x, i, j);
+    }
     PushedVector p = (PushedVector) v;
     return row(p, i).flatMap(a -> row(p, j).flatMap(b -> ofSums(p.vector(), a, b, i == j)));
+  }
+
+  /** sum_k w_k (cov_k(X_i, X_j) + (m_ki - m_i) (m_kj - m_j)), m_k the components' means. */
+  private static Optional<Expr> ofMixture(MixedVector x, int i, int j) {
+    Optional<Expr> sum = Optional.of(Expr.of(0));
+    for (MixedVector.Component c : x.components()) {
+      Optional<Expr> between = product(distance(c.vector(), x, i), distance(c.vector(), x, j));
+      sum = plus(plus(sum, c.weight(), covariance(c.vector(), i, j)), c.weight(), between);
+    }
+    return sum;
+  }
+
+  private static Optional<Expr> distance(RandomVector x, RandomVector from, int i) {
+    return expectation(x, i).flatMap(a -> expectation(from, i).map(a::minus));
+  }
+
+  private static Optional<Expr> product(Optional<Expr> a, Optional<Expr> b) {
+    return a.flatMap(first -> b.map(first::times));
   }
 
   /** sum_kl a_k b_l cov(X_k, X_l). */
@@ -111,6 +140,9 @@ final class VectorMoments {
     }
     if (v instanceof Joined x) {
       return sum(x.vectors().stream().map(VectorMoments::entropy).toList());
+    }
+    if (v instanceof MixedVector) {
+      return Optional.empty();
     }
     PushedVector p = (PushedVector) v;
     return constantLogDet(p).flatMap(logDet -> entropy(p.vector()).map(logDet::plus));

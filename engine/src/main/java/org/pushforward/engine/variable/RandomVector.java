@@ -8,7 +8,7 @@ import org.pushforward.engine.expr.Expr;
 
 /** How several quantities came about together. */
 public sealed interface RandomVector
-    permits Independent, DrawnVector, PushedVector, Joined, Conditioned {
+    permits Independent, DrawnVector, PushedVector, Joined, Conditioned, MixedVector {
 
   /** The number of components. */
   int dimension();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.distribution.Distribution;
@@ -91,7 +92,9 @@ public final class Sampler implements Uniforms {
       VectorImage y = p.map().forward(x.values());
       return new VectorSample(y.values(), x.logDensity().minus(y.logDet()));
     }
-    if (vector instanceof DrawnVector || vector instanceof Conditioned) {
+    if (vector instanceof DrawnVector
+        || vector instanceof Conditioned
+        || vector instanceof MixedVector) {
       List<Expr> values = draw(vector);
       return new VectorSample(values, vector.logDensity(values));
     }
@@ -125,6 +128,13 @@ public final class Sampler implements Uniforms {
     }
     if (vector instanceof Conditioned c) {
       return draw(c);
+    }
+    if (vector instanceof MixedVector m) {
+      Expr choice = next();
+      List<List<Expr>> draws = m.components().stream().map(c -> draw(c.vector())).toList();
+      return IntStream.range(0, m.dimension())
+          .mapToObj(i -> chosen(choice, m.weights(), draws.stream().map(x -> x.get(i)).toList()))
+          .toList();
     }
     return ((Independent) vector).components().stream().map(this::draw).toList();
   }
@@ -203,19 +213,21 @@ public final class Sampler implements Uniforms {
     return Root.of(x -> log(cdf.apply(x).over(u)), max(low, min(high, Expr.of(0))), low, high);
   }
 
-  /**
-   * The first component whose cumulative probability exceeds a uniform; the last takes what is
-   * left.
-   */
   private Expr draw(Mixture mixture) {
     Expr choice = next();
-    List<Mixture.Component> components = mixture.components();
-    List<Expr> draws = components.stream().map(c -> draw(c.variable())).toList();
+    return chosen(
+        choice,
+        mixture.components().stream().map(Mixture.Component::weight).toList(),
+        mixture.components().stream().map(c -> draw(c.variable())).toList());
+  }
+
+  /** The first draw whose cumulative probability exceeds a uniform; the last takes what is left. */
+  private static Expr chosen(Expr choice, List<Expr> weights, List<Expr> draws) {
     Expr drawn = draws.get(draws.size() - 1);
-    for (int k = components.size() - 2; k >= 0; k--) {
+    for (int k = draws.size() - 2; k >= 0; k--) {
       Expr cumulative = Expr.of(0);
       for (int i = 0; i <= k; i++) {
-        cumulative = cumulative.plus(components.get(i).weight());
+        cumulative = cumulative.plus(weights.get(i));
       }
       drawn = select(less(choice, cumulative), draws.get(k), drawn);
     }

@@ -245,8 +245,14 @@ final class ScalarReader {
   }
 
   private Meaning mixture(Syntax.Call call) {
+    List<Expr> weights = weights(call);
+    List<Meaning> variables = call.arguments().stream().map(a -> variable(a.value())).toList();
+    return madeOf(variables, () -> mixture(call, weights, variables));
+  }
+
+  /** The probabilities of a mixture's components. */
+  List<Expr> weights(Syntax.Call call) {
     List<Expr> weights = new ArrayList<>();
-    List<Meaning> variables = new ArrayList<>();
     for (Syntax.Argument argument : call.arguments()) {
       if (argument.weight() == null) {
         throw text.problem(
@@ -255,13 +261,12 @@ final class ScalarReader {
             "write mix(f -> X, 1-f -> Y)");
       }
       weights.add(formula(argument.weight()));
-      variables.add(variable(argument.value()));
     }
     if (weights.size() < 2) {
       throw text.problem(
           call, "a mixture has at least two components", "write mix(f -> X, 1-f -> Y)");
     }
-    return madeOf(variables, () -> mixture(call, weights, variables));
+    return weights;
   }
 
   private Mixture mixture(Syntax.Call call, List<Expr> weights, List<Meaning> variables) {

@@ -100,7 +100,11 @@ final class VectorLaws {
   }
 
   private VectorReader.Meaning law(Syntax.Call call, VectorDistribution law) {
-    RandomVector vector = new DrawnVector(law);
+    return whole(call, new DrawnVector(law));
+  }
+
+  /** A fresh vector of which no component stands alone. */
+  VectorReader.Meaning whole(Syntax.Call call, RandomVector vector) {
     List<Parameter> symbols =
         bases.vector(
             vector,

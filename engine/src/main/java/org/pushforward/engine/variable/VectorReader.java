@@ -89,6 +89,8 @@ final class VectorReader {
         || syntax instanceof Syntax.Name name && names.vector(name.name()).isPresent()
         || syntax instanceof Syntax.Call call
             && (NAMES.contains(call.name())
+                || call.name().equals("mix")
+                    && call.arguments().stream().anyMatch(a -> isVector(a.value()))
                 || Images.NAMED.containsKey(call.name())
                     && call.arguments().size() == 1
                     && isVector(call.arguments().get(0).value()));
@@ -116,6 +118,9 @@ final class VectorReader {
     Syntax.Call call = (Syntax.Call) syntax;
     if (call.name().equals("iid")) {
       return iid(call);
+    }
+    if (call.name().equals("mix")) {
+      return mixture(call);
     }
     return MAPS.containsKey(call.name())
         ? mapped(call)
@@ -145,6 +150,46 @@ final class VectorReader {
     }
     List<RandomVariable> all = Collections.nCopies((int) n, component);
     return new Meaning(new Independent(all), all.stream().<Expr>map(v -> bases.law(v)).toList());
+  }
+
+  /** mix(f -> X, 1-f -> Y), X and Y fresh vectors. */
+  private Meaning mixture(Syntax.Call call) {
+    List<Expr> weights = scalars.weights(call);
+    List<MixedVector.Component> components = new ArrayList<>();
+    int uses = names.uses();
+    for (Syntax.Argument argument : call.arguments()) {
+      RandomVector vector = vector(argument.value()).vector();
+      components.add(new MixedVector.Component(weights.get(components.size()), vector));
+      if (names.uses() > uses) {
+        throw text.problem(
+            argument.value(),
+            "the vectors of a mixture are drawn afresh, and a named variable is one draw",
+            "write its law in its place");
+      }
+      RandomVector first = components.get(0).vector();
+      if (vector.dimension() != first.dimension()) {
+        throw text.problem(
+            argument.value(),
+            "this vector has "
+                + vector.dimension()
+                + " components, and the first of the mixture "
+                + first.dimension(),
+            "mix vectors of as many components");
+      }
+      for (int i = 0; i < vector.dimension(); i++) {
+        if (isDiscrete(vector, i) != isDiscrete(first, i)) {
+          throw text.problem(
+              call,
+              "a mixture of a discrete and a continuous variable has no density",
+              "mix vectors that are discrete in the same components");
+        }
+      }
+    }
+    return laws.whole(call, new MixedVector(components));
+  }
+
+  private static boolean isDiscrete(RandomVector vector, int component) {
+    return vector.marginal(component).map(RandomVariable::isDiscrete).orElse(false);
   }
 
   /**
@@ -234,6 +279,8 @@ final class VectorReader {
   private void requireMappable(Syntax at, RandomVector vector) {
     if (vector instanceof Joined joined) {
       joined.vectors().forEach(v -> requireMappable(at, v));
+    } else if (vector instanceof MixedVector mixed) {
+      mixed.components().forEach(c -> requireMappable(at, c.vector()));
     } else if (vector instanceof Independent independent) {
       for (RandomVariable component : independent.components()) {
         if (Sum.isIn(component) || component.isDiscrete()) {

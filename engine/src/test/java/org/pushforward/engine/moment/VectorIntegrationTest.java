@@ -54,6 +54,10 @@ class VectorIntegrationTest {
       delimiter = '|',
       value = {
         "multivariate_normal({1, -2}, {{4, 1}, {1, 2}}) | entropy | 3.81083214093699832",
+        // numpy's Gauss-Legendre rule, 1920 nodes a side
+        "mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2, normal(0, 3))) | entropy | 4.6510691270775535",
+        "mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2, normal(0, 3))) | covariance | 0.3",
+        "mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2, normal(0, 3))) | variance | 6.9",
         "multivariate_normal({1, -2}, {{4, 1}, {1, 2}}) | mean | 1",
         "multivariate_normal({1, -2}, {{4, 1}, {1, 2}}) | variance | 4",
         "multivariate_normal({1, -2}, {{4, 1}, {1, 2}}) | covariance | 1",

@@ -115,6 +115,8 @@ class DrawsOfLawsTest {
         "stick_breaking(iid(2, logistic(0, 1)))                  | 1 0   | sigmoid(logistic(-log(2), 1))",
         "softmax_centred(iid(1, normal(0.3, 0.5)))               | 1     | sigmoid(normal(0.3, 0.5))",
         "correlation_cholesky(iid(1, normal(0.3, 0.5)))          | 1     | tanh(normal(0.3, 0.5))",
+        "mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2, normal(0, 3)))"
+            + "| 1 -2 | mix(0.3 -> normal(0, sqrt(2)), 0.7 -> normal(0, sqrt(45)))",
         "{x1 + x2, x1 - x2} of iid(2, exponential(1))            | 1 0   | gamma(2, 1)",
         "{x1 + x2, x1 - x2} of iid(2, exponential(1))            | 0 1   | laplace(0, 1)",
         "{x1 + x2^3, exp(x2)} of iid(2, normal(0, 1))            | 0 1   | log_normal(0, 1)",
@@ -138,7 +140,7 @@ class DrawsOfLawsTest {
 
   /**
    * Kolmogorov and Smirnov: sqrt(n) sup |F_n - F| is above 2.694 with probability 2 exp(-2 2.694^2)
-   * = 1e-6; for one of the 110 with 1.1e-4. Compared at 2000 of the samples: the supremum over
+   * = 1e-6; for one of the 111 with 1.1e-4. Compared at 2000 of the samples: the supremum over
    * fewer points is no larger.
    */
   private void check(String law, double[] x, RandomVariable variable) {

@@ -45,6 +45,16 @@ class VectorLanguageTest {
   }
 
   @Test
+  void vectorsOfAMixtureAreAlike() {
+    String x = "x ~ mix(0.3 -> iid(2, normal(0, 1)), 0.7 -> ";
+    check(x + "iid(3, normal(0, 1)))", "3 components, and the first of the mixture 2", "as many");
+    check(x + "iid(2, poisson(1)))", "has no density", "discrete in the same components");
+    check(x + "normal(0, 1))", "this is no vector", "iid(3, X)");
+    check("y ~ iid(2, normal(0, 1))\n" + x + "y)", "named variable is one draw", "write its law");
+    check("x ~ mix(iid(2, normal(0, 1)), iid(2, normal(0, 2)))", "needs its probability", "mix(f");
+  }
+
+  @Test
   void whatIidDrawsAfreshIsNoNamedVariable() {
     check("x ~ normal(0, 1)\ny ~ iid(2, 2*x)", "drawn afresh", "law in its place");
   }

@@ -1,5 +1,6 @@
 package org.pushforward.engine.variable;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +102,29 @@ class VectorsTest {
     double found = at(List.of(y.logDensity(placeholders(n))), new double[4], at)[0];
     double expected = -n * (0.5 + 0.91893853320467274178) - 19 * Math.log(2) - Math.log(22);
     assertEquals(expected, found, 1e-13 * Math.abs(expected));
+  }
+
+  /** By scipy.stats: log densities, and those given that u is in [-1, 3], of each vector alone. */
+  @Test
+  void vectorsAreMixed() {
+    RandomVector mixed =
+        read("{u, v} ~ mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2,"
+                + " normal(0, 3)))")
+            .parts()
+            .get(0)
+            .vector();
+    RandomVector inside = mixed.conditioned(0, -1, 3);
+    double[][] rows = {
+      {0, 0, -2.811326212123449, -2.402769413159553},
+      {1, -2, -4.6619277509231525, -3.91372472666034},
+      {10, 10, -15.502887698795407, Double.NEGATIVE_INFINITY}
+    };
+    for (double[] row : rows) {
+      double[] at = {row[0], row[1]};
+      List<Expr> both =
+          List.of(mixed.logDensity(placeholders(2)), inside.logDensity(placeholders(2)));
+      assertArrayEquals(new double[] {row[2], row[3]}, at(both, new double[4], at), 1e-13);
+    }
   }
 
   /** A general linear map of independent normals is the multivariate normal of A A'. */

@@ -92,12 +92,6 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
     return x.support.plus(y.support);
   }
 
-  /** Where joints meet. */
-  @Override
-  public List<Expr> joints() {
-    return x.joints.stream().flatMap(a -> y.joints.stream().map(a::plus)).distinct().toList();
-  }
-
   @Override
   public Expr quantile(Expr p) {
     throw new UnsupportedOperationException("a sum is sampled term by term");

@@ -6,6 +6,7 @@ import static org.pushforward.engine.expr.Formulas.logsumexp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.engine.bijector.Image;
@@ -120,11 +121,18 @@ interface Path {
       return of(x.variable(), r.variable()).stream().map(inner -> image(x, inner)).toList();
     }
     if (variable instanceof Mixture x && resolved instanceof Mixture r) {
+      List<Mixture.Component> components = r.components();
+      List<Expr> weights = components.stream().map(Mixture.Component::weight).toList();
       List<Path> paths = new ArrayList<>();
-      for (int k = 0; k < x.components().size(); k++) {
-        int component = k;
-        of(x.components().get(k).variable(), r.components().get(k).variable())
-            .forEach(inner -> paths.add(component(r, component, inner)));
+      for (int k = 0; k < components.size(); k++) {
+        for (Path inner : of(x.components().get(k).variable(), components.get(k).variable())) {
+          paths.add(
+              component(
+                  weights,
+                  k,
+                  inner,
+                  (j, values) -> components.get(j).variable().logDensity(values.get(0))));
+        }
       }
       return paths;
     }
@@ -154,11 +162,17 @@ interface Path {
       return of(x.vector(), r.vector()).stream().map(inner -> image(x, inner)).toList();
     }
     if (vector instanceof MixedVector x && resolved instanceof MixedVector r) {
+      List<MixedVector.Component> components = r.components();
       List<Path> paths = new ArrayList<>();
-      for (int k = 0; k < r.components().size(); k++) {
-        int component = k;
-        of(x.components().get(k).vector(), r.components().get(k).vector())
-            .forEach(inner -> paths.add(component(r, component, inner)));
+      for (int k = 0; k < components.size(); k++) {
+        for (Path inner : of(x.components().get(k).vector(), components.get(k).vector())) {
+          paths.add(
+              component(
+                  r.weights(),
+                  k,
+                  inner,
+                  (j, values) -> components.get(j).vector().logDensity(values)));
+        }
       }
       return paths;
     }
@@ -212,41 +226,26 @@ interface Path {
     };
   }
 
-  /** log sum_j w_j p_j, with p_k as its own path has it. */
-  private static Path component(Mixture mixture, int k, Path inner) {
+  /**
+   * log sum_j w_j p_j, with p_k as its own path has it.
+   *
+   * @param logDensity of a component at some values
+   */
+  private static Path component(
+      List<Expr> weights, int k, Path inner, BiFunction<Integer, List<Expr>, Expr> logDensity) {
     return source -> {
       End end = inner.walk(source);
-      Supplier<Expr> logDensity =
+      Supplier<Expr> mixed =
           () -> {
             Expr sum = null;
-            for (int j = 0; j < mixture.components().size(); j++) {
-              Mixture.Component c = mixture.components().get(j);
-              Expr own = j == k ? end.logDensity().get() : c.variable().logDensity(end.value());
-              Expr term = log(c.weight()).plus(own);
+            for (int j = 0; j < weights.size(); j++) {
+              Expr own = j == k ? end.logDensity().get() : logDensity.apply(j, end.values());
+              Expr term = log(weights.get(j)).plus(own);
               sum = sum == null ? term : logsumexp(sum, term);
             }
             return sum;
           };
-      return new End(
-          end.weight().times(mixture.components().get(k).weight()), end.value(), logDensity);
-    };
-  }
-
-  /** The same of vectors. */
-  private static Path component(MixedVector mixture, int k, Path inner) {
-    return source -> {
-      End end = inner.walk(source);
-      Supplier<Expr> logDensity =
-          () -> {
-            List<Expr> logs = new ArrayList<>();
-            for (MixedVector.Component c : mixture.components()) {
-              logs.add(
-                  logs.size() == k ? end.logDensity().get() : c.vector().logDensity(end.values()));
-            }
-            return mixture.logSum(logs);
-          };
-      Expr weight = mixture.components().get(k).weight();
-      return new End(end.weight().times(weight), end.values(), logDensity);
+      return new End(end.weight().times(weights.get(k)), end.values(), mixed);
     };
   }
 

@@ -34,12 +34,7 @@ public record MixedVector(List<Component> components) implements RandomVector {
   /** log sum_k w_k p_k(x). */
   @Override
   public Expr logDensity(List<Expr> x) {
-    return logSum(components.stream().map(c -> c.vector.logDensity(x)).toList());
-  }
-
-  /** log sum_k w_k p_k, of the log p_k. */
-  public Expr logSum(List<Expr> logDensities) {
-    return Mixture.logSum(weights(), logDensities);
+    return Mixture.logSum(weights(), components.stream().map(c -> c.vector.logDensity(x)).toList());
   }
 
   @Override

@@ -100,19 +100,7 @@ class IntegrationTest {
       })
   void divergences(String p, String q, String name, double wanted) {
     Divergences from = Divergences.of(variable(p), variable(q), NUMBERS);
-    Quantity quantity =
-        switch (name) {
-          case "kl" -> from.kl();
-          case "js" -> from.js();
-          case "total_variation" -> from.totalVariation();
-          case "hellinger" -> from.hellinger();
-          case "chi_squared" -> from.chiSquared();
-          case "renyi(0.5)" -> from.renyi(0.5);
-          case "renyi(3.0)" -> from.renyi(3);
-          default ->
-              from.f(name, t -> ModelReader.formula(Text.of("f", name), Map.of("t", t)), NUMBERS);
-        };
-    isRight(wanted, 1e-14, integrated(quantity));
+    isRight(wanted, 1e-14, integrated(NamedDivergence.of(from, name, NUMBERS)));
   }
 
   @ParameterizedTest
@@ -222,15 +210,7 @@ class IntegrationTest {
       })
   void divergencesOfDiscreteVariables(String p, String q, String name, double wanted) {
     Divergences from = Divergences.of(variable(p), variable(q), NUMBERS);
-    isRight(
-        wanted,
-        1e-13,
-        integrated(
-            switch (name) {
-              case "kl" -> from.kl();
-              case "js" -> from.js();
-              default -> from.totalVariation();
-            }));
+    isRight(wanted, 1e-13, integrated(NamedDivergence.of(from, name, NUMBERS)));
   }
 
   /** P(X <= 3) and its neighbours, of each. */

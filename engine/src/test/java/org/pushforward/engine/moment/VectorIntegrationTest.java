@@ -160,19 +160,7 @@ class VectorIntegrationTest {
       })
   void divergences(String p, String q, String name, double wanted) {
     Divergences from = Divergences.of(part(p).vector(), part(q).vector(), NUMBERS);
-    Quantity quantity =
-        switch (name) {
-          case "kl" -> from.kl();
-          case "js" -> from.js();
-          case "total_variation" -> from.totalVariation();
-          case "hellinger" -> from.hellinger();
-          case "chi_squared" -> from.chiSquared();
-          case "renyi(0.5)" -> from.renyi(0.5);
-          case "renyi(3.0)" -> from.renyi(3);
-          default ->
-              from.f(name, t -> ModelReader.formula(Text.of("f", name), Map.of("t", t)), NUMBERS);
-        };
-    isRight(wanted, 1e-12, integrated(quantity));
+    isRight(wanted, 1e-12, integrated(NamedDivergence.of(from, name, NUMBERS)));
   }
 
   private static Estimate integrated(Quantity quantity) {

@@ -29,23 +29,16 @@ class ImagesBitsTest {
   private static final List<String> NAMES = List.of("m", "s", "r", "nu");
 
   static Stream<String> models() {
-    return Stream.of(
-        "z ~ normal(m, s)\ny ~ z^3 - z",
-        "z ~ cauchy(m, s)\ny ~ z - 1/z",
-        "z ~ normal(m, s)\ny ~ z + exp(r)*sinh(z)",
-        "y ~ abs(student_t(nu, m, s))",
-        "y ~ cos(truncate(normal(m, s), -1, 2))",
-        "y ~ spline({-1, 0, 2}, {-3, m, 1}, {1, s, r}, logistic(m, s))",
-        "y ~ multivariate_normal({m, 1}, {{s^2, r*s}, {r*s, 1}})",
-        "y ~ multivariate_t(nu, {m, 1}, {{s^2, r*s}, {r*s, 1}})",
-        "y ~ dirichlet({s, nu, 2})",
-        "y ~ ordered(iid(3, normal(m, s)))",
-        "y ~ softmax_centred(iid(3, normal(m, s)))",
-        "y ~ stick_breaking(iid(3, normal(m, s)))",
-        "y ~ correlation_cholesky(iid(3, normal(m, s)))",
-        "y ~ permutation({3, 1, 2}, lower_triangular({{1}, {r, s}, {1, 2, 3}}, iid(3, normal(m, s))))",
-        "y ~ lu({{2, 1}, {r, s}}, tanh(multivariate_normal({m, 1}, {{1, r}, {r, 1}})))",
-        "x ~ iid(3, normal(0, 1))\ny ~ {m + s*x1 + x2^3, x2 + x3^2/2, sinh(x3) + x3}");
+    Stream<String> images =
+        Stream.of(
+            "z ~ normal(m, s)\ny ~ z^3 - z",
+            "z ~ cauchy(m, s)\ny ~ z - 1/z",
+            "z ~ normal(m, s)\ny ~ z + exp(r)*sinh(z)",
+            "y ~ abs(student_t(nu, m, s))",
+            "y ~ cos(truncate(normal(m, s), -1, 2))",
+            "y ~ spline({-1, 0, 2}, {-3, m, 1}, {1, s, r}, logistic(m, s))",
+            "x ~ iid(3, normal(0, 1))\ny ~ {m + s*x1 + x2^3, x2 + x3^2/2, sinh(x3) + x3}");
+    return Stream.concat(images, VectorsTest.MODELS.stream());
   }
 
   @ParameterizedTest

@@ -24,6 +24,19 @@ import org.pushforward.engine.kernel.simd.SimdBackend;
 
 /** Densities and draws of vectors. */
 class VectorsTest {
+  /** Laws and maps of vectors, of the parameters m, s, r and nu. */
+  static final List<String> MODELS =
+      List.of(
+          "y ~ multivariate_normal({m, 1}, {{s^2, r*s}, {r*s, 1}})",
+          "y ~ multivariate_t(nu, {m, 1}, {{s^2, r*s}, {r*s, 1}})",
+          "y ~ dirichlet({s, nu, 2})",
+          "y ~ ordered(iid(3, normal(m, s)))",
+          "y ~ softmax_centred(iid(3, normal(m, s)))",
+          "y ~ stick_breaking(iid(3, normal(m, s)))",
+          "y ~ correlation_cholesky(iid(3, normal(m, s)))",
+          "y ~ permutation({3, 1, 2}, lower_triangular({{1}, {r, s}, {1, 2, 3}}, iid(3, normal(m, s))))",
+          "y ~ lu({{2, 1}, {r, s}}, tanh(multivariate_normal({m, 1}, {{1, r}, {r, 1}})))");
+
   private static final List<String> NAMES = List.of("m", "s", "r", "nu");
 
   /** Values and gradients; conditions of the matrices are below 1e3. */
@@ -236,18 +249,9 @@ class VectorsTest {
   /** A draw's log density along the forward path is the density there. */
   @Test
   void aDrawHasTheDensityOfItsPlace() {
-    for (String model :
-        List.of(
-            "y ~ multivariate_normal({m, 1}, {{s^2, r*s}, {r*s, 1}})",
-            "y ~ multivariate_t(nu, {m, 1}, {{s^2, r*s}, {r*s, 1}})",
-            "y ~ dirichlet({s, nu, 2})",
-            "y ~ ordered(iid(3, normal(m, s)))",
-            "y ~ softmax_centred(iid(3, normal(m, s)))",
-            "y ~ stick_breaking(iid(3, normal(m, s)))",
-            "y ~ correlation_cholesky(iid(3, normal(m, s)))",
-            "y ~ permutation({3, 1, 2}, lower_triangular({{1}, {r, s}, {1, 2, 3}}, iid(3, normal(m, s))))",
-            "y ~ lu({{2, 1}, {r, s}}, tanh(multivariate_normal({m, 1}, {{1, r}, {r, 1}})))",
-            FORMULA)) {
+    List<String> models = new ArrayList<>(MODELS);
+    models.add(FORMULA);
+    for (String model : models) {
       RandomVector y = read(model).parts().get(0).vector();
       Sampler.VectorSample sample = Sampler.sample(y, 1);
       List<Expr> outputs = new ArrayList<>(sample.values());

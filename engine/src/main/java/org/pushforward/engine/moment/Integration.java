@@ -63,7 +63,7 @@ public final class Integration {
     Path.End end = path.walk(List.copyOf(columns));
     Integrands integrands =
         new Integrands(
-            averages.stream().map(a -> a.integrand().at(end.values(), end.logDensity())).toList(),
+            averages.stream().map(a -> end.of(a.integrand())).toList(),
             columns.stream().map(Column::name).toList());
     double[] once = {1};
     Averages found;

@@ -1,7 +1,9 @@
 package org.pushforward.engine.moment;
 
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logsumexp;
+import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,10 +12,12 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.bijector.VectorBijector;
 import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Parts;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.variable.Conditioned;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.Independent;
@@ -42,12 +46,23 @@ interface Path {
    * Where a path ends.
    *
    * @param weight the path's probability
+   * @param ratio of the values' density to that which the leaves give them
    * @param values of the components, one of a variable
    * @param logDensity there, derived when it is asked for
    */
-  record End(Expr weight, List<Expr> values, Supplier<Expr> logDensity) {
+  record End(Expr weight, Expr ratio, List<Expr> values, Supplier<Expr> logDensity) {
+    End(Expr weight, List<Expr> values, Supplier<Expr> logDensity) {
+      this(weight, Expr.of(1), values, logDensity);
+    }
+
     End(Expr weight, Expr value, Supplier<Expr> logDensity) {
       this(weight, List.of(value), logDensity);
+    }
+
+    /** What an integrand is here, the leaves being what they are. */
+    Expr of(Integrand integrand) {
+      Expr f = integrand.at(values, logDensity);
+      return ratio.is(1) ? f : select(less(Expr.of(0), ratio), ratio.times(f), Expr.of(0));
     }
 
     Expr value() {
@@ -58,6 +73,7 @@ interface Path {
     private End and(End other) {
       return new End(
           weight.times(other.weight),
+          ratio.times(other.ratio),
           Stream.concat(values.stream(), other.values.stream()).toList(),
           () -> logDensity.get().plus(other.logDensity.get()));
     }
@@ -159,7 +175,7 @@ interface Path {
    */
   static List<Path> of(RandomVector vector, RandomVector resolved) {
     if (vector instanceof PushedVector x && resolved instanceof PushedVector r) {
-      return of(x.vector(), r.vector()).stream().map(inner -> image(x, inner)).toList();
+      return of(x.vector(), r.vector()).stream().map(inner -> image(x.map(), inner)).toList();
     }
     if (vector instanceof MixedVector x && resolved instanceof MixedVector r) {
       List<MixedVector.Component> components = r.components();
@@ -178,6 +194,9 @@ interface Path {
     }
     if (vector instanceof DrawnVector drawn) {
       return List.of(source -> source.at(drawn));
+    }
+    if (resolved instanceof Conditioned conditioned) {
+      return List.of(Within.path(conditioned));
     }
     List<Path> paths = List.of(source -> new End(Expr.of(1), List.of(), () -> Expr.of(0)));
     if (vector instanceof Independent x) {
@@ -207,11 +226,12 @@ interface Path {
     return paths;
   }
 
-  private static Path image(PushedVector pushed, Path inner) {
+  /** Of what is the image of the other's. */
+  static Path image(VectorBijector map, Path inner) {
     return source -> {
       End x = inner.walk(source);
-      VectorImage y = pushed.map().forward(x.values());
-      return new End(x.weight(), y.values(), () -> x.logDensity().get().minus(y.logDet()));
+      VectorImage y = map.forward(x.values());
+      return new End(x.weight(), x.ratio(), y.values(), () -> x.logDensity().get().minus(y.logDet()));
     };
   }
 
@@ -245,7 +265,7 @@ interface Path {
             }
             return sum;
           };
-      return new End(end.weight().times(weights.get(k)), end.values(), mixed);
+      return new End(end.weight().times(weights.get(k)), end.ratio(), end.values(), mixed);
     };
   }
 

@@ -119,8 +119,7 @@ public final class Sampling {
       }
       Expr sum = Expr.of(0);
       for (Path.End end : ends.get(average.over())) {
-        Expr f = average.integrand().at(end.values(), end.logDensity());
-        sum = sum.plus(end.weight().times(f));
+        sum = sum.plus(end.weight().times(end.of(average.integrand())));
       }
       outputs.add(sum);
     }

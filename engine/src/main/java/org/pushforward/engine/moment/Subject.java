@@ -8,6 +8,7 @@ import org.pushforward.engine.convolution.IntegratedSum;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
+import org.pushforward.engine.variable.Conditioned;
 import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Independent;
@@ -78,6 +79,10 @@ public final class Subject {
     }
     if (v instanceof MixedVector m) {
       return m.each(part -> resolved(part, calculator));
+    }
+    if (v instanceof Conditioned c) {
+      Expr known = Expr.of(calculator.value(c.logProbability()));
+      return new Conditioned(resolved(c.vector(), calculator), c.ranges(), known);
     }
     return v instanceof Independent i
         ? new Independent(

@@ -13,6 +13,7 @@ import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Substitution;
+import org.pushforward.engine.variable.Conditioned;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
@@ -46,6 +47,9 @@ final class VectorMoments {
       }
       return sum;
     }
+    if (v instanceof Conditioned) {
+      return Optional.empty();
+    }
     PushedVector p = (PushedVector) v;
     return row(p, i)
         .flatMap(
@@ -76,6 +80,9 @@ final class VectorMoments {
     }
     if (v instanceof MixedVector x) {
       return ofMixture(x, i, j);
+    }
+    if (v instanceof Conditioned) {
+      return Optional.empty();
     }
     PushedVector p = (PushedVector) v;
     return row(p, i).flatMap(a -> row(p, j).flatMap(b -> ofSums(p.vector(), a, b, i == j)));
@@ -141,7 +148,7 @@ final class VectorMoments {
     if (v instanceof Joined x) {
       return sum(x.vectors().stream().map(VectorMoments::entropy).toList());
     }
-    if (v instanceof MixedVector) {
+    if (v instanceof MixedVector || v instanceof Conditioned) {
       return Optional.empty();
     }
     PushedVector p = (PushedVector) v;

@@ -63,16 +63,20 @@ final class Bases {
   /**
    * A vector whose components are no formulas of other variables.
    *
+   * @param parts that it is made of; none of a fresh one
    * @param component for those who ask for one alone
    */
-  List<Parameter> vector(RandomVector vector, Supplier<RandomVariable> component) {
+  List<Parameter> vector(
+      RandomVector vector, List<Expr> parts, Supplier<RandomVariable> component) {
     Parameter law = anonymous();
     List<Parameter> symbols =
         IntStream.range(0, vector.dimension())
             .mapToObj(i -> Parameter.of(law.name() + "." + i))
             .toList();
     Vector whole = new Vector(vector, symbols);
-    symbols.forEach(s -> bases.put(s, new Base(component, null, Set.of(symbols.get(0)), whole)));
+    Set<Parameter> laws = new HashSet<>(parts.isEmpty() ? List.of(symbols.get(0)) : List.of());
+    parts.forEach(part -> laws.addAll(laws(part)));
+    symbols.forEach(s -> bases.put(s, new Base(component, null, laws, whole)));
     return symbols;
   }
 

@@ -1,21 +1,91 @@
 package org.pushforward.engine.variable;
 
+import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.pushforward.engine.bijector.Elementwise;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /**
- * A vector given that one component is in [low, high]: log p(x) - log P(low &lt; x_i &lt; high),
- * the probability being that of the component's own law.
+ * A vector given that each component lies in its range, ends included: log p(x) - log P(ranges).
+ *
+ * @param ranges of the components; of one that has none the line
+ * @param logProbability log P(ranges), of parameters alone
  */
-public record Conditioned(
-    RandomVector vector, int component, RandomVariable marginal, double low, double high)
+public record Conditioned(RandomVector vector, List<Support> ranges, Expr logProbability)
     implements RandomVector {
+  public Conditioned {
+    ranges = List.copyOf(ranges);
+  }
+
+  /**
+   * A vector conditioned as a whole; of parts that are independent each by itself is the same.
+   *
+   * @throws UnsupportedOperationException where the probability of the ranges is not derived
+   */
+  static RandomVector of(RandomVector vector, List<Support> ranges) {
+    if (ranges.stream().allMatch(r -> r.equals(Support.LINE))) {
+      return vector;
+    }
+    if (vector instanceof Joined joined) {
+      return joined.each(ranges, Conditioned::of);
+    }
+    if (vector instanceof Independent independent) {
+      return independent.each(ranges, (x, range) -> new Truncated(x, range.low(), range.high()));
+    }
+    if (vector instanceof MixedVector mixed) {
+      return mixture(mixed, ranges);
+    }
+    if (vector instanceof Conditioned c) {
+      return of(
+          c.vector,
+          IntStream.range(0, ranges.size())
+              .mapToObj(i -> within(c.ranges.get(i), ranges.get(i)))
+              .toList());
+    }
+    List<Support> cutting =
+        IntStream.range(0, ranges.size())
+            .mapToObj(i -> cutting(ranges.get(i), vector.support(i)))
+            .toList();
+    return cutting.equals(ranges)
+        ? new Conditioned(vector, ranges, Boxes.logProbability(vector, ranges))
+        : of(vector, cutting);
+  }
+
+  /** The one vector is it with a probability that its own of the ranges changes. */
+  private static MixedVector mixture(MixedVector mixed, List<Support> ranges) {
+    Expr all = Boxes.logProbability(mixed, ranges);
+    return new MixedVector(
+        mixed.components().stream()
+            .map(
+                c ->
+                    new MixedVector.Component(
+                        c.weight().times(exp(Boxes.logProbability(c.vector(), ranges).minus(all))),
+                        of(c.vector(), ranges)))
+            .toList());
+  }
+
+  /** A range, with infinity for an end that excludes nothing. */
+  private static Support cutting(Support range, Support support) {
+    boolean isLow = range.low().constantOrNaN() <= support.low().constantOrNaN();
+    boolean isHigh = range.high().constantOrNaN() >= support.high().constantOrNaN();
+    return new Support(
+        isLow ? Support.LINE.low() : range.low(), isHigh ? Support.LINE.high() : range.high());
+  }
+
+  /** What two intervals have in common. */
+  static Support within(Support a, Support b) {
+    return new Support(max(a.low(), b.low()), min(a.high(), b.high()));
+  }
 
   @Override
   public int dimension() {
@@ -24,29 +94,60 @@ public record Conditioned(
 
   @Override
   public Expr logDensity(List<Expr> x) {
-    Expr mass = marginal.logMass(Expr.of(low), Expr.of(high)).minus(marginal.logMass());
-    return select(isInside(x), vector.logDensity(x).minus(mass), Expr.of(Double.NEGATIVE_INFINITY));
+    return select(
+        isInside(x),
+        vector.logDensity(x).minus(logProbability),
+        Expr.of(Double.NEGATIVE_INFINITY));
   }
 
-  /** 1 where the component is, else 0. */
+  /** 1 where all components are in their ranges, else 0. */
   Expr isInside(List<Expr> x) {
-    Expr own = x.get(component);
-    return lessOrEqual(Expr.of(low), own).times(lessOrEqual(own, Expr.of(high)));
+    Expr inside = Expr.of(1);
+    for (int i = 0; i < ranges.size(); i++) {
+      Support range = ranges.get(i);
+      if (range.low().constantOrNaN() != Double.NEGATIVE_INFINITY) {
+        inside = inside.times(lessOrEqual(range.low(), x.get(i)));
+      }
+      if (range.high().constantOrNaN() != Double.POSITIVE_INFINITY) {
+        inside = inside.times(lessOrEqual(x.get(i), range.high()));
+      }
+    }
+    return inside;
   }
 
   @Override
   public Support support(int i) {
-    return i == component ? marginal.conditioned(low, high).support() : vector.support(i);
+    return within(vector.support(i), ranges.get(i));
   }
 
+  /** Of the one component that has a range; ranges of others change its law. */
   @Override
   public Optional<RandomVariable> marginal(int i) {
-    return i == component ? Optional.of(marginal.conditioned(low, high)) : Optional.empty();
+    List<Support> others = new ArrayList<>(ranges);
+    Support own = others.remove(i);
+    return others.stream().allMatch(r -> r.equals(Support.LINE))
+        ? vector.marginal(i).map(x -> new Truncated(x, own.low(), own.high()))
+        : Optional.empty();
   }
 
   @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    RandomVariable resolved = marginal.resolved(domains.get(component), reference);
-    return new Conditioned(vector.resolved(domains, reference), component, resolved, low, high);
+    return of(vector.resolved(domains, reference), ranges);
+  }
+
+  /** The last of the vector's maps, if it takes each component by itself. */
+  public Optional<Elementwise> elementwise() {
+    return Boxes.elementwise(vector);
+  }
+
+  /** What this is the image of by that map. */
+  public Conditioned beforeElementwise() {
+    return new Conditioned(
+        Boxes.inner(vector), Boxes.preimages(elementwise().orElseThrow(), ranges), logProbability);
+  }
+
+  /** Independent variables that it is made of in slices, where it is. */
+  public Optional<Slices> slices() {
+    return Slices.of(vector, ranges);
   }
 }

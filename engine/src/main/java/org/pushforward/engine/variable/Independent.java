@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -48,9 +49,19 @@ public record Independent(List<RandomVariable> components) implements RandomVect
   }
 
   @Override
-  public RandomVector conditioned(int component, double low, double high) {
-    List<RandomVariable> conditioned = new ArrayList<>(components);
-    conditioned.set(component, components.get(component).conditioned(low, high));
-    return new Independent(conditioned);
+  public RandomVector conditioned(List<Support> ranges) {
+    return each(ranges, (x, range) -> x.conditioned(range.low(), range.high()));
+  }
+
+  /** Those that have a range changed. */
+  Independent each(
+      List<Support> ranges, BiFunction<RandomVariable, Support, RandomVariable> change) {
+    List<RandomVariable> changed = new ArrayList<>();
+    for (int i = 0; i < ranges.size(); i++) {
+      RandomVariable x = components.get(i);
+      changed.add(
+          ranges.get(i).equals(Support.LINE) ? x : change.apply(x, ranges.get(i)));
+    }
+    return new Independent(changed);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -56,12 +57,21 @@ public record Joined(List<RandomVector> vectors) implements RandomVector {
   }
 
   @Override
-  public RandomVector conditioned(int component, double low, double high) {
-    Part part = part(component);
-    List<RandomVector> conditioned = new ArrayList<>(vectors);
-    conditioned.set(
-        part.vector(), vectors.get(part.vector()).conditioned(part.component(), low, high));
-    return new Joined(conditioned);
+  public RandomVector conditioned(List<Support> ranges) {
+    return each(ranges, RandomVector::conditioned);
+  }
+
+  /** Each vector changed, with the ranges of its components. */
+  Joined each(
+      List<Support> ranges, BiFunction<RandomVector, List<Support>, RandomVector> change) {
+    List<RandomVector> changed = new ArrayList<>();
+    int from = 0;
+    for (RandomVector vector : vectors) {
+      int to = from + vector.dimension();
+      changed.add(change.apply(vector, ranges.subList(from, to)));
+      from = to;
+    }
+    return new Joined(changed);
   }
 
   @Override

@@ -65,8 +65,8 @@ public record MixedVector(List<Component> components) implements RandomVector {
 
   /** Each of its vectors is. */
   @Override
-  public RandomVector conditioned(int component, double low, double high) {
-    return each(v -> v.conditioned(component, low, high));
+  public RandomVector conditioned(List<Support> ranges) {
+    return each(v -> v.conditioned(ranges));
   }
 
   /** The mixture of these in the place of the vectors. */

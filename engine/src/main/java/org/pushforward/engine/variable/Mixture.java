@@ -133,7 +133,7 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
   }
 
   @Override
-  public RandomVariable conditioned(double low, double high) {
+  public RandomVariable conditioned(Expr low, Expr high) {
     return isWhole
         ? RandomVariable.super.conditioned(low, high)
         : each(v -> v.conditioned(low, high));

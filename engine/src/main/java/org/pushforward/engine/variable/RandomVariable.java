@@ -87,7 +87,12 @@ public sealed interface RandomVariable permits Draw, Pushed, Branched, Sum, Mixt
   /**
    * This variable given that it lies in [low, high]; of a mixture, each component is conditioned.
    */
+  default RandomVariable conditioned(Expr low, Expr high) {
+    return new Truncated(this, low, high);
+  }
+
+  /** The same of numbers. */
   default RandomVariable conditioned(double low, double high) {
-    return new Truncated(this, Expr.of(low), Expr.of(high));
+    return conditioned(Expr.of(low), Expr.of(high));
   }
 }

@@ -1,5 +1,7 @@
 package org.pushforward.engine.variable;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +32,19 @@ public sealed interface RandomVector
   Optional<RandomVariable> marginal(int component);
 
   /**
-   * This vector given that a component lies in [low, high].
+   * This vector given that each component lies in its range, {@link Support#LINE} if it has none;
+   * of a mixture, each vector is conditioned.
    *
-   * @throws UnsupportedOperationException where the probability of that is not known
+   * @throws UnsupportedOperationException where the probability of that is not derived
    */
+  default RandomVector conditioned(List<Support> ranges) {
+    return Conditioned.of(this, ranges);
+  }
+
+  /** This vector given that one component lies in [low, high]. */
   default RandomVector conditioned(int component, double low, double high) {
-    RandomVariable marginal =
-        marginal(component)
-            .orElseThrow(
-                () -> new UnsupportedOperationException("the law of this component is not known"));
-    return new Conditioned(this, component, marginal, low, high);
+    List<Support> ranges = new ArrayList<>(Collections.nCopies(dimension(), Support.LINE));
+    ranges.set(component, new Support(Expr.of(low), Expr.of(high)));
+    return conditioned(ranges);
   }
 }

@@ -286,13 +286,29 @@ final class ScalarReader {
     if (call.arguments().size() != 3) {
       throw text.problem(call, "truncate takes 3 arguments", "write truncate(X, low, high)");
     }
-    Expr low = formula(call.arguments().get(1).value());
-    Expr high = formula(call.arguments().get(2).value());
+    Expr low = end(call.arguments().get(1).value());
+    Expr high = end(call.arguments().get(2).value());
+    requireRange(call, low, high);
+    Meaning whole = variable(call.arguments().get(0).value());
+    return madeOf(List.of(whole), () -> new Truncated(whole.variable(), low, high));
+  }
+
+  /** An end of a range: a formula, or inf, which stands nowhere else. */
+  Expr end(Syntax syntax) {
+    if (syntax instanceof Syntax.Negation negation && isInfinity(negation.operand())) {
+      return Expr.of(Double.NEGATIVE_INFINITY);
+    }
+    return isInfinity(syntax) ? Expr.of(Double.POSITIVE_INFINITY) : formula(syntax);
+  }
+
+  private static boolean isInfinity(Syntax syntax) {
+    return syntax instanceof Syntax.Name name && name.name().equals("inf");
+  }
+
+  void requireRange(Syntax.Call call, Expr low, Expr high) {
     if (names.ranges().of(low).low() >= names.ranges().of(high).high()) {
       throw text.problem(call, "the range of this truncation is empty", "low must be below high");
     }
-    Meaning whole = variable(call.arguments().get(0).value());
-    return madeOf(List.of(whole), () -> new Truncated(whole.variable(), low, high));
   }
 
   private Meaning madeOf(List<Meaning> parts, Supplier<RandomVariable> derivation) {

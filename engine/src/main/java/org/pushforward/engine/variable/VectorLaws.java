@@ -105,9 +105,15 @@ final class VectorLaws {
 
   /** A fresh vector of which no component stands alone. */
   VectorReader.Meaning whole(Syntax.Call call, RandomVector vector) {
+    return whole(call, vector, List.of());
+  }
+
+  /** The same of one that is made of others. */
+  VectorReader.Meaning whole(Syntax.Call call, RandomVector vector, List<Expr> parts) {
     List<Parameter> symbols =
         bases.vector(
             vector,
+            parts,
             () -> {
               throw text.problem(
                   call,
@@ -203,6 +209,11 @@ final class VectorLaws {
   /** The numbers of a group; {@code count} of them if that is not 0. */
   List<Expr> numbers(Syntax value, int count) {
     return group(value, count).items().stream().map(scalars::formula).toList();
+  }
+
+  /** The ends of ranges, some of them infinite. */
+  List<Expr> ends(Syntax value, int count) {
+    return group(value, count).items().stream().map(scalars::end).toList();
   }
 
   /** [row][column] of n rows and columns. */

@@ -24,6 +24,7 @@ import org.pushforward.engine.bijector.SoftmaxCentred;
 import org.pushforward.engine.bijector.StickBreaking;
 import org.pushforward.engine.bijector.VectorBijector;
 import org.pushforward.engine.bijector.VectorFormula;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
@@ -89,6 +90,9 @@ final class VectorReader {
         || syntax instanceof Syntax.Name name && names.vector(name.name()).isPresent()
         || syntax instanceof Syntax.Call call
             && (NAMES.contains(call.name())
+                || call.name().equals("truncate")
+                    && !call.arguments().isEmpty()
+                    && isVector(call.arguments().get(0).value())
                 || call.name().equals("mix")
                     && call.arguments().stream().anyMatch(a -> isVector(a.value()))
                 || Images.NAMED.containsKey(call.name())
@@ -121,6 +125,9 @@ final class VectorReader {
     }
     if (call.name().equals("mix")) {
       return mixture(call);
+    }
+    if (call.name().equals("truncate")) {
+      return truncated(call);
     }
     return MAPS.containsKey(call.name())
         ? mapped(call)
@@ -186,6 +193,40 @@ final class VectorReader {
       }
     }
     return laws.whole(call, new MixedVector(components));
+  }
+
+  /** truncate(X, {a, -inf}, {b, c}): X given that each component lies in its range. */
+  private Meaning truncated(Syntax.Call call) {
+    if (call.arguments().size() != 3) {
+      throw text.problem(
+          call, "truncate takes 3 arguments", "write truncate(X, {0, -inf}, {5, 2}) of a vector");
+    }
+    Meaning whole = vector(call.arguments().get(0).value());
+    int n = whole.vector().dimension();
+    List<Expr> lows = laws.ends(call.arguments().get(1).value(), n);
+    List<Expr> highs = laws.ends(call.arguments().get(2).value(), n);
+    List<Support> ranges = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      scalars.requireRange(call, lows.get(i), highs.get(i));
+      ranges.add(new Support(lows.get(i), highs.get(i)));
+    }
+    RandomVector vector;
+    try {
+      vector = Conditioned.of(whole.vector(), ranges);
+    } catch (UnsupportedOperationException e) {
+      throw text.problem(
+          call,
+          "the probability of these ranges is not derived: " + e.getMessage(),
+          "give ranges to fewer components, or truncate the variables that the vector is made of");
+    }
+    List<Expr> formulas = new ArrayList<>();
+    if (vector instanceof Independent independent) {
+      for (RandomVariable x : independent.components()) {
+        formulas.add(bases.madeOf(List.of(whole.formulas().get(formulas.size())), () -> x));
+      }
+      return new Meaning(vector, formulas);
+    }
+    return laws.whole(call, vector, whole.formulas());
   }
 
   private static boolean isDiscrete(RandomVector vector, int component) {

@@ -123,6 +123,17 @@ class LanguageErrorTest {
     check("x ~ 0*normal(m, s)", "0*normal(m, s)", "times 0", "");
     check("x ~ mix(f -> normal(m, s))", "mix(f -> normal(m, s))", "at least two", "mix");
     check("x ~ truncate(normal(m, s), 1, 1)", "truncate(normal(m, s), 1, 1)", "empty", "low");
+    check("x ~ truncate(normal(m, s), inf, 1)", "truncate(normal(m, s), inf, 1)", "empty", "low");
+    check("x ~ normal(inf, s)", "inf", "there is no parameter or variable \"inf\"", "");
+    String three = "multivariate_normal({0, 0, 0}, {{1, m, m}, {m, 1, m}, {m, m, 1}})";
+    String box = "truncate(" + three + ", {0, 0, 0}, {1, 1, inf})";
+    check("x ~ " + box, box, "an integral over the 3 components", "to fewer components");
+    read("x ~ truncate(" + three + ", {0, -inf, 0}, {1, inf, inf})");
+    String pair = "truncate(iid(2, normal(0, 1))";
+    check("x ~ truncate(iid(2, normal(0, 1)), {0}, {1})", "{0}", "1 items, not 2", "");
+    check("x ~ truncate(iid(2, normal(0, 1)), 0, 1)", "0", "a group of numbers", "braces");
+    check("x ~ " + pair + ", {0, 0})", pair + ", {0, 0})", "takes 3 arguments", "of a vector");
+    check("x ~ " + pair + ", {0, 2}, {1, 1})", pair + ", {0, 2}, {1, 1})", "empty", "low");
     check("m ~ normal(0, s)", "m", "\"m\" is already a parameter", "another name");
   }
 

@@ -65,11 +65,13 @@ final class Derivations {
   /** That of the joint density of components which depend on each other. */
   static Derivation of(Model.Part part) {
     List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
+    Expr logDensity = part.vector().logDensity(x);
     List<String> density =
-        Listing.ofDensity(part.vector().logDensity(x)).stream()
+        Listing.ofDensity(logDensity).stream()
             .map(line -> line.name() + " = " + line.text())
             .toList();
-    return new Derivation(part.said(), "closed form", null, List.of(), density);
+    List<String> integrated = Integral.isIn(logDensity) ? List.of("density") : List.of();
+    return new Derivation(part.said(), "closed form", null, integrated, density);
   }
 
   /** How each sum of variables is derived. */

@@ -18,7 +18,6 @@ import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVariable;
-import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Variable;
@@ -111,14 +110,8 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
       domains.add(
           range.isFinite() ? new Domain(range.low(), range.high()) : around(x.get(domains.size())));
     }
-    RandomVector vector = part.vector().resolved(domains, at);
-    for (int i = 0; i < names().size(); i++) {
-      Range range = range(names().get(i));
-      if (range.isFinite()) {
-        vector = vector.conditioned(i, range.low(), range.high());
-      }
-    }
-    return part.with(vector);
+    return Problem.conditioned(
+        part.with(part.vector().resolved(domains, at)), spec.observables());
   }
 
   private static Domain around(DoubleSummaryStatistics x) {

@@ -2,6 +2,7 @@ package org.pushforward.jobs.job;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Estimate;
 import org.pushforward.engine.moment.Quantity;
@@ -32,10 +33,19 @@ final class MomentsJob implements Job<MomentsQuestion, MomentsOutcome> {
   public MomentsOutcome run(
       MomentsQuestion question, Runner runner, Progress progress, Path folder) {
     Calculator calculator = new Calculator(Device.backend(runner.backend()), question.at());
-    AskedMoments asked = AskedMoments.of(question, calculator);
+    AskedMoments asked = asked(question, calculator);
     Map<Quantity, Estimate> found =
         new Estimation(question.spec(), calculator, question.seed(), runner, progress)
             .of(asked.all(), asked.beside());
     return asked.outcome(question.at(), found);
+  }
+
+  private static AskedMoments asked(MomentsQuestion question, Calculator calculator) {
+    try {
+      return AskedMoments.of(question, calculator);
+    } catch (UnsupportedOperationException e) {
+      throw new SpecException(
+          question.spec().place(), "no averages over this are derived: " + e.getMessage(), "");
+    }
   }
 }

@@ -22,7 +22,6 @@ import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spec.MomentsSpec;
-import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.PointSpec;
 import org.pushforward.jobs.spec.Spec;
 
@@ -83,7 +82,12 @@ record MomentsQuestion(
                         text -> parameters(all.formula(text, "t").apply(Column.of("?")), used)));
     moments.at().requireAmong(used);
     values.keySet().retainAll(used);
-    return new MomentsQuestion(moments, spec.seed(), conditioned(subject, moments), values, others);
+    return new MomentsQuestion(
+        moments,
+        spec.seed(),
+        Problem.conditioned(subject, moments.observables()),
+        values,
+        others);
   }
 
   private static Model.Part part(Text text, Map<String, Bounds> known, Set<String> used) {
@@ -135,21 +139,6 @@ record MomentsQuestion(
     return vector instanceof Independent independent
         ? independent.components().stream().map(RandomVariable::isDiscrete).toList()
         : Collections.nCopies(vector.dimension(), false);
-  }
-
-  /** Given that the observables lie in their ranges. */
-  private static Model.Part conditioned(Model.Part part, MomentsSpec spec) {
-    RandomVector vector = part.vector();
-    for (int i = 0; i < part.names().size(); i++) {
-      ObservableSpec observable = spec.observables().get(part.names().get(i));
-      if (observable != null && observable.range().isFinite()) {
-        if (part.isJoint()) {
-          throw Problem.unknownRange(observable);
-        }
-        vector = vector.conditioned(i, observable.range().low(), observable.range().high());
-      }
-    }
-    return part.with(vector);
   }
 
   private static void parameters(Expr formula, Set<String> into) {

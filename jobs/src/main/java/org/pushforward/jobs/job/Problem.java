@@ -6,15 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
-import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.jobs.spec.LikelihoodSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.ParameterSpec;
+import org.pushforward.jobs.spec.Range;
 import org.pushforward.jobs.spec.Spec;
 
 /**
@@ -99,27 +101,38 @@ record Problem(Spec spec, Map<String, Model> models) {
    * @throws SpecException where the probability of that is not known
    */
   static Model.Part conditioned(Model.Part part, Map<String, ObservableSpec> observables) {
-    RandomVector vector = part.vector();
-    for (int i = 0; i < part.names().size(); i++) {
-      ObservableSpec observable = observables.get(part.names().get(i));
-      if (observable != null && observable.range().isFinite()) {
-        try {
-          vector = vector.conditioned(i, observable.range().low(), observable.range().high());
-        } catch (UnsupportedOperationException e) {
-          throw unknownRange(observable);
-        }
-      }
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    part.names().stream()
+        .map(observables::get)
+        .filter(o -> o != null && o.range().isFinite())
+        .forEach(o -> ranges.put(o.name(), o.range()));
+    try {
+      return within(part, ranges);
+    } catch (UnsupportedOperationException e) {
+      List<String> names = List.copyOf(ranges.keySet());
+      throw new SpecException(
+          observables.get(names.get(0)).place(),
+          "the probability that "
+              + String.join(" and ", names)
+              + (names.size() == 1 ? " lies in its range" : " lie in their ranges")
+              + " is not derived: "
+              + e.getMessage(),
+          "leave out ranges; up to two components of a vector may mostly have one, of independent"
+              + " ones all");
     }
-    return part.with(vector);
   }
 
-  static SpecException unknownRange(ObservableSpec observable) {
-    return new SpecException(
-        observable.place(),
-        "\""
-            + observable.name()
-            + "\" is a component of a vector, whose probability within a range is not known",
-        "leave out the range; components that are independent may have one");
+  /** The same of ranges by name, where all are known to have a probability. */
+  static Model.Part within(Model.Part part, Map<String, Range> ranges) {
+    return ranges.isEmpty()
+        ? part
+        : part.with(
+            part.vector()
+                .conditioned(
+                    part.names().stream()
+                        .map(name -> ranges.getOrDefault(name, Range.UNBOUNDED))
+                        .map(r -> new Support(Expr.of(r.low()), Expr.of(r.high())))
+                        .toList()));
   }
 
   /** All parameters, in the spec's order. */

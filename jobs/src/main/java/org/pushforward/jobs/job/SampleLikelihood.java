@@ -2,6 +2,7 @@ package org.pushforward.jobs.job;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -92,12 +93,9 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     RandomVector vector =
         part.vector()
             .resolved(ranges.stream().map(r -> new Domain(r.low(), r.high())).toList(), reference);
-    for (int i = 0; i < ranges.size(); i++) {
-      if (sample.conditioned().get(part.names().get(i))) {
-        vector = vector.conditioned(i, ranges.get(i).low(), ranges.get(i).high());
-      }
-    }
-    return part.with(vector);
+    Map<String, Range> wanted = new LinkedHashMap<>(sample.ranges());
+    wanted.keySet().removeIf(name -> !sample.conditioned().get(name));
+    return Problem.within(part.with(vector), wanted);
   }
 
   /**

@@ -231,7 +231,8 @@ interface Path {
     return source -> {
       End x = inner.walk(source);
       VectorImage y = map.forward(x.values());
-      return new End(x.weight(), x.ratio(), y.values(), () -> x.logDensity().get().minus(y.logDet()));
+      return new End(
+          x.weight(), x.ratio(), y.values(), () -> x.logDensity().get().minus(y.logDet()));
     };
   }
 

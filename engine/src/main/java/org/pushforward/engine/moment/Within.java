@@ -71,8 +71,7 @@ final class Within {
     List<Expr> inside = new ArrayList<>();
     for (Support range : c.ranges()) {
       Expr own = y.get(inside.size());
-      inside.add(
-          range.equals(Support.LINE) ? own : max(range.low(), min(own, range.high())));
+      inside.add(range.equals(Support.LINE) ? own : max(range.low(), min(own, range.high())));
     }
     return inside;
   }
@@ -102,7 +101,8 @@ final class Within {
           : new Truncated(own.get(), range.low(), range.high());
     }
     Support in = c.support(i);
-    if (Double.isInfinite(in.low().constantOrNaN()) || Double.isInfinite(in.high().constantOrNaN())) {
+    if (Double.isInfinite(in.low().constantOrNaN())
+        || Double.isInfinite(in.high().constantOrNaN())) {
       throw new UnsupportedOperationException(
           "the law of component " + (i + 1) + " alone is not derived, nor is its range bounded");
     }

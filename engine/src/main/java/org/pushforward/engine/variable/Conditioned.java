@@ -95,9 +95,7 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
   @Override
   public Expr logDensity(List<Expr> x) {
     return select(
-        isInside(x),
-        vector.logDensity(x).minus(logProbability),
-        Expr.of(Double.NEGATIVE_INFINITY));
+        isInside(x), vector.logDensity(x).minus(logProbability), Expr.of(Double.NEGATIVE_INFINITY));
   }
 
   /** 1 where all components are in their ranges, else 0. */

@@ -59,8 +59,7 @@ public record Independent(List<RandomVariable> components) implements RandomVect
     List<RandomVariable> changed = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
       RandomVariable x = components.get(i);
-      changed.add(
-          ranges.get(i).equals(Support.LINE) ? x : change.apply(x, ranges.get(i)));
+      changed.add(ranges.get(i).equals(Support.LINE) ? x : change.apply(x, ranges.get(i)));
     }
     return new Independent(changed);
   }

@@ -62,8 +62,7 @@ public record Joined(List<RandomVector> vectors) implements RandomVector {
   }
 
   /** Each vector changed, with the ranges of its components. */
-  Joined each(
-      List<Support> ranges, BiFunction<RandomVector, List<Support>, RandomVector> change) {
+  Joined each(List<Support> ranges, BiFunction<RandomVector, List<Support>, RandomVector> change) {
     List<RandomVector> changed = new ArrayList<>();
     int from = 0;
     for (RandomVector vector : vectors) {

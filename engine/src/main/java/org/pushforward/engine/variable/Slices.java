@@ -53,8 +53,7 @@ public record Slices(
       if (v instanceof Independent independent) {
         return independent.components().stream().anyMatch(x -> Sum.isIn(x) || x.isDiscrete())
             ? Optional.empty()
-            : Optional.of(
-                new Flat(independent.components(), x -> new VectorImage(x, Expr.of(0))));
+            : Optional.of(new Flat(independent.components(), x -> new VectorImage(x, Expr.of(0))));
       }
       if (v instanceof DrawnVector drawn) {
         Parts parts = drawn.law().parts();
@@ -147,8 +146,7 @@ public record Slices(
     if (flat.isEmpty() || ranged.size() > 2) {
       return Optional.empty();
     }
-    List<Parameter> x =
-        IntStream.range(0, v.dimension()).mapToObj(Slices::symbol).toList();
+    List<Parameter> x = IntStream.range(0, v.dimension()).mapToObj(Slices::symbol).toList();
     List<Expr> y = flat.get().map.apply(List.copyOf(x)).values();
     if (ranged.size() == 1) {
       return ofOne(flat.get(), y.get(ranged.get(0)), ranges.get(ranged.get(0)), x);
@@ -165,7 +163,8 @@ public record Slices(
       return Line.of(y, x.get(in.get(0)))
           .map(
               line ->
-                  new Slices(flat, in.get(0), line.preimage(range, Map.of()), -1, null, Support.LINE));
+                  new Slices(
+                      flat, in.get(0), line.preimage(range, Map.of()), -1, null, Support.LINE));
     }
     if (in.size() != 2) {
       return Optional.empty();
@@ -185,11 +184,18 @@ public record Slices(
     }
     int j = in.get(0);
     return Line.of(first, x.get(j))
-        .flatMap(line -> slices(flat, second, other, j, line.preimage(range, Map.of()), beside.get(0), x));
+        .flatMap(
+            line ->
+                slices(flat, second, other, j, line.preimage(range, Map.of()), beside.get(0), x));
   }
 
   private static Optional<Slices> slices(
-      Flat flat, Expr y, Support range, int outer, Support outerRange, int inner,
+      Flat flat,
+      Expr y,
+      Support range,
+      int outer,
+      Support outerRange,
+      int inner,
       List<Parameter> x) {
     return Line.of(y, x.get(inner))
         .map(line -> new Slices(flat, outer, outerRange, inner, line, range));
@@ -212,8 +218,7 @@ public record Slices(
     // So that no density underflows which may be the largest.
     Expr top = Boxes.finite(stop(x.logDensity(Boxes.clipped(Joints.middle(x), own))));
     Expr mass =
-        Boxes.integral(
-            t -> exp(x.logDensity(t).minus(top)).times(probability(t)), own, cuts());
+        Boxes.integral(t -> exp(x.logDensity(t).minus(top)).times(probability(t)), own, cuts());
     return log(mass).plus(top);
   }
 
@@ -236,8 +241,7 @@ public record Slices(
     List<Expr> kinks = new ArrayList<>(Joints.of(x));
     kinks.remove(Joints.middle(x));
     for (Expr kink : kinks) {
-      Optional<Line> there =
-          Line.of(line.shift.plus(line.slope.times(kink)), symbol(outer));
+      Optional<Line> there = Line.of(line.shift.plus(line.slope.times(kink)), symbol(outer));
       for (Expr end : List.of(innerRange.low(), innerRange.high())) {
         if (there.isPresent() && !Double.isInfinite(end.constantOrNaN())) {
           // Where X_j does not move it, anywhere.
@@ -256,8 +260,7 @@ public record Slices(
   private Support given(Expr first) {
     Support all = variable(inner).support();
     Support others = variable(outer).support();
-    Bounds where =
-        Bounds.between(others.low().constantOrNaN(), others.high().constantOrNaN());
+    Bounds where = Bounds.between(others.low().constantOrNaN(), others.high().constantOrNaN());
     Support there = line.preimage(innerRange, Map.of(symbol(outer), where));
     Support own =
         new Support(

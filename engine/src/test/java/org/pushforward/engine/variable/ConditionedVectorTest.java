@@ -201,8 +201,7 @@ class ConditionedVectorTest {
     double wholly = (0.3 * f[0] + 0.7 * f[1]) / (0.3 * p[0] + 0.7 * p[1]);
     assertEquals(Math.log(wholly), value(whole.logDensity(at)), 1e-13);
     double apart = 0.3 * f[0] / p[0] + 0.7 * f[1] / p[1];
-    assertEquals(
-        Math.log(apart), value(each.conditioned(box).logDensity(at)), 1e-13);
+    assertEquals(Math.log(apart), value(each.conditioned(box).logDensity(at)), 1e-13);
   }
 
   /** Where tanh^-1 y is, of the law of one component. */
@@ -240,11 +239,10 @@ class ConditionedVectorTest {
     assertTrue(one.marginal(0).isPresent() && one.marginal(1).isEmpty());
     RandomVector apart = read("y ~ truncate(iid(2, normal(0, 1)), {0, -inf}, {inf, s})", "s");
     assertTrue(apart instanceof Independent);
-    RandomVariable scalar = ((Independent) read("y ~ truncate(normal(0, 1), 0, inf)")).components().get(0);
+    RandomVariable scalar =
+        ((Independent) read("y ~ truncate(normal(0, 1), 0, inf)")).components().get(0);
     assertEquals(
-        Math.log(2 / Math.sqrt(2 * Math.PI)) - 0.5,
-        value(scalar.logDensity(Expr.of(1))),
-        1e-15);
+        Math.log(2 / Math.sqrt(2 * Math.PI)) - 0.5, value(scalar.logDensity(Expr.of(1))), 1e-15);
   }
 
   /**

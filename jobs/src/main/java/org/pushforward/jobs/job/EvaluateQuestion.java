@@ -110,8 +110,7 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
       domains.add(
           range.isFinite() ? new Domain(range.low(), range.high()) : around(x.get(domains.size())));
     }
-    return Problem.conditioned(
-        part.with(part.vector().resolved(domains, at)), spec.observables());
+    return Problem.conditioned(part.with(part.vector().resolved(domains, at)), spec.observables());
   }
 
   private static Domain around(DoubleSummaryStatistics x) {

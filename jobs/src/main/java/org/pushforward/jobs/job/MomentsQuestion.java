@@ -83,11 +83,7 @@ record MomentsQuestion(
     moments.at().requireAmong(used);
     values.keySet().retainAll(used);
     return new MomentsQuestion(
-        moments,
-        spec.seed(),
-        Problem.conditioned(subject, moments.observables()),
-        values,
-        others);
+        moments, spec.seed(), Problem.conditioned(subject, moments.observables()), values, others);
   }
 
   private static Model.Part part(Text text, Map<String, Bounds> known, Set<String> used) {

@@ -255,10 +255,11 @@ final class VectorJobsTest {
           of: "{x, y, z} ~ multivariate_normal({0, 0, 1}, {{1, 0.5, 0.2}, {0.5, 2, 0.3}, {0.2, 0.3, 1}})"
           points: [[0, 0, 0]]
         """;
-    SpecException wrong =
-        assertThrows(SpecException.class, () -> run(new EvaluateJob(), spec));
+    SpecException wrong = assertThrows(SpecException.class, () -> run(new EvaluateJob(), spec));
     assertTrue(
-        wrong.getMessage().contains("the probability that x and y and z lie in their ranges is not"),
+        wrong
+            .getMessage()
+            .contains("the probability that x and y and z lie in their ranges is not"),
         wrong.getMessage());
     assertTrue(wrong.getMessage().contains("over the 3 components"), wrong.getMessage());
     assertTrue(wrong.getMessage().contains("spec.yaml:1:"), wrong.getMessage());

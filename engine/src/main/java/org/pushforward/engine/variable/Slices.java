@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.pushforward.engine.bijector.VectorBijector;
+import org.pushforward.engine.bijector.VectorChain;
 import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.distribution.Parts;
 import org.pushforward.engine.distribution.Support;
@@ -35,11 +38,11 @@ import org.pushforward.engine.expr.Substitution;
  * @param outer j
  * @param range of X_j
  * @param inner i; where ranges are of X_j alone, -1
- * @param line what the component is of X_i
+ * @param way what the component is of X_i
  * @param innerRange of that component
  */
 public record Slices(
-    Flat flat, int outer, Support range, int inner, Line line, Support innerRange) {
+    Flat flat, int outer, Support range, int inner, Way way, Support innerRange) {
 
   /**
    * Independent variables that a vector is made of.
@@ -98,8 +101,64 @@ public record Slices(
     }
   }
 
+  /** A component that rises or falls with one variable, the other being given. */
+  sealed interface Way permits Line, Curve {
+    /** Where the variable lies if the component is in a range. */
+    Support preimage(Support range, Map<Parameter, Bounds> known);
+
+    /** The ends in the order of the variable, each of an end and what is infinite beyond it. */
+    static Support preimage(
+        Support range, Bounds slope, Expr at, BiFunction<Expr, Double, Expr> preimage) {
+      Expr rises =
+          slope.low() >= 0
+              ? Expr.of(1)
+              : slope.high() <= 0 ? Expr.of(0) : less(Expr.of(0), at);
+      double infinity = Double.POSITIVE_INFINITY;
+      return new Support(
+          select(
+              rises,
+              preimage.apply(range.low(), -infinity),
+              preimage.apply(range.high(), -infinity)),
+          select(
+              rises,
+              preimage.apply(range.high(), infinity),
+              preimage.apply(range.low(), infinity)));
+    }
+  }
+
+  /**
+   * By the inverse of the vector's one map, of two independent variables.
+   *
+   * @param y the components, the one that an end is given of under its symbol
+   * @param x which variable
+   * @param slope of the component there, somewhere
+   * @param image of the component there
+   */
+  record Curve(VectorBijector map, List<Expr> y, Parameter end, int x, Expr slope, Expr image)
+      implements Way {
+    /** Stands for infinity, of which derivatives would be NaN. */
+    private static final double FAR = 1e300;
+
+    @Override
+    public Support preimage(Support range, Map<Parameter, Bounds> known) {
+      return Way.preimage(range, Bounds.of(slope, known), slope, this::at);
+    }
+
+    private Expr at(Expr end, double infinity) {
+      if (Double.isInfinite(end.constantOrNaN())) {
+        return Expr.of(infinity);
+      }
+      List<Expr> at = y.stream().map(v -> Substitution.of(v, this.end, end)).toList();
+      Expr isImage = map.isImage(at);
+      Expr inside = map.inverse(VectorChain.inRange(map, isImage, at)).values().get(x);
+      Expr above = select(less(Expr.of(0), slope), less(image, end), less(end, image));
+      Expr beyond = select(above, Expr.of(FAR), Expr.of(-FAR));
+      return select(isImage, inside, beyond);
+    }
+  }
+
   /** shift + slope x, of symbols. */
-  record Line(Expr shift, Expr slope) {
+  record Line(Expr shift, Expr slope) implements Way {
     /** Empty where y is not linear in x, or without it. */
     static Optional<Line> of(Expr y, Parameter x) {
       Expr slope = Derivative.of(y, x);
@@ -108,22 +167,9 @@ public record Slices(
           : Optional.of(new Line(Substitution.of(y, x, Expr.of(0)), slope));
     }
 
-    /** Where x lies if this is in a range. */
-    Support preimage(Support range, Map<Parameter, Bounds> known) {
-      Bounds bounds = Bounds.of(slope, known);
-      Expr rises =
-          bounds.low() >= 0
-              ? Expr.of(1)
-              : bounds.high() <= 0 ? Expr.of(0) : less(Expr.of(0), slope);
-      return new Support(
-          select(
-              rises,
-              at(range.low(), Double.NEGATIVE_INFINITY),
-              at(range.high(), Double.NEGATIVE_INFINITY)),
-          select(
-              rises,
-              at(range.high(), Double.POSITIVE_INFINITY),
-              at(range.low(), Double.POSITIVE_INFINITY)));
+    @Override
+    public Support preimage(Support range, Map<Parameter, Bounds> known) {
+      return Way.preimage(range, Bounds.of(slope, known), slope, this::at);
     }
 
     private Expr at(Expr y, double infinity) {
@@ -149,12 +195,14 @@ public record Slices(
     List<Parameter> x = IntStream.range(0, v.dimension()).mapToObj(Slices::symbol).toList();
     List<Expr> y = flat.get().map.apply(List.copyOf(x)).values();
     if (ranged.size() == 1) {
-      return ofOne(flat.get(), y.get(ranged.get(0)), ranges.get(ranged.get(0)), x);
+      return ofOne(flat.get(), y.get(ranged.get(0)), ranges.get(ranged.get(0)), x)
+          .or(() -> curved(v, flat.get(), y, ranges, x));
     }
     int a = ranged.get(0);
     int b = ranged.get(1);
     return ofTwo(flat.get(), y.get(a), ranges.get(a), y.get(b), ranges.get(b), x)
-        .or(() -> ofTwo(flat.get(), y.get(b), ranges.get(b), y.get(a), ranges.get(a), x));
+        .or(() -> ofTwo(flat.get(), y.get(b), ranges.get(b), y.get(a), ranges.get(a), x))
+        .or(() -> curved(v, flat.get(), y, ranges, x));
   }
 
   private static Optional<Slices> ofOne(Flat flat, Expr y, Support range, List<Parameter> x) {
@@ -187,6 +235,50 @@ public record Slices(
         .flatMap(
             line ->
                 slices(flat, second, other, j, line.preimage(range, Map.of()), beside.get(0), x));
+  }
+
+  /**
+   * The first of two components made of the first of two variables alone, by inverses. Where an end
+   * ceases to have a preimage the integrand nears 0 or 1 faster than any power, as the tails of
+   * most laws do, and is cut nowhere: that costs digits, 1e-10 or so of the result.
+   */
+  private static Optional<Slices> curved(
+      RandomVector v, Flat flat, List<Expr> y, List<Support> ranges, List<Parameter> x) {
+    if (!(v instanceof PushedVector p
+        && p.vector() instanceof Independent
+        && v.dimension() == 2
+        && in(y.get(0), x).equals(List.of(0)))) {
+      return Optional.empty();
+    }
+    List<Parameter> z = List.of(Parameter.of("?image0"), Parameter.of("?image1"));
+    Expr inverse = p.map().inverse(List.copyOf(z)).values().get(0);
+    double low = p.map().range(0).low();
+    double high = p.map().range(0).high();
+    Support range = ranges.get(0);
+    if (!Substitution.among(Set.of(z.get(1)), inverse).isEmpty()
+        || !(range.equals(Support.LINE)
+            || range.low().constantOrNaN() > low && range.high().constantOrNaN() < high)) {
+      return Optional.empty();
+    }
+    Expr slope = Derivative.of(y.get(0), x.get(0));
+    Support outer =
+        range.equals(Support.LINE)
+            ? range
+            : Way.preimage(
+                range,
+                Bounds.of(slope, Map.of()),
+                Substitution.of(slope, x.get(0), Joints.middle(flat.variables.get(0))),
+                (end, infinity) -> Substitution.of(inverse, z.get(0), end));
+    Expr middle = Joints.middle(flat.variables.get(1));
+    Curve curve =
+        new Curve(
+            p.map(),
+            List.of(y.get(0), z.get(1)),
+            z.get(1),
+            1,
+            Substitution.of(Derivative.of(y.get(1), x.get(1)), x.get(1), middle),
+            Substitution.of(y.get(1), x.get(1), middle));
+    return Optional.of(new Slices(flat, 0, outer, 1, curve, ranges.get(1)));
   }
 
   private static Optional<Slices> slices(
@@ -234,7 +326,7 @@ public record Slices(
   /** Where the integrand has kinks: those of p_j, and where an end of X_i's range meets one. */
   private List<Expr> cuts() {
     List<Expr> cuts = new ArrayList<>(Boxes.cuts(variable(outer)));
-    if (inner < 0) {
+    if (!(way instanceof Line line)) {
       return cuts;
     }
     RandomVariable x = variable(inner);
@@ -260,8 +352,11 @@ public record Slices(
   private Support given(Expr first) {
     Support all = variable(inner).support();
     Support others = variable(outer).support();
-    Bounds where = Bounds.between(others.low().constantOrNaN(), others.high().constantOrNaN());
-    Support there = line.preimage(innerRange, Map.of(symbol(outer), where));
+    Bounds where =
+        Double.isNaN(others.low().constantOrNaN()) || Double.isNaN(others.high().constantOrNaN())
+            ? Bounds.LINE
+            : Bounds.between(others.low().constantOrNaN(), others.high().constantOrNaN());
+    Support there = way.preimage(innerRange, Map.of(symbol(outer), where));
     Support own =
         new Support(
             Substitution.of(there.low(), symbol(outer), first),

@@ -113,6 +113,25 @@ class ConditionedVectorTest {
             + " -1.4648300610252892 -0.34341965247580968 0.74638425103820336",
       })
   void derivativesInParameters(String model, String point, String ends, String expected) {
+    assertDerivatives(model, point, ends, expected, 1e-13);
+  }
+
+  /**
+   * In [0.1, 0.5] x [0.2, 0.6] the second fraction has no room for 0.6 where the first is above
+   * 0.4: not analytic there, which costs the integral digits. By mpmath, cut there.
+   */
+  @Test
+  void componentsOfACurvedMapAreConditionedByItsInverse() {
+    assertDerivatives(
+        "y ~ stick_breaking(iid(2, normal(m, s)))",
+        "m=0.2 s=1.3",
+        "0.1:0.5 0.2:0.6",
+        "-1.0104766587370614 -0.13752027083981874 -0.97463368697977777",
+        2e-9);
+  }
+
+  private static void assertDerivatives(
+      String model, String point, String ends, String expected, double error) {
     List<String> names = new ArrayList<>();
     List<Double> at = new ArrayList<>();
     for (String one : point.split(" ")) {
@@ -131,7 +150,7 @@ class ConditionedVectorTest {
             at.stream().mapToDouble(v -> v).toArray(), new EventBlock(new double[0][], 1), found);
     double[] wanted = Arrays.stream(expected.split(" ")).mapToDouble(Double::valueOf).toArray();
     for (int k = 0; k < wanted.length; k++) {
-      assertEquals(wanted[k], found[k][0], 1e-13, "output " + k);
+      assertEquals(wanted[k], found[k][0], error, "output " + k);
     }
   }
 

@@ -41,8 +41,7 @@ import org.pushforward.engine.expr.Substitution;
  * @param way what the component is of X_i
  * @param innerRange of that component
  */
-public record Slices(
-    Flat flat, int outer, Support range, int inner, Way way, Support innerRange) {
+public record Slices(Flat flat, int outer, Support range, int inner, Way way, Support innerRange) {
 
   /**
    * Independent variables that a vector is made of.
@@ -110,9 +109,7 @@ public record Slices(
     static Support preimage(
         Support range, Bounds slope, Expr at, BiFunction<Expr, Double, Expr> preimage) {
       Expr rises =
-          slope.low() >= 0
-              ? Expr.of(1)
-              : slope.high() <= 0 ? Expr.of(0) : less(Expr.of(0), at);
+          slope.low() >= 0 ? Expr.of(1) : slope.high() <= 0 ? Expr.of(0) : less(Expr.of(0), at);
       double infinity = Double.POSITIVE_INFINITY;
       return new Support(
           select(

@@ -1,6 +1,8 @@
 package org.pushforward.engine.expr;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,8 +62,18 @@ public final class Root extends Expr implements Implicit {
 
   /** How many of those that bind parameters lie in each other. */
   static int depth(Expr e) {
-    int inside = e.operands().stream().mapToInt(Root::depth).max().orElse(0);
-    return bound(e).isEmpty() ? inside : inside + 1;
+    return depth(e, new IdentityHashMap<>());
+  }
+
+  /** Each node once: shared ones lie on more paths than can be walked. */
+  private static int depth(Expr e, Map<Expr, Integer> seen) {
+    Integer known = seen.get(e);
+    if (known == null) {
+      int inside = e.operands().stream().mapToInt(x -> depth(x, seen)).max().orElse(0);
+      known = bound(e).isEmpty() ? inside : inside + 1;
+      seen.put(e, known);
+    }
+    return known;
   }
 
   /** Whether only whole numbers are looked at. */

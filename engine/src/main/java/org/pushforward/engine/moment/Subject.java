@@ -2,6 +2,7 @@ package org.pushforward.engine.moment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.convolution.IntegratedSum;
@@ -9,7 +10,6 @@ import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
 import org.pushforward.engine.variable.Conditioned;
-import org.pushforward.engine.variable.Domain;
 import org.pushforward.engine.variable.Draw;
 import org.pushforward.engine.variable.Independent;
 import org.pushforward.engine.variable.Joined;
@@ -18,18 +18,13 @@ import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.Reach;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
 import org.pushforward.engine.variable.Truncated;
 
 /** A variable or vector at given parameters, of which something is asked. */
 public final class Subject {
-  /** What tables leave out: probabilities, tried one after the other. */
-  private static final double[] TAILS = {1e-16, 1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3};
-
-  /** A table wider than this many distances of quartiles would be too coarse or too large. */
-  private static final double WIDEST = 1000;
-
   /** A tail of this probability does not matter, even for the fourth moment. */
   private static final double NOTHING = 1e-14;
 
@@ -210,42 +205,10 @@ public final class Subject {
 
   /** By a table, unless the law falls too slowly for one. */
   private static RandomVariable resolved(Sum sum, Calculator calculator) {
-    UnaryOperator<RandomVariable> tabulated =
-        v -> v.resolved(Reach.of(v, calculator).domain, calculator.at());
-    return Reach.of(sum, calculator).tail > NOTHING
-        ? sum.integrated(tabulated)
+    Map<String, Double> at = calculator.at();
+    UnaryOperator<RandomVariable> tabulated = v -> v.resolved(Reach.of(v, at).domain(), at);
+    return Reach.of(sum, at).tail() > NOTHING
+        ? sum.integrated(at, tabulated)
         : tabulated.apply(sum);
-  }
-
-  /**
-   * All of a sum but its tails.
-   *
-   * @param tail the probability of each; larger the slower they fall
-   */
-  private record Reach(Domain domain, double tail) {
-    static Reach of(RandomVariable sum, Calculator calculator) {
-      double[] middle = reach(sum, 0.25, calculator);
-      double width = middle[1] - middle[0];
-      for (double tail : TAILS) {
-        double[] ends = reach(sum, tail, calculator);
-        if (ends[1] - ends[0] <= WIDEST * width || tail == TAILS[TAILS.length - 1]) {
-          return new Reach(new Domain(ends[0], ends[1]), tail);
-        }
-      }
-      throw new AssertionError();
-    }
-  }
-
-  /** The quantiles of a tail probability and its complement; of a sum those of its terms added. */
-  private static double[] reach(RandomVariable v, double tail, Calculator calculator) {
-    if (v instanceof Sum sum) {
-      double[] a = reach(sum.first(), tail, calculator);
-      double[] b = reach(sum.second(), tail, calculator);
-      return new double[] {a[0] + b[0], a[1] + b[1]};
-    }
-    RandomVariable x = Sum.isIn(v) ? resolved(v, calculator) : v;
-    return new double[] {
-      Quantile.value(x, tail, calculator), Quantile.value(x, 1 - tail, calculator)
-    };
   }
 }

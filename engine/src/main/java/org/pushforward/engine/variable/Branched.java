@@ -141,9 +141,7 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
         ends.add(Numbers.value(preimage(branch, Expr.of(y)), reference));
       }
     }
-    double low = Collections.min(ends);
-    double high = Collections.max(ends);
-    Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
+    Domain inner = Domain.between(Collections.min(ends), Collections.max(ends));
     return new Branched(variable.resolved(inner, reference), branches);
   }
 

@@ -1,10 +1,35 @@
 package org.pushforward.engine.variable;
 
-/** The bounded part of the line that a density is wanted on. */
+/**
+ * The part of the line that a density is wanted on; where an end is infinite, as far as the variable
+ * reaches and a fit may move it.
+ */
 public record Domain(double low, double high) {
+  private static final double FAR = 1e300;
+
+  static final Domain LINE = new Domain(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
   public Domain {
-    if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+    if (!(low < high)) {
       throw new IllegalArgumentException("domain [" + low + ", " + high + "]");
     }
+  }
+
+  /**
+   * From one of two numbers to the other; ends that stand for infinity, or are not known, are
+   * infinite, and where nothing lies between, any domain serves.
+   */
+  static Domain between(double a, double b) {
+    double low = Math.min(a, b);
+    double high = Math.max(a, b);
+    return low < high
+        ? new Domain(
+            low > -FAR ? low : Double.NEGATIVE_INFINITY,
+            high < FAR ? high : Double.POSITIVE_INFINITY)
+        : LINE;
+  }
+
+  boolean isBounded() {
+    return !Double.isInfinite(low) && !Double.isInfinite(high);
   }
 }

@@ -82,7 +82,7 @@ final class Gathering {
   }
 
   private RandomVariable plus(RandomVariable sum, RandomVariable term) {
-    return sum == null ? term : images.sum(where, sum, term);
+    return sum == null ? term : new Sum(sum, term);
   }
 
   /** Adds the terms of {@code factor e}: multiples of symbols, and others under those in them. */

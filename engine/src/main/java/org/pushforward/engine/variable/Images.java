@@ -177,43 +177,6 @@ final class Images {
         "truncate it");
   }
 
-  /** X + Y. One that takes a few known values makes a mixture of the other, shifted by each. */
-  RandomVariable sum(Syntax where, RandomVariable x, RandomVariable y) {
-    if (!x.isDiscrete() && !y.isDiscrete()) {
-      return new Sum(x, y);
-    }
-    List<RandomVariable> closed = ClosedSums.joined(List.of(x, y));
-    if (closed.size() == 1) {
-      return closed.get(0);
-    }
-    List<Values.Value> ofX = Values.of(x);
-    List<Values.Value> ofY = Values.of(y);
-    if (ofX.isEmpty() && ofY.isEmpty()) {
-      boolean isMixed = x.isDiscrete() != y.isDiscrete();
-      throw text.problem(
-          where,
-          (isMixed
-                  ? "the density of a discrete and a continuous variable's sum"
-                  : "the probabilities of a sum of these")
-              + " is derived where a discrete one has at most "
-              + Values.MOST
-              + " values, all known",
-          "truncate(X, low, high) leaves it only those");
-    }
-    boolean isFirst = ofY.isEmpty() || !ofX.isEmpty() && ofX.size() <= ofY.size();
-    RandomVariable other = isFirst ? y : x;
-    return new Mixture(
-        (isFirst ? ofX : ofY)
-            .stream()
-                .map(
-                    v ->
-                        new Mixture.Component(
-                            v.probability(),
-                            v.value().is(0) ? other : affine(v.value(), Expr.of(1), other)))
-                .toList(),
-        true);
-  }
-
   private Expr scale(Expr scale, Syntax where) {
     if (ranges.isZero(scale)) {
       throw text.problem(where, "a variable times 0 has no density", ranges.advice(scale));

@@ -113,21 +113,19 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
         lessOrEqual(abs(next.minus(inside)), Expr.of(0)), map.forward(inside).value(), beyond);
   }
 
-  /**
-   * Where the domain has no preimage, any serves; that of 1 / x reaches far, but not to infinity.
-   */
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    double first = finite(Numbers.value(preimage(Expr.of(domain.low())), reference));
-    double second = finite(Numbers.value(preimage(Expr.of(domain.high())), reference));
-    double low = Math.min(first, second);
-    double high = Math.max(first, second);
-    Domain inner = low < high ? new Domain(low, high) : new Domain(-1, 1);
-    return new Pushed(map, variable.resolved(inner, reference));
+    boolean rises = Numbers.value(map.rises(), reference) == 1;
+    double first = preimage(domain.low(), rises, reference);
+    double second = preimage(domain.high(), !rises, reference);
+    return new Pushed(map, variable.resolved(Domain.between(first, second), reference));
   }
 
-  private static double finite(double x) {
-    return Math.max(-FAR, Math.min(x, FAR));
+  /** Infinite where y is an end of the range or lies outside. */
+  private double preimage(double y, boolean isLow, Map<String, Double> reference) {
+    return map.range().low() < y && y < map.range().high()
+        ? Numbers.value(preimage(Expr.of(y)), reference)
+        : isLow ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   private Expr lower(Expr a, Expr b) {

@@ -156,10 +156,9 @@ final class ScalarReader {
       return gathered(binary, value);
     }
     return switch (binary.operator()) {
-      case "+" -> images.sum(binary, left.variable(), right.variable());
+      case "+" -> new Sum(left.variable(), right.variable());
       case "-" ->
-          images.sum(
-              binary, left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
+          new Sum(left.variable(), Images.affine(Expr.of(0), Expr.of(-1), right.variable()));
       default ->
           throw text.problem(
               binary,

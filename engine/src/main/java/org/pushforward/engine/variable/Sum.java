@@ -3,9 +3,12 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.log;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -15,12 +18,16 @@ import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Place;
+import org.pushforward.engine.expr.SpecException;
 
 /**
  * The sum of two independent variables: its density is the convolution of theirs. It has none until
  * {@link #resolved}.
  */
 public record Sum(RandomVariable first, RandomVariable second) implements RandomVariable {
+  private static final Expr ONE = Expr.of(1);
+
   /** Each makes two integrals of the program. */
   private static final int MOST_JOINTS = 12;
 
@@ -36,7 +43,10 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
 
   @Override
   public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    return resolved(v -> v.resolved(domain, reference), sum -> sum.tabulated(domain, reference));
+    return resolved(
+        reference,
+        (v, beside) -> v.resolved(beside.less(domain), reference),
+        sum -> sum.tabulated(domain, reference));
   }
 
   /**
@@ -44,24 +54,35 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
    * tails. More terms without a closed form, and those with many joints, are left to {@code
    * others}.
    */
-  public RandomVariable integrated(UnaryOperator<RandomVariable> others) {
+  public RandomVariable integrated(
+      Map<String, Double> reference, UnaryOperator<RandomVariable> others) {
     return resolved(
-        v -> v instanceof Sum sum ? sum.integrated(others) : others.apply(v),
+        reference,
+        (v, beside) ->
+            v instanceof Sum sum ? sum.integrated(reference, others) : others.apply(v),
         sum -> sum.integrated().orElseGet(() -> ((Draw) others.apply(sum)).law()));
   }
 
+  /**
+   * @param inner resolves what is left beside a term of these values
+   * @param law of what is continuous
+   */
   private RandomVariable resolved(
-      UnaryOperator<RandomVariable> inner, Function<Sum, Distribution> law) {
+      Map<String, Double> reference,
+      BiFunction<RandomVariable, Values, RandomVariable> inner,
+      Function<Sum, Distribution> law) {
     List<RandomVariable> terms = ClosedSums.joined(terms().toList());
+    if (terms.size() == 1) {
+      return inner.apply(terms.get(0), Values.NOTHING);
+    }
     for (RandomVariable term : terms) {
       if (term instanceof Mixture mixture) {
-        List<RandomVariable> others = new ArrayList<>(terms);
-        others.remove(term);
-        return mixture.image(v -> inner.apply(others.stream().reduce(v, Sum::new)));
+        RandomVariable others = without(term, terms);
+        return mixture.image(v -> inner.apply(new Sum(v, others), Values.NOTHING));
       }
     }
-    if (terms.size() == 1) {
-      return inner.apply(terms.get(0));
+    if (terms.stream().anyMatch(RandomVariable::isDiscrete)) {
+      return shifted(terms, reference, inner);
     }
     // Two laws that end make a kink, which no table has; laws without ends go between them.
     List<RandomVariable> others = terms.subList(1, terms.size());
@@ -69,6 +90,33 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
     others.stream().filter(v -> !isEndless(v)).forEach(ordered::add);
     RandomVariable last = ordered.remove(ordered.size() - 1);
     return new Draw(law.apply(new Sum(ordered.stream().reduce(terms.get(0), Sum::new), last)));
+  }
+
+  /** The other terms' sum, shifted by each value of the discrete term that has the fewest. */
+  private static RandomVariable shifted(
+      List<RandomVariable> terms,
+      Map<String, Double> reference,
+      BiFunction<RandomVariable, Values, RandomVariable> inner) {
+    Map<RandomVariable, Values> values = new LinkedHashMap<>();
+    terms.stream()
+        .filter(RandomVariable::isDiscrete)
+        .forEach(term -> Values.of(term, reference).ifPresent(v -> values.put(term, v)));
+    RandomVariable term =
+        values.keySet().stream()
+            .min(Comparator.comparing(v -> values.get(v).all().size()))
+            .orElseThrow(Sum::tooManyValues);
+    RandomVariable others = inner.apply(without(term, terms), values.get(term));
+    return new Mixture(
+        values.get(term).all().stream()
+            .map(v -> new Mixture.Component(v.probability(), Images.affine(v.value(), ONE, others)))
+            .toList(),
+        true);
+  }
+
+  private static RandomVariable without(RandomVariable term, List<RandomVariable> terms) {
+    List<RandomVariable> others = new ArrayList<>(terms);
+    others.remove(term);
+    return others.stream().reduce(Sum::new).orElseThrow();
   }
 
   private Stream<RandomVariable> terms() {
@@ -97,7 +145,8 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
         Joints.of(v));
   }
 
-  private Distribution tabulated(Domain domain, Map<String, Double> reference) {
+  private Distribution tabulated(Domain wanted, Map<String, Double> reference) {
+    Domain domain = Reach.bounded(wanted, this, reference);
     // A nested sum has to serve wherever the outer one looks; the domain widened by itself on both
     // sides does.
     double width = domain.high() - domain.low();
@@ -155,6 +204,15 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   @Override
   public boolean isDiscrete() {
     return first.isDiscrete() && second.isDiscrete();
+  }
+
+  private static SpecException tooManyValues() {
+    return new SpecException(
+        Place.of("model"),
+        "a sum with a discrete variable is derived where that has at most "
+            + Values.MOST
+            + " values that are not negligible, or as many are known",
+        "truncate(X, low, high) leaves fewer; a poisson(m) of large m is all but normal(m, sqrt(m))");
   }
 
   private static IllegalStateException unresolved() {

@@ -26,7 +26,7 @@ class IntegratedSumTest {
   }
 
   private static RandomVariable integrated(String model, List<String> parameters) {
-    RandomVariable sum = ((Sum) read(model, parameters)).integrated(v -> v);
+    RandomVariable sum = ((Sum) read(model, parameters)).integrated(Map.of(), v -> v);
     assertInstanceOf(IntegratedSum.class, ((Draw) sum).law());
     return sum;
   }

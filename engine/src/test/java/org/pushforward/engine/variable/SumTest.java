@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.Evaluation;
@@ -154,6 +156,78 @@ class SumTest {
     }
     Draw draw = (Draw) sum;
     assertEquals(expected, draw.law() instanceof TabulatedSum ? "t" : draw.sum());
+  }
+
+  /** Density and cdf by mpmath, summed over all values. */
+  @ParameterizedTest
+  @CsvSource({
+    "poisson(m) + normal(0; 0.3), -1, 0.00069574929637373202426, 0.000058067005260222722367",
+    "poisson(m) + normal(0; 0.3), 0.4, 0.12270062432923127107, 0.12914899113225886783",
+    "poisson(m) + normal(0; 0.3), 2.5, 0.14958808576188653294, 0.67236455055042197785",
+    "normal(0; 0.3) + poisson(m), 7.1, 0.0043556151423293795058, 0.99763316103829956157",
+    "normal(0; 0.3) + poisson(2), 20.2, 6.2581762573125598914e-14, 0.99999999999997916703",
+    "1 + m*poisson(15*m) + normal(0; 0.5), 30, 0.00016631337546393151449, 0.00093236228577084551202",
+    "1 + m*poisson(15*m) + normal(0; 0.5), 61.4, 0.042418955132816994313, 0.53301173833907859072",
+    "1 + m*poisson(15*m) + normal(0; 0.5), 120, 1.5443239303294410321e-7, 0.9999990639676099519",
+    "negative_binomial(m; 1/m) + exponential(1.5), 0.2, 0.12346970344695297768, 0.028797975479809125993",
+    "negative_binomial(m; 1/m) + exponential(1.5), 3.3, 0.16580285419571658744, 0.42855941407528359191",
+    "negative_binomial(m; 1/m) + exponential(1.5), 25, 0.00025294990739280271051, 0.9995761530143539945",
+    "poisson(m) + geometric(0.3), 0, 0.040600584970983807568, 0.040600584970983807568",
+    "poisson(m) + geometric(0.3), 3, 0.16468950617063398477, 0.47284794610040108421",
+    "poisson(m) + geometric(0.3), 30, 0.000015933635142044500602, 0.99996282151800189617",
+    "binomial(99; 0.2*m) - geometric(0.2), -3, 0.000026625321700952837473, 0.00013312660850476418737",
+    "binomial(99; 0.2*m) - geometric(0.2), 36, 0.065249510279071614146, 0.52700779423125027573",
+  })
+  void aDiscreteTermShiftsTheOthersByEachOfItsValues(
+      String model, double x, double density, double cdf) {
+    Map<String, Double> point = Map.of("m", 2.0);
+    RandomVariable sum = read("x ~ " + model.replace(';', ','), point, -1, 120);
+    assertClose(density, value(sum.density(X), point, x), 2e-12, model + " at " + x);
+    assertClose(cdf, value(sum.cdf(X), point, x), 2e-12, model + " at " + x);
+  }
+
+  /** d/dm log p and a density far from where the values were chosen, by mpmath. */
+  @Test
+  void aDiscreteTermMovesWithItsParameters() {
+    RandomVariable sum = read("x ~ poisson(m) + normal(0, 0.3)", Map.of("m", 2.0), -1, 60);
+    Expr slope = Derivative.of(sum.logDensity(X), Parameter.of("m"));
+    assertClose(0.19999611425844168065, value(slope, Map.of("m", 2.0), 2.5), 1e-13, "slope");
+    double far = value(sum.density(X), Map.of("m", 40.0), 41.2);
+    assertClose(0.067642685273315980347, far, 1e-10, "m = 40");
+  }
+
+  /** A table, uniform + cauchy, for all values of the discrete term together. */
+  @Test
+  void aDiscreteTermShiftsATable() {
+    RandomVariable sum = read("x ~ poisson(2) + uniform(0, 1) + cauchy(0, 0.1)", Map.of(), -1, 9);
+    Mixture mixture = (Mixture) sum;
+    long tables =
+        mixture.components().stream()
+            .map(Mixture.Component::variable)
+            .map(v -> v instanceof Pushed shifted ? shifted.variable() : v)
+            .distinct()
+            .count();
+    assertEquals(1, tables);
+    double[] at = {-0.5, 0.3, 1, 2.6, 8.5};
+    double[] found = values(sum.density(X), Map.of(), at);
+    for (int i = 0; i < at.length; i++) {
+      double expected = 0;
+      double probability = Math.exp(-2);
+      for (int k = 0; k < 60; k++) {
+        double z = at[i] - k;
+        expected += probability * (Math.atan(10 * z) - Math.atan(10 * (z - 1))) / Math.PI;
+        probability *= 2.0 / (k + 1);
+      }
+      assertEquals(expected, found[i], 1e-9, "at " + at[i]);
+    }
+  }
+
+  @Test
+  void aDiscreteTermOfTooManyValuesIsRefused() {
+    String model = "x ~ poisson(m) + normal(0, 0.3)";
+    SpecException e =
+        assertThrows(SpecException.class, () -> read(model, Map.of("m", 1e4), 0, 2e4));
+    assertTrue(e.getMessage().contains("at most 320 values"), e.getMessage());
   }
 
   /** f is the fraction of all, and not of what lies in the range, where a sum is a mixture. */

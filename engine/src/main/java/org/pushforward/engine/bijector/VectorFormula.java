@@ -3,6 +3,7 @@ package org.pushforward.engine.bijector;
 import static java.util.stream.Collectors.toSet;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
+import static org.pushforward.engine.expr.Formulas.nearWhole;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ import org.pushforward.engine.expr.Substitution;
  * unknown, in which f_i rises or falls all the way, is a {@link Root}; any other is {@link
  * Coupled}. So the Jacobian is block triangular, and log |det| is the sum of those of the blocks,
  * each by elimination.
+ *
+ * <p>Variables may be discrete, with probabilities in place of densities. These are solved by
+ * themselves, and their blocks' determinants do not count: log |det| is that of the others, these
+ * given.
  */
 public final class VectorFormula implements VectorBijector {
 
@@ -68,12 +73,18 @@ public final class VectorFormula implements VectorBijector {
   private final List<Parameter> variables;
   private final List<Expr> formulas;
   private final List<Interval> domain;
+  private final Set<Parameter> discrete;
   private final List<Block> blocks = new ArrayList<>();
 
-  private VectorFormula(List<Parameter> variables, List<Expr> formulas, List<Interval> domain) {
+  private VectorFormula(
+      List<Parameter> variables,
+      List<Expr> formulas,
+      List<Interval> domain,
+      Set<Parameter> discrete) {
     this.variables = List.copyOf(variables);
     this.formulas = List.copyOf(formulas);
     this.domain = List.copyOf(domain);
+    this.discrete = Set.copyOf(discrete);
   }
 
   /**
@@ -81,18 +92,20 @@ public final class VectorFormula implements VectorBijector {
    * @param formulas as many
    * @param domain where each variable lies
    * @param parameters where parameters lie
+   * @param discrete which of the variables are
    * @throws NotInvertible with the reason
    */
   public static VectorFormula of(
       List<Parameter> variables,
       List<Expr> formulas,
       List<Interval> domain,
-      Map<Parameter, Bounds> parameters)
+      Map<Parameter, Bounds> parameters,
+      Set<Parameter> discrete)
       throws NotInvertible {
     if (variables.size() != formulas.size() || variables.size() != domain.size()) {
       throw new IllegalArgumentException(formulas.size() + " formulas of " + variables);
     }
-    VectorFormula map = new VectorFormula(variables, formulas, domain);
+    VectorFormula map = new VectorFormula(variables, formulas, domain, discrete);
     map.solve(parameters);
     return map;
   }
@@ -111,9 +124,38 @@ public final class VectorFormula implements VectorBijector {
       if (block.coupled() == null) {
         requireRegular(block, signs);
       }
+      requireOfOneKind(block);
       block.equations().forEach(equations::remove);
       block.unknowns().forEach(unknowns::remove);
     }
+  }
+
+  /** Else there is a line for each value, and no density. */
+  private void requireOfOneKind(Block block) throws NotInvertible {
+    if (block.unknowns().stream().map(variables::get).noneMatch(discrete::contains)) {
+      return;
+    }
+    for (int i : block.equations()) {
+      Set<Parameter> found = Substitution.among(new HashSet<>(variables), formulas.get(i));
+      if (!discrete.containsAll(found)) {
+        throw new NotInvertible(
+            formulas.get(i)
+                + " has to give a discrete variable, and has a continuous one in it: together they"
+                + " have no density");
+      }
+      if (!block.linear()) {
+        throw new NotInvertible(formulas.get(i) + " is not linear in variables that are discrete");
+      }
+    }
+  }
+
+  private boolean isDiscrete(Block block) {
+    return discrete.contains(variables.get(block.unknowns().get(0)));
+  }
+
+  /** Whether y_i is. */
+  public boolean isDiscrete(int i) {
+    return blocks.stream().anyMatch(b -> b.equations().contains(i) && isDiscrete(b));
   }
 
   private List<Integer> all() {
@@ -289,7 +331,9 @@ public final class VectorFormula implements VectorBijector {
   private Expr logDet(Map<Parameter, Expr> x) {
     Expr sum = Expr.of(0);
     for (Block block : blocks) {
-      sum = sum.plus(new Elimination(at(block.jacobian(), x)).logDet());
+      if (!isDiscrete(block)) {
+        sum = sum.plus(new Elimination(at(block.jacobian(), x)).logDet());
+      }
     }
     return sum;
   }
@@ -332,7 +376,8 @@ public final class VectorFormula implements VectorBijector {
     }
     List<Expr> solution = new Elimination(matrix).solution();
     for (int k = 0; k < solution.size(); k++) {
-      x.put(variables.get(block.unknowns().get(k)), solution.get(k));
+      Expr found = isDiscrete(block) ? nearWhole(solution.get(k)) : solution.get(k);
+      x.put(variables.get(block.unknowns().get(k)), found);
     }
   }
 

@@ -59,6 +59,13 @@ public final class Formulas {
     return Simplifier.build(Operation.FLOOR, a);
   }
 
+  /** The whole number that a is, but for rounding to 2^-40 of it; else a. */
+  public static Expr nearWhole(Expr a) {
+    Expr nearest = floor(a.plus(0.5));
+    Expr near = max(abs(nearest), Expr.of(1)).times(0x1p-40);
+    return select(lessOrEqual(abs(a.minus(nearest)), near), nearest, a);
+  }
+
   public static Expr min(Expr a, Expr b) {
     return atMost(a, b) ? a : atMost(b, a) ? b : Simplifier.build(Operation.MIN, a, b);
   }

@@ -129,6 +129,11 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
   }
 
   @Override
+  public boolean isDiscrete(int i) {
+    return vector.isDiscrete(i);
+  }
+
+  @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
     return of(vector.resolved(domains, reference), ranges);
   }

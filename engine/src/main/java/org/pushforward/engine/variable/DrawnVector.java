@@ -25,6 +25,11 @@ public record DrawnVector(VectorDistribution law) implements RandomVector {
   }
 
   @Override
+  public boolean isDiscrete(int component) {
+    return false;
+  }
+
+  @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
     return this;
   }

@@ -35,6 +35,11 @@ public record Independent(List<RandomVariable> components) implements RandomVect
   }
 
   @Override
+  public boolean isDiscrete(int component) {
+    return components.get(component).isDiscrete();
+  }
+
+  @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
     List<RandomVariable> resolved = new ArrayList<>();
     for (RandomVariable component : components) {

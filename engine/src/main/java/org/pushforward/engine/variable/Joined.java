@@ -51,6 +51,12 @@ public record Joined(List<RandomVector> vectors) implements RandomVector {
   }
 
   @Override
+  public boolean isDiscrete(int component) {
+    Part part = part(component);
+    return vectors.get(part.vector()).isDiscrete(part.component());
+  }
+
+  @Override
   public Optional<RandomVariable> marginal(int component) {
     Part part = part(component);
     return vectors.get(part.vector()).marginal(part.component());

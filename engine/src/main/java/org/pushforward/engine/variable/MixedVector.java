@@ -46,6 +46,11 @@ public record MixedVector(List<Component> components) implements RandomVector {
   }
 
   @Override
+  public boolean isDiscrete(int component) {
+    return components.get(0).vector.isDiscrete(component);
+  }
+
+  @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
     return each(v -> v.resolved(domains, reference));
   }

@@ -2,12 +2,12 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.exp;
-import static org.pushforward.engine.expr.Formulas.floor;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.nearWhole;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Map;
@@ -24,9 +24,6 @@ import org.pushforward.engine.expr.Expr;
 public record Pushed(Bijector map, RandomVariable variable) implements RandomVariable {
   /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
   private static final double FAR = 1e300;
-
-  /** How far from a whole number, relative to it, rounding may take the preimage of its image. */
-  private static final double ROUNDING = 0x1p-40;
 
   @Override
   public Expr logShape(Expr y) {
@@ -150,12 +147,7 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   private Expr preimage(Expr y) {
     Expr x = finite(map.preimage(inside(y)));
-    if (!isDiscrete()) {
-      return x;
-    }
-    Expr nearest = floor(x.plus(0.5));
-    Expr near = max(abs(nearest), Expr.of(1)).times(ROUNDING);
-    return select(lessOrEqual(abs(x.minus(nearest)), near), nearest, x);
+    return isDiscrete() ? nearWhole(x) : x;
   }
 
   /** x, kept from infinity if the map takes an end of the range there, as 1 / x does. */

@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.pushforward.engine.bijector.Elementwise;
 import org.pushforward.engine.bijector.Interval;
 import org.pushforward.engine.bijector.VectorBijector;
 import org.pushforward.engine.bijector.VectorChain;
+import org.pushforward.engine.bijector.VectorFormula;
 import org.pushforward.engine.bijector.VectorImage;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.SphericalStudentT;
@@ -24,7 +26,7 @@ import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Substitution;
 
 /**
- * The image of a vector without sums under a map: log p(y) = log p(x) + log |det dx/dy| at x =
+ * The image of a vector under a map: log p(y) = log p(x) + log |det dx/dy| at x =
  * g^-1(y), and minus infinity where y is no image.
  */
 public record PushedVector(VectorBijector map, RandomVector vector) implements RandomVector {
@@ -47,9 +49,16 @@ public record PushedVector(VectorBijector map, RandomVector vector) implements R
     return new Support(Expr.of(range.low()), Expr.of(range.high()));
   }
 
+  /** Only formulas are mapped of what is discrete. */
+  @Override
+  public boolean isDiscrete(int component) {
+    return map instanceof VectorFormula formulas && formulas.isDiscrete(component);
+  }
+
   @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    return this;
+    return new PushedVector(
+        map, vector.resolved(Collections.nCopies(dimension(), Domain.LINE), reference));
   }
 
   /**

@@ -28,6 +28,9 @@ public sealed interface RandomVector
    */
   RandomVector resolved(List<Domain> domains, Map<String, Double> reference);
 
+  /** Whether a component is, the joint density being that of probabilities in it. */
+  boolean isDiscrete(int component);
+
   /** The law of one component alone; empty where it is not known. */
   Optional<RandomVariable> marginal(int component);
 

@@ -184,7 +184,7 @@ final class VectorReader {
             "mix vectors of as many components");
       }
       for (int i = 0; i < vector.dimension(); i++) {
-        if (isDiscrete(vector, i) != isDiscrete(first, i)) {
+        if (vector.isDiscrete(i) != first.isDiscrete(i)) {
           throw text.problem(
               call,
               "a mixture of a discrete and a continuous variable has no density",
@@ -229,10 +229,6 @@ final class VectorReader {
     return laws.whole(call, vector, whole.formulas());
   }
 
-  private static boolean isDiscrete(RandomVector vector, int component) {
-    return vector.marginal(component).map(RandomVariable::isDiscrete).orElse(false);
-  }
-
   /**
    * {f, g, ...}: where they have no variable in common, independent variables; else a map of the
    * variables in them.
@@ -271,14 +267,19 @@ final class VectorReader {
           over.size() + " formulas of " + symbols.size() + " variables have no density derived",
           "write as many formulas as there are variables");
     }
-    RandomVector vector = base(group, symbols);
+    RandomVector vector = base(symbols);
     try {
       List<Interval> domain =
           IntStream.range(0, symbols.size())
               .mapToObj(i -> names.ranges().of(vector.support(i)))
               .toList();
+      Set<Parameter> discrete =
+          IntStream.range(0, symbols.size())
+              .filter(vector::isDiscrete)
+              .mapToObj(symbols::get)
+              .collect(Collectors.toSet());
       return new PushedVector(
-          VectorFormula.of(symbols, over, domain, names.ranges().parameters()), vector);
+          VectorFormula.of(symbols, over, domain, names.ranges().parameters(), discrete), vector);
     } catch (VectorFormula.NotInvertible e) {
       throw text.problem(
           group,
@@ -298,7 +299,7 @@ final class VectorReader {
   }
 
   /** The vector of these symbols: vectors that all are of, and single variables. */
-  private RandomVector base(Syntax at, List<Parameter> symbols) {
+  private RandomVector base(List<Parameter> symbols) {
     List<RandomVector> vectors = new ArrayList<>();
     Set<Parameter> seen = new HashSet<>();
     for (Parameter symbol : symbols) {
@@ -311,27 +312,15 @@ final class VectorReader {
         seen.addAll(whole.map(Bases.Vector::symbols).orElse(List.of()));
       }
     }
-    RandomVector joined = vectors.size() == 1 ? vectors.get(0) : new Joined(vectors);
-    requireMappable(at, joined);
-    return joined;
+    return vectors.size() == 1 ? vectors.get(0) : new Joined(vectors);
   }
 
-  /** Refuses what no map of several variables is derived of. */
-  private void requireMappable(Syntax at, RandomVector vector) {
-    if (vector instanceof Joined joined) {
-      joined.vectors().forEach(v -> requireMappable(at, v));
-    } else if (vector instanceof MixedVector mixed) {
-      mixed.components().forEach(c -> requireMappable(at, c.vector()));
-    } else if (vector instanceof Independent independent) {
-      for (RandomVariable component : independent.components()) {
-        if (Sum.isIn(component) || component.isDiscrete()) {
-          throw text.problem(
-              at,
-              (component.isDiscrete() ? "a discrete variable" : "a sum of variables")
-                  + " is not derived within a vector's map",
-              component.isDiscrete() ? "" : "write the terms as variables of their own");
-        }
-      }
+  private void requireContinuous(Syntax at, RandomVector vector) {
+    if (IntStream.range(0, vector.dimension()).anyMatch(vector::isDiscrete)) {
+      throw text.problem(
+          at,
+          "this map is derived of continuous variables, and there is a discrete one here",
+          "name it, and write formulas of it and of the others: {k, a*k + x}");
     }
   }
 
@@ -347,6 +336,7 @@ final class VectorReader {
           new Independent(independent.components().stream().map(v -> images.of(call, v)).toList()),
           formulas);
     }
+    requireContinuous(argument, x.vector());
     for (int i = 0; i < x.vector().dimension(); i++) {
       if (!map.domain().contains(names.ranges().of(x.vector().support(i)))) {
         throw text.problem(
@@ -375,7 +365,7 @@ final class VectorReader {
     }
     Syntax last = call.arguments().get(count - 1).value();
     Meaning x = vector(last);
-    requireMappable(last, x.vector());
+    requireContinuous(last, x.vector());
     VectorBijector map = MAPS.get(call.name()).apply(this, new Of(call, x.vector().dimension()));
     return new Meaning(new PushedVector(map, x.vector()), map.forward(x.formulas()).values());
   }

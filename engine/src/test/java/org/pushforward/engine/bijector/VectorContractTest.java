@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,7 +83,8 @@ class VectorContractTest {
             x.get(1).plus(x.get(2).square().times(0.5)),
             Formulas.exp(x.get(2)).plus(x.get(2))),
         List.of(Interval.LINE, Interval.LINE, Interval.LINE),
-        Map.of());
+        Map.of(),
+        Set.of());
   }
 
   /** {x_0 + sin(x_1) / 2, x_1 + cos(x_0) / 2}. */
@@ -94,7 +96,8 @@ class VectorContractTest {
             x.get(0).plus(Formulas.sin(x.get(1)).times(0.5)),
             x.get(1).plus(Formulas.cos(x.get(0)).times(0.5))),
         List.of(Interval.LINE, Interval.LINE),
-        Map.of());
+        Map.of(),
+        Set.of());
   }
 
   private static Parameter parameter(int i) {

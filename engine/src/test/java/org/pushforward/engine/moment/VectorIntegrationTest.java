@@ -95,6 +95,8 @@ class VectorIntegrationTest {
         "x ~ iid(2, normal(0, 1)); {u, v} ~ {x1 + x2^3, x2} | variance | 16",
         "x ~ iid(2, normal(0, 1)); {u, v} ~ {x1 + x2^3, x2} | covariance | 3",
         "x ~ iid(2, normal(0, 1)); {u, v} ~ {exp(x1/2), x2*(1 + x1^2) + x1} | entropy | 2.67818306569353501",
+        "k ~ poisson(3.7); e ~ normal(0, 0.5); {u, v} ~ {k, 1.5*k + e} | entropy | 2.77082615154193992",
+        "k ~ poisson(3.7); e ~ normal(0, 0.5); {u, v} ~ {k, 1.5*k + e} | covariance | 5.55",
         "{poisson(3.7), normal(0, 1)} | u*v^2 | 3.7",
         "{poisson(3.7), normal(0, 1)} | exp(v*u/10) | 1.09502308327216826",
         "{normal(0, 1), poisson(3.7)} | exp(v*u/10) | 1.09502308327216826",
@@ -161,6 +163,15 @@ class VectorIntegrationTest {
   void divergences(String p, String q, String name, double wanted) {
     Divergences from = Divergences.of(part(p).vector(), part(q).vector(), NUMBERS);
     isRight(wanted, 1e-12, integrated(NamedDivergence.of(from, name, NUMBERS)));
+  }
+
+  /** weibull(2, 1) + normal(0, 0.5) has the entropy 1.032351073125848, by mpmath. */
+  @Test
+  void theErrorOfAConvolutionIsStated() {
+    String model = "x ~ weibull(2, 1) + normal(0, 0.5); y ~ normal(0, 1); {u, v} ~ {x + 2*y, y}";
+    Estimate found = integrated(quantity(model, "entropy"));
+    assertEquals(2.451289606330521, found.value(), found.standardError());
+    assertTrue(found.standardError() < 2e-9, () -> "" + found);
   }
 
   private static Estimate integrated(Quantity quantity) {

@@ -72,8 +72,13 @@ class VectorLanguageTest {
     check(x + "y ~ {log(x1) + x2, x2}", "may be undefined", "");
     check(x + "y ~ {select(x1 < 0, x1, x1 - 5) + x2, x2}", "may be undefined or jump", "");
     check(x + "y ~ {x1 + x2, x1 - x2, x1}", "3 formulas of 2 variables", "as many");
-    check("x ~ iid(2, poisson(s))\ny ~ {x1 + x2, x1 - x2}", "a discrete variable is not", "");
-    check("y ~ ordered(iid(2, cauchy(0, 1) + normal(0, 1)))", "a sum of variables is not", "terms");
+    String k = "k ~ poisson(s)\ne ~ normal(0, 1)\n";
+    check(k + "y ~ {k + e, e}", "a continuous one in it: together they have no density", "linear");
+    check(k + "y ~ {k + e, k - e}", "k + e has to give a discrete variable", "linear");
+    check(k + "y ~ {exp(k), k + e}", "exp(k) is not linear in variables that are", "linear");
+    check("y ~ ordered(iid(2, poisson(s)))", "there is a discrete one here", "{k, a*k + x}");
+    check(k + "y ~ {k, k + e}\nz ~ tanh(y)", "there is a discrete one here", "{k, a*k + x}");
+    read("y ~ ordered(iid(2, cauchy(0, 1) + normal(0, 1)))");
     read("x ~ iid(2, uniform(0, 1))\ny ~ {x1*x2, x2}");
     read(x + "y ~ {x1*select(x2 < 0, 2, 3), x2}");
     read(x + "y ~ {x1/s + log(m) + x2, x2}");

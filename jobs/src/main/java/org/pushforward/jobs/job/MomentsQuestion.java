@@ -1,12 +1,12 @@
 package org.pushforward.jobs.job;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.expr.Bounds;
@@ -15,8 +15,6 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
-import org.pushforward.engine.variable.Independent;
-import org.pushforward.engine.variable.Joined;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
 import org.pushforward.engine.variable.RandomVariable;
@@ -127,14 +125,8 @@ record MomentsQuestion(
     }
   }
 
-  /** Whether each component is; images and laws of vectors have densities. */
   private static List<Boolean> areDiscrete(RandomVector vector) {
-    if (vector instanceof Joined joined) {
-      return joined.vectors().stream().flatMap(v -> areDiscrete(v).stream()).toList();
-    }
-    return vector instanceof Independent independent
-        ? independent.components().stream().map(RandomVariable::isDiscrete).toList()
-        : Collections.nCopies(vector.dimension(), false);
+    return IntStream.range(0, vector.dimension()).mapToObj(vector::isDiscrete).toList();
   }
 
   private static void parameters(Expr formula, Set<String> into) {

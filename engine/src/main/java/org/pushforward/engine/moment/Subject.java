@@ -18,8 +18,8 @@ import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Pushed;
 import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
-import org.pushforward.engine.variable.Reach;
 import org.pushforward.engine.variable.RandomVector;
+import org.pushforward.engine.variable.Reach;
 import org.pushforward.engine.variable.Sum;
 import org.pushforward.engine.variable.Truncated;
 

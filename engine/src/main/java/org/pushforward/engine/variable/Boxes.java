@@ -94,6 +94,9 @@ final class Boxes {
   }
 
   private static Expr ofOne(RandomVariable x, Support range) {
+    if (Sum.isIn(x)) {
+      throw new UnsupportedOperationException("a sum of variables is in this vector");
+    }
     return new Truncated(x, range.low(), range.high()).logMass().minus(x.logMass());
   }
 

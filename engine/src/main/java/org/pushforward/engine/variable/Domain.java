@@ -1,13 +1,14 @@
 package org.pushforward.engine.variable;
 
 /**
- * The part of the line that a density is wanted on; where an end is infinite, as far as the variable
- * reaches and a fit may move it.
+ * The part of the line that a density is wanted on; where an end is infinite, as far as the
+ * variable reaches and a fit may move it.
  */
 public record Domain(double low, double high) {
   private static final double FAR = 1e300;
 
-  static final Domain LINE = new Domain(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  /** Everywhere. */
+  public static final Domain LINE = new Domain(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   public Domain {
     if (!(low < high)) {

@@ -26,8 +26,8 @@ import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Substitution;
 
 /**
- * The image of a vector under a map: log p(y) = log p(x) + log |det dx/dy| at x =
- * g^-1(y), and minus infinity where y is no image.
+ * The image of a vector under a map: log p(y) = log p(x) + log |det dx/dy| at x = g^-1(y), and
+ * minus infinity where y is no image.
  */
 public record PushedVector(VectorBijector map, RandomVector vector) implements RandomVector {
   @Override

@@ -92,7 +92,9 @@ public record Reach(double low, double high, double tail) {
       double low = Numbers.value(truncated.low(), at);
       double high = Numbers.value(truncated.high(), at);
       return new Reach(
-          Math.min(Math.max(low, inner.low), high), Math.max(low, Math.min(inner.high, high)), tail);
+          Math.min(Math.max(low, inner.low), high),
+          Math.max(low, Math.min(inner.high, high)),
+          tail);
     }
     DoubleUnaryOperator cdf = Numbers.function(v::cdf, at);
     DoubleUnaryOperator survival = Numbers.function(v::survival, at);

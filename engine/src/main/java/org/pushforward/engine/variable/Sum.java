@@ -58,8 +58,7 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
       Map<String, Double> reference, UnaryOperator<RandomVariable> others) {
     return resolved(
         reference,
-        (v, beside) ->
-            v instanceof Sum sum ? sum.integrated(reference, others) : others.apply(v),
+        (v, beside) -> v instanceof Sum sum ? sum.integrated(reference, others) : others.apply(v),
         sum -> sum.integrated().orElseGet(() -> ((Draw) others.apply(sum)).law()));
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,9 +183,7 @@ class DiscreteContractTest {
     RandomVariable said = NamedLaws.read(name);
     Expr draw = Sampler.draw(said, 0);
     Sampler.Sample sample =
-        Sum.isIn(said)
-            ? new Sampler.Sample(draw, x.logDensity(draw))
-            : Sampler.sample(said, 0);
+        Sum.isIn(said) ? new Sampler.Sample(draw, x.logDensity(draw)) : Sampler.sample(said, 0);
     double[][] drawn = new double[2][draws];
     new SimdBackend()
         .kernel(

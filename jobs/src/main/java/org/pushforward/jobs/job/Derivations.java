@@ -1,23 +1,30 @@
 package org.pushforward.jobs.job;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Listing;
 import org.pushforward.engine.variable.Branched;
+import org.pushforward.engine.variable.Conditioned;
 import org.pushforward.engine.variable.Draw;
+import org.pushforward.engine.variable.Independent;
+import org.pushforward.engine.variable.Joined;
+import org.pushforward.engine.variable.MixedVector;
 import org.pushforward.engine.variable.Mixture;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.Plain;
 import org.pushforward.engine.variable.Pushed;
+import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
+import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Truncated;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Description.Sum;
@@ -33,24 +40,26 @@ final class Derivations {
    */
   static Derivation of(String said, RandomVariable variable, Column x) {
     List<Sum> sums = sums(variable);
+    List<String> density =
+        Listing.ofDensity(Plain.of(variable).logDensity(x)).stream()
+            .map(line -> line.name() + " = " + line.text())
+            .toList();
+    return of(said, sums, integrated(Plain.of(variable), x), density);
+  }
+
+  private static Derivation of(
+      String said, List<Sum> sums, List<String> integrated, List<String> density) {
     Derivation.Convolution worst =
         sums.stream()
             .map(Sum::convolution)
             .filter(Objects::nonNull)
             .max(Comparator.comparingDouble(Derivation.Convolution::error))
             .orElse(null);
-    List<String> density =
-        Listing.ofDensity(Plain.of(variable).logDensity(x)).stream()
-            .map(line -> line.name() + " = " + line.text())
-            .toList();
-    return new Derivation(
-        said,
+    String method =
         worst != null
             ? "direct convolution"
-            : sums.isEmpty() ? "closed form" : "closed form of the sum",
-        worst,
-        integrated(Plain.of(variable), x),
-        density);
+            : sums.isEmpty() ? "closed form" : "closed form of the sum";
+    return new Derivation(said, method, worst, integrated, density);
   }
 
   private static List<String> integrated(RandomVariable variable, Column x) {
@@ -71,17 +80,38 @@ final class Derivations {
             .map(line -> line.name() + " = " + line.text())
             .toList();
     List<String> integrated = Integral.isIn(logDensity) ? List.of("density") : List.of();
-    return new Derivation(part.said(), "closed form", null, integrated, density);
+    return of(part.said(), sums(part.vector()), integrated, density);
   }
 
   /** How each sum of variables is derived. */
   static List<Sum> sums(RandomVariable variable) {
-    List<Sum> sums = new ArrayList<>();
+    Set<Sum> sums = new LinkedHashSet<>();
     collect(variable, sums);
-    return sums;
+    return List.copyOf(sums);
   }
 
-  private static void collect(RandomVariable variable, List<Sum> sums) {
+  /** The same of those that a vector is made of. */
+  static List<Sum> sums(RandomVector vector) {
+    Set<Sum> sums = new LinkedHashSet<>();
+    collect(vector, sums);
+    return List.copyOf(sums);
+  }
+
+  private static void collect(RandomVector vector, Set<Sum> sums) {
+    if (vector instanceof Independent independent) {
+      independent.components().forEach(v -> collect(v, sums));
+    } else if (vector instanceof PushedVector pushed) {
+      collect(pushed.vector(), sums);
+    } else if (vector instanceof Joined joined) {
+      joined.vectors().forEach(v -> collect(v, sums));
+    } else if (vector instanceof MixedVector mixed) {
+      mixed.components().forEach(c -> collect(c.vector(), sums));
+    } else if (vector instanceof Conditioned conditioned) {
+      collect(conditioned.vector(), sums);
+    }
+  }
+
+  private static void collect(RandomVariable variable, Set<Sum> sums) {
     if (variable instanceof Draw draw) {
       if (draw.law() instanceof TabulatedSum sum) {
         sums.add(

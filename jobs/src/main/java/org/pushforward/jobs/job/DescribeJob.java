@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,10 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
       boolean binned = false;
       for (Model.Part part : problem.models().get(likelihood.name()).parts()) {
         if (part.isJoint()) {
-          Model.Part inRange = Problem.conditioned(part, likelihood.observables());
+          List<Domain> anywhere = Collections.nCopies(part.names().size(), Domain.LINE);
+          Model.Part inRange =
+              Problem.conditioned(
+                  part.with(part.vector().resolved(anywhere, reference)), likelihood.observables());
           part.names().forEach(name -> columns.add(Column.of(name)));
           vectors.add(inRange.vector());
           densities.put(part.name(), density(inRange, by));
@@ -210,7 +214,10 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     private Density density(Model.Part part, List<Parameter> by) {
       List<Expr> x = part.names().stream().<Expr>map(Column::of).toList();
       return new Density(
-          Derivations.of(part), null, List.of(), formulas(part.vector().logDensity(x), by));
+          Derivations.of(part),
+          null,
+          Derivations.sums(part.vector()),
+          formulas(part.vector().logDensity(x), by));
     }
 
     private List<Formula> formulas(Expr logDensity, List<Parameter> by) {

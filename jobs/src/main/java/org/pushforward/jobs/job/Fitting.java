@@ -253,8 +253,7 @@ final class Fitting implements AutoCloseable {
   private List<Derivation.Convolution> convolutions() {
     return samples.stream()
         .flatMap(sample -> likelihood.parts(sample).stream())
-        .flatMap(part -> part.variables().values().stream())
-        .flatMap(variable -> Derivations.sums(variable).stream())
+        .flatMap(part -> Derivations.sums(part.vector()).stream())
         .map(Description.Sum::convolution)
         .filter(Objects::nonNull)
         .toList();

@@ -27,7 +27,7 @@ record Values(List<Value> all, double low, double high) {
   private static final int KNOWN = 64;
 
   /** Each makes a component of a mixture, whose program grows with them. */
-  static final int MOST = 320;
+  static final int MOST = 512;
 
   /** Of those that are left out on each side: below the rounding of a sum of probabilities. */
   private static final double TAIL = 1e-17;
@@ -91,9 +91,15 @@ record Values(List<Value> all, double low, double high) {
       boolean isFixed = !Double.isNaN(variable.density(middle).constantOrNaN());
       double at = Numbers.value(middle, reference);
       Reach reach = Reach.of(variable, TAIL, reference);
-      double beside = Math.max(reach.high() - at, at - reach.low());
-      double most = Math.min(Math.floor(MOST / 2.0) - 1, (isFixed ? 1 : MARGIN) * beside);
-      for (long j = (long) -most; j <= most && beside <= most; j++) {
+      double below = at - reach.low();
+      double above = reach.high() - at;
+      if (!isFixed) {
+        // On the shorter side too: the law's end is where the middle may move away from.
+        double beside = Math.max(below, above);
+        below = Math.max(beside, Math.min(MARGIN * beside, MOST / 2 - 1));
+        above = below;
+      }
+      for (long j = (long) -below; j <= above && below + above < MOST; j++) {
         Value v = new Value(middle.plus(j), variable.density(middle.plus(j)));
         if (!v.probability.is(0)) {
           values.add(v);

@@ -227,7 +227,7 @@ class SumTest {
     String model = "x ~ poisson(m) + normal(0, 0.3)";
     SpecException e =
         assertThrows(SpecException.class, () -> read(model, Map.of("m", 1e4), 0, 2e4));
-    assertTrue(e.getMessage().contains("at most 320 values"), e.getMessage());
+    assertTrue(e.getMessage().contains("at most 512 values"), e.getMessage());
   }
 
   /** f is the fraction of all, and not of what lies in the range, where a sum is a mixture. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,76 @@ final class VectorJobsTest {
     assertArrayEquals(expected, found, 1e-6);
   }
 
+  /** A photomultiplier's charge by the number of its electrons: with these seen, and without. */
+  @Test
+  void aFitOfCountsFindsItsParametersWithTheCountsAndWithout() throws IOException {
+    String parameters =
+        """
+        seed: 5
+        parameters:
+          rate: { start: 1, range: [0.1, 20] }
+          gain: { start: 1, range: [0.5, 3] }
+          sd: { start: 0.4, range: [0.05, 2] }
+        simulate: { events: 5e3, at: { rate: 2.5, gain: 1.5, sd: 0.3 }, to: draws.parquet }
+        """;
+    String seen =
+        "model: |\n  n ~ poisson(rate)\n  e ~ normal(0, sd)\n  {k, q} ~ {n, gain*n + e}\n";
+    run(new SimulateJob(), seen + parameters);
+    String data = parameters + "data: { path: draws.parquet }\n";
+    Fit both = ((FitOutcome) run(new FitJob(), seen + data)).fit();
+    Map<String, Double> truth = Map.of("rate", 2.5, "gain", 1.5, "sd", 0.3);
+    assertWithin(truth, both);
+    // Of n draws the mean count has the error sqrt(rate / n).
+    double rate = both.parameters().get("rate").value();
+    assertEquals(Math.sqrt(rate / 5000), both.parameters().get("rate").error(), 1e-6);
+    String unseen = "model: q ~ gain*poisson(rate) + normal(0, sd)\n";
+    Fit charge = ((FitOutcome) run(new FitJob(), unseen + data)).fit();
+    assertWithin(truth, charge);
+    assertTrue(charge.parameters().get("rate").error() > both.parameters().get("rate").error());
+  }
+
+  private static void assertWithin(Map<String, Double> truth, Fit fit) {
+    assertTrue(fit.converged(), fit.reason());
+    truth.forEach(
+        (name, value) -> {
+          Fit.Parameter p = fit.parameters().get(name);
+          assertEquals(value, p.value(), 4.5 * p.error(), name);
+        });
+  }
+
+  /** A convolution within a map: of {x + 2 y, y} as of x and y by themselves. */
+  @Test
+  void aFitOfAMapOfASumIsThatOfTheSum() throws IOException {
+    String parameters =
+        """
+        seed: 5
+        parameters:
+          a: { start: 0, range: [-5, 5] }
+          s: { start: 1, range: [0.1, 10] }
+        """;
+    String model = "model: |\n  x ~ uniform(a, a + 1) + cauchy(0, 0.3)\n  y ~ normal(0, s)\n";
+    String draws = "simulate: { events: 2e3, at: { a: 0.5, s: 0.6 }, to: draws.csv }\n";
+    run(new SimulateJob(), model + parameters + draws);
+    List<String> lines = new ArrayList<>(List.of("x,y,u"));
+    for (String line : Files.readAllLines(folder.resolve("draws.csv/part-00000.csv"))) {
+      if (!line.startsWith("x")) {
+        String[] xy = line.split(",");
+        lines.add(line + "," + (Double.parseDouble(xy[0]) + 2 * Double.parseDouble(xy[1])));
+      }
+    }
+    Files.write(folder.resolve("xyu.csv"), lines);
+    String data = parameters + "data: { path: xyu.csv, columns: { v: y } }\n";
+    Fit wanted = ((FitOutcome) run(new FitJob(), model + data)).fit();
+    String mapped = model + "  {u, v} ~ {x + 2*y, y}\n";
+    FitOutcome found = (FitOutcome) run(new FitJob(), mapped + data);
+    for (String name : List.of("a", "s")) {
+      double error = wanted.parameters().get(name).error();
+      double value = wanted.parameters().get(name).value();
+      assertEquals(value, found.fit().parameters().get(name).value(), 1e-3 * error, name);
+      assertEquals(error, found.fit().parameters().get(name).error(), 1e-3 * error, name);
+    }
+  }
+
   /** Values within 4.5 errors: by luck not in 1 of 30 000 seeds, three parameters together. */
   @Test
   void aFitOfDrawsOfAFormulaFindsItsParameters() throws IOException {
@@ -118,13 +189,8 @@ final class VectorJobsTest {
     Outcome written = run(new FitJob(), spec + "data: { path: draws.parquet }\n");
     assertEquals(run(new FitJob(), spec), written);
     Fit fit = ((FitOutcome) written).fit();
-    assertTrue(fit.converged(), fit.reason());
-    double[] truth = {0.5, 2, 1.5};
-    for (int k = 0; k < 3; k++) {
-      Fit.Parameter p = fit.parameters().get(List.of("m", "s", "t").get(k));
-      assertEquals(truth[k], p.value(), 4.5 * p.error(), "parameter " + k);
-      assertTrue(p.error() < 0.05, "error " + p.error());
-    }
+    assertWithin(Map.of("m", 0.5, "s", 2.0, "t", 1.5), fit);
+    fit.parameters().values().forEach(p -> assertTrue(p.error() < 0.05, "error " + p.error()));
   }
 
   /** At points, at rows, by parameters: log density -z'z/2 - log(2 pi s t sqrt(1 - r^2)). */

@@ -96,8 +96,8 @@ public record Reach(double low, double high, double tail) {
           Math.max(low, Math.min(inner.high, high)),
           tail);
     }
-    DoubleUnaryOperator cdf = Numbers.function(v::cdf, at);
-    DoubleUnaryOperator survival = Numbers.function(v::survival, at);
+    DoubleUnaryOperator cdf = Numbers.of(v::cdf, at);
+    DoubleUnaryOperator survival = Numbers.of(v::survival, at);
     return new Reach(
         first(x -> cdf.applyAsDouble(x) > tail),
         first(x -> survival.applyAsDouble(x) <= tail),

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.pushforward.engine.distribution.Discrete;
@@ -48,8 +47,9 @@ record Values(List<Value> all, double low, double high) {
   static Optional<Values> of(RandomVariable variable, Map<String, Double> reference) {
     RandomVariable v = Sum.isIn(variable) ? variable.resolved(Domain.LINE, reference) : variable;
     List<Value> all = few(v, reference);
-    double[] places = numbers(all, Value::value, reference);
-    double sum = DoubleStream.of(numbers(all, Value::probability, reference)).sum();
+    double[] places = Numbers.values(all.stream().map(Value::value).toList(), reference);
+    double[] sizes = Numbers.values(all.stream().map(Value::probability).toList(), reference);
+    double sum = DoubleStream.of(sizes).sum();
     return all.size() <= MOST && Math.abs(1 - sum) < ROUNDING
         ? Optional.of(
             new Values(
@@ -57,11 +57,6 @@ record Values(List<Value> all, double low, double high) {
                 DoubleStream.of(places).min().orElseThrow(),
                 DoubleStream.of(places).max().orElseThrow()))
         : Optional.empty();
-  }
-
-  private static double[] numbers(
-      List<Value> all, Function<Value, Expr> what, Map<String, Double> reference) {
-    return all.stream().mapToDouble(v -> Numbers.value(what.apply(v), reference)).toArray();
   }
 
   /** Where the other term of a sum is, if the sum lies in a domain. */

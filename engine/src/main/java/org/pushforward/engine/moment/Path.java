@@ -29,6 +29,7 @@ import org.pushforward.engine.variable.PushedVector;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.RandomVector;
 import org.pushforward.engine.variable.Sum;
+import org.pushforward.engine.variable.WholeNumbers;
 
 /**
  * One way in which a variable comes about from independent ones of known density, its leaves: an
@@ -136,7 +137,7 @@ interface Path {
     if (variable instanceof Pushed x && resolved instanceof Pushed r) {
       return of(x.variable(), r.variable()).stream().map(inner -> image(x, inner)).toList();
     }
-    if (variable instanceof Mixture x && resolved instanceof Mixture r) {
+    if (variable instanceof Mixture x && resolved instanceof Mixture r && !isSummed(r)) {
       List<Mixture.Component> components = r.components();
       List<Expr> weights = components.stream().map(Mixture.Component::weight).toList();
       List<Path> paths = new ArrayList<>();
@@ -166,6 +167,11 @@ interface Path {
           Expr x = source.at(resolved);
           return new End(Expr.of(1), x, () -> resolved.logDensity(x));
         });
+  }
+
+  /** Whether what is a mixture is the sum of discrete terms, whose own values are fewer. */
+  private static boolean isSummed(Mixture m) {
+    return m.isWhole() && m.isDiscrete() && WholeNumbers.areAllOf(m);
   }
 
   /**

@@ -68,7 +68,7 @@ final class Summation implements Rule {
     Support support = leaf.support();
     double low = Math.ceil(calculator.value(support.low()));
     double high = Math.floor(calculator.value(support.high()));
-    Draw law = (Draw) (leaf instanceof Truncated t ? t.variable() : leaf);
+    RandomVariable law = leaf instanceof Truncated t ? t.variable() : leaf;
     double median = Quantile.value(law, 0.5, calculator);
     return new Run(row, functions).over(low, Math.max(low, Math.min(median, high)), high);
   }

@@ -71,8 +71,10 @@ public record Normal(Expr mean, Expr sd) implements Distribution {
   /** One Phi for both tails: -sign(z) Phi(-|z|). */
   @Override
   public Expr folded(Expr x) {
-    Expr tail = normalCdf(abs(standardised(x)).negate());
-    return select(less(mean, x), tail.negate(), tail);
+    Expr z = standardised(x);
+    Expr isAbove = less(mean, x);
+    Expr tail = normalCdf(select(isAbove, z.negate(), z));
+    return select(isAbove, tail.negate(), tail);
   }
 
   private Expr standardised(Expr x) {

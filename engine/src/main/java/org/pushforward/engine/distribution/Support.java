@@ -17,6 +17,13 @@ public record Support(Expr low, Expr high) {
 
   /** That of a sum of independent variables. */
   public Support plus(Support other) {
-    return new Support(low.plus(other.low), high.plus(other.high));
+    return new Support(sum(low, other.low), sum(high, other.high));
+  }
+
+  /** Infinity whatever parameters add to it. */
+  private static Expr sum(Expr a, Expr b) {
+    return Double.isInfinite(a.constantOrNaN())
+        ? a
+        : Double.isInfinite(b.constantOrNaN()) ? b : a.plus(b);
   }
 }

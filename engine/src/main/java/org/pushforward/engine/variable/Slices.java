@@ -102,6 +102,9 @@ public record Slices(Flat flat, int outer, Support range, int inner, Way way, Su
 
   /** A component that rises or falls with one variable, the other being given. */
   sealed interface Way permits Line, Curve {
+    /** Stands for infinity, of which derivatives would be NaN; its square is finite. */
+    double FAR = 1e60;
+
     /** Where the variable lies if the component is in a range. */
     Support preimage(Support range, Map<Parameter, Bounds> known);
 
@@ -110,7 +113,7 @@ public record Slices(Flat flat, int outer, Support range, int inner, Way way, Su
         Support range, Bounds slope, Expr at, BiFunction<Expr, Double, Expr> preimage) {
       Expr rises =
           slope.low() >= 0 ? Expr.of(1) : slope.high() <= 0 ? Expr.of(0) : less(Expr.of(0), at);
-      double infinity = Double.POSITIVE_INFINITY;
+      double infinity = Double.isNaN(rises.constantOrNaN()) ? FAR : Double.POSITIVE_INFINITY;
       return new Support(
           select(
               rises,
@@ -133,9 +136,6 @@ public record Slices(Flat flat, int outer, Support range, int inner, Way way, Su
    */
   record Curve(VectorBijector map, List<Expr> y, Parameter end, int x, Expr slope, Expr image)
       implements Way {
-    /** Stands for infinity, of which derivatives would be NaN. */
-    private static final double FAR = 1e300;
-
     @Override
     public Support preimage(Support range, Map<Parameter, Bounds> known) {
       return Way.preimage(range, Bounds.of(slope, known), slope, this::at);

@@ -154,6 +154,25 @@ class ConditionedVectorTest {
     }
   }
 
+  /** Where an end is infinite too, which a fit's errors are of. By mpmath. */
+  @ParameterizedTest
+  @CsvSource({
+    "0:1 -inf:2, 0.158831164072802",
+    "0:1 -1:2, 0.305748263514335",
+    "-inf:0 -1:inf, -0.00785205803762619"
+  })
+  void secondDerivativesInParameters(String ends, double expected) {
+    RandomVector y = read("y ~ multivariate_normal({0, 0}, {{1, r}, {r, 1}})", List.of("r"));
+    Expr log = ((Conditioned) y.conditioned(ranges(ends))).logProbability();
+    Parameter r = Parameter.of("r");
+    Expr second = Derivative.of(Derivative.of(log, r), r);
+    double[][] found = new double[1][1];
+    new SimdBackend()
+        .kernel(Lowering.program(List.of(second), List.of("r"), List.of()))
+        .evaluate(new double[] {0.5}, new EventBlock(new double[0][], 1), found);
+    assertEquals(expected, found[0][0], 1e-12);
+  }
+
   /** What is computed once at each point of parameters, however many rows there are. */
   @Test
   void theProbabilityDependsOnParametersAlone() {

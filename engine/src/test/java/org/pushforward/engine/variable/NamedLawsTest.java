@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pushforward.engine.expr.Derivative;
+import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.Reference;
 
 /** No law that a model can name is without tests or documentation. */
@@ -55,5 +59,21 @@ class NamedLawsTest {
             .map(line -> line.substring(3, line.indexOf('`', 3)))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(expected, documented);
+  }
+
+  /** Also where its formula changes sides, as at an edge of bins where a fit may begin. */
+  @Test
+  void aLawsProbabilitiesHaveItsDensityAsTheirSlopeInItsMiddle() {
+    Parameter x = Parameter.of("x");
+    for (String name : NamedLaws.CONTINUOUS) {
+      if (NamedLaws.read(name) instanceof Draw draw) {
+        Expr folded = Derivative.of(draw.law().folded(x), x);
+        List<Expr> outputs = List.of(draw.density(x), folded, Derivative.of(draw.cdf(x), x));
+        double middle = Numbers.value(draw.law().middle(), Map.of());
+        double[] found = Numbers.values(outputs, Map.of("x", middle));
+        assertEquals(found[0], found[1], 1e-12 * found[0], name);
+        assertEquals(found[0], found[2], 1e-12 * found[0], name);
+      }
+    }
   }
 }

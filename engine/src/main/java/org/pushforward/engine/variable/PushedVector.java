@@ -3,7 +3,7 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sqrt;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.SphericalStudentT;
 import org.pushforward.engine.distribution.StudentT;
 import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
@@ -57,8 +58,26 @@ public record PushedVector(VectorBijector map, RandomVector vector) implements R
 
   @Override
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    return new PushedVector(
-        map, vector.resolved(Collections.nCopies(dimension(), Domain.LINE), reference));
+    return new PushedVector(map, vector.resolved(preimages(domains, reference), reference));
+  }
+
+  /** What the inverse makes of a box, and as much beside it; the line where that has no end. */
+  private List<Domain> preimages(List<Domain> domains, Map<String, Double> reference) {
+    Map<Parameter, Bounds> lie = new HashMap<>();
+    reference.forEach((name, value) -> lie.put(Parameter.of(name), Bounds.between(value, value)));
+    List<Expr> y = new ArrayList<>();
+    for (Domain domain : domains) {
+      Parameter symbol = Parameter.of("?image" + y.size());
+      lie.put(symbol, Bounds.between(domain.low(), domain.high()));
+      y.add(symbol);
+    }
+    List<Domain> preimages = new ArrayList<>();
+    for (Expr x : map.inverse(y).values()) {
+      Bounds bounds = Bounds.of(x, lie);
+      double width = bounds.high() - bounds.low();
+      preimages.add(Domain.between(bounds.low() - width, bounds.high() + width));
+    }
+    return preimages;
   }
 
   /**

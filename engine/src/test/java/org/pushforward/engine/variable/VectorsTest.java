@@ -247,6 +247,16 @@ class VectorsTest {
       double tolerance = 1e-9 * Math.exp(-row[2]);
       assertEquals(row[2], at(List.of(logDensity), point, row[0], row[1])[0], tolerance);
     }
+    // Where data are the table is, as far as they may be from what is probable.
+    RandomVector wide =
+        read("x ~ uniform(0, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}")
+            .parts()
+            .get(0)
+            .vector()
+            .resolved(List.of(new Domain(-5, 3000), new Domain(-5, 5)), Map.of("s", 2.0));
+    double far = at(List.of(wide.logDensity(placeholders(2))), point, 2000, 0.1)[0];
+    double tail = Math.log(0.3 / Math.PI / (1999.3 * 1999.3));
+    assertEquals(tail - 0.5 * Math.log(2 * Math.PI * 0.81) - 0.01 / 1.62, far, 0.1);
     Expr counts =
         read("k ~ poisson(nu)\ne ~ normal(0, s)\nz ~ {2*k - 3, 1.5*k + e}")
             .parts()

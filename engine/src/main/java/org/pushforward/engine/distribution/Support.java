@@ -1,5 +1,8 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
+
 import org.pushforward.engine.expr.Expr;
 
 /** The interval that a law is confined to; its density may jump at the ends. */
@@ -18,6 +21,16 @@ public record Support(Expr low, Expr high) {
   /** That of a sum of independent variables. */
   public Support plus(Support other) {
     return new Support(sum(low, other.low), sum(high, other.high));
+  }
+
+  /** What both have in common. */
+  public Support within(Support other) {
+    return new Support(max(low, other.low), min(high, other.high));
+  }
+
+  /** From the lower of the low ends to the higher of the high ones. */
+  public Support hull(Support other) {
+    return new Support(min(low, other.low), max(high, other.high));
   }
 
   /** Infinity whatever parameters add to it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.engine.bijector.Image;
@@ -139,19 +140,10 @@ interface Path {
     }
     if (variable instanceof Mixture x && resolved instanceof Mixture r && !isSummed(r)) {
       List<Mixture.Component> components = r.components();
-      List<Expr> weights = components.stream().map(Mixture.Component::weight).toList();
-      List<Path> paths = new ArrayList<>();
-      for (int k = 0; k < components.size(); k++) {
-        for (Path inner : of(x.components().get(k).variable(), components.get(k).variable())) {
-          paths.add(
-              component(
-                  weights,
-                  k,
-                  inner,
-                  (j, values) -> components.get(j).variable().logDensity(values.get(0))));
-        }
-      }
-      return paths;
+      return mixed(
+          components.stream().map(Mixture.Component::weight).toList(),
+          k -> of(x.components().get(k).variable(), components.get(k).variable()),
+          (k, values) -> components.get(k).variable().logDensity(values.get(0)));
     }
     if (variable instanceof Sum x) {
       List<Path> paths = new ArrayList<>();
@@ -185,18 +177,10 @@ interface Path {
     }
     if (vector instanceof MixedVector x && resolved instanceof MixedVector r) {
       List<MixedVector.Component> components = r.components();
-      List<Path> paths = new ArrayList<>();
-      for (int k = 0; k < components.size(); k++) {
-        for (Path inner : of(x.components().get(k).vector(), components.get(k).vector())) {
-          paths.add(
-              component(
-                  r.weights(),
-                  k,
-                  inner,
-                  (j, values) -> components.get(j).vector().logDensity(values)));
-        }
-      }
-      return paths;
+      return mixed(
+          r.weights(),
+          k -> of(x.components().get(k).vector(), components.get(k).vector()),
+          (k, values) -> components.get(k).vector().logDensity(values));
     }
     if (vector instanceof DrawnVector drawn) {
       return List.of(source -> source.at(drawn));
@@ -251,6 +235,25 @@ interface Path {
           y.value(),
           pushed.isDiscrete() ? x.logDensity() : () -> x.logDensity().get().minus(y.logDet()));
     };
+  }
+
+  /**
+   * The paths of a mixture's components.
+   *
+   * @param inner a component's own
+   * @param logDensity of a component at some values
+   */
+  private static List<Path> mixed(
+      List<Expr> weights,
+      IntFunction<List<Path>> inner,
+      BiFunction<Integer, List<Expr>, Expr> logDensity) {
+    List<Path> paths = new ArrayList<>();
+    for (int k = 0; k < weights.size(); k++) {
+      for (Path own : inner.apply(k)) {
+        paths.add(component(weights, k, own, logDensity));
+      }
+    }
+    return paths;
   }
 
   /**

@@ -49,9 +49,7 @@ final class Bases {
   /** A variable that is no formula of those that it is made of. */
   Parameter madeOf(List<Expr> parts, Supplier<RandomVariable> variable) {
     Parameter symbol = anonymous();
-    Set<Parameter> laws = new HashSet<>();
-    parts.forEach(part -> laws.addAll(laws(part)));
-    bases.put(symbol, new Base(variable, null, laws, null));
+    bases.put(symbol, new Base(variable, null, laws(parts), null));
     return symbol;
   }
 
@@ -74,8 +72,7 @@ final class Bases {
             .mapToObj(i -> Parameter.of(law.name() + "." + i))
             .toList();
     Vector whole = new Vector(vector, symbols);
-    Set<Parameter> laws = new HashSet<>(parts.isEmpty() ? List.of(symbols.get(0)) : List.of());
-    parts.forEach(part -> laws.addAll(laws(part)));
+    Set<Parameter> laws = parts.isEmpty() ? Set.of(symbols.get(0)) : laws(parts);
     symbols.forEach(s -> bases.put(s, new Base(component, null, laws, whole)));
     return symbols;
   }
@@ -112,6 +109,12 @@ final class Bases {
   List<Parameter> in(Expr formula) {
     Set<Parameter> found = Substitution.among(bases.keySet(), formula);
     return bases.keySet().stream().filter(found::contains).toList();
+  }
+
+  private Set<Parameter> laws(List<Expr> formulas) {
+    Set<Parameter> laws = new HashSet<>();
+    formulas.forEach(formula -> laws.addAll(laws(formula)));
+    return laws;
   }
 
   private Set<Parameter> laws(Expr formula) {

@@ -72,7 +72,7 @@ final class Boxes {
       return logProbability(
               c.vector(),
               IntStream.range(0, ranges.size())
-                  .mapToObj(i -> Conditioned.within(c.ranges().get(i), ranges.get(i)))
+                  .mapToObj(i -> c.ranges().get(i).within(ranges.get(i)))
                   .toList())
           .minus(c.logProbability());
     }
@@ -271,16 +271,16 @@ final class Boxes {
             x ->
                 integral(
                     y -> exp(v.logDensity(List.of(x, y)).minus(top)),
-                    Conditioned.within(v.support(1), ranges.get(1)),
+                    v.support(1).within(ranges.get(1)),
                     cuts(v, 1, middle)),
-            Conditioned.within(v.support(0), ranges.get(0)),
+            v.support(0).within(ranges.get(0)),
             cuts(v, 0, middle));
     return log(mass).plus(top);
   }
 
   private static List<Expr> inside(List<Expr> at, RandomVector v, List<Support> ranges) {
     return IntStream.range(0, at.size())
-        .mapToObj(i -> clipped(at.get(i), Conditioned.within(v.support(i), ranges.get(i))))
+        .mapToObj(i -> clipped(at.get(i), v.support(i).within(ranges.get(i))))
         .toList();
   }
 

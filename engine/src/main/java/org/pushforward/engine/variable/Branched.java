@@ -27,9 +27,6 @@ import org.pushforward.engine.expr.Formulas;
  * @param branches one formula on the pieces of the line, in order
  */
 public record Branched(RandomVariable variable, List<Formula> branches) implements RandomVariable {
-  /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
-  private static final double FAR = 1e300;
-
   public Branched {
     branches = List.copyOf(branches);
   }
@@ -165,7 +162,7 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
   }
 
   private static Expr near(Expr x) {
-    return min(max(x, Expr.of(-FAR)), Expr.of(FAR));
+    return min(max(x, Expr.of(-Domain.FAR)), Expr.of(Domain.FAR));
   }
 
   /** What parameters move is finite. */

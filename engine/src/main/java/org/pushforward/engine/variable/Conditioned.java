@@ -2,8 +2,6 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.lessOrEqual;
-import static org.pushforward.engine.expr.Formulas.max;
-import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
       return of(
           c.vector,
           IntStream.range(0, ranges.size())
-              .mapToObj(i -> within(c.ranges.get(i), ranges.get(i)))
+              .mapToObj(i -> c.ranges.get(i).within(ranges.get(i)))
               .toList());
     }
     List<Support> cutting =
@@ -82,11 +80,6 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
         isLow ? Support.LINE.low() : range.low(), isHigh ? Support.LINE.high() : range.high());
   }
 
-  /** What two intervals have in common. */
-  static Support within(Support a, Support b) {
-    return new Support(max(a.low(), b.low()), min(a.high(), b.high()));
-  }
-
   @Override
   public int dimension() {
     return vector.dimension();
@@ -115,7 +108,7 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
 
   @Override
   public Support support(int i) {
-    return within(vector.support(i), ranges.get(i));
+    return vector.support(i).within(ranges.get(i));
   }
 
   /** Of the one component that has a range; ranges of others change its law. */

@@ -5,7 +5,8 @@ package org.pushforward.engine.variable;
  * variable reaches and a fit may move it.
  */
 public record Domain(double low, double high) {
-  private static final double FAR = 1e300;
+  /** Stands for infinity, of which derivatives would be NaN. */
+  static final double FAR = 1e300;
 
   /** Everywhere. */
   public static final Domain LINE = new Domain(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

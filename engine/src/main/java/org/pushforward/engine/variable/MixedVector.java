@@ -1,8 +1,5 @@
 package org.pushforward.engine.variable;
 
-import static org.pushforward.engine.expr.Formulas.max;
-import static org.pushforward.engine.expr.Formulas.min;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +38,7 @@ public record MixedVector(List<Component> components) implements RandomVector {
   public Support support(int component) {
     return components.stream()
         .map(c -> c.vector.support(component))
-        .reduce((a, b) -> new Support(min(a.low(), b.low()), max(a.high(), b.high())))
+        .reduce(Support::hull)
         .orElseThrow();
   }
 

@@ -100,10 +100,7 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
 
   @Override
   public Support support() {
-    return components.stream()
-        .map(c -> c.variable.support())
-        .reduce((a, b) -> new Support(min(a.low(), b.low()), max(a.high(), b.high())))
-        .orElseThrow();
+    return components.stream().map(c -> c.variable.support()).reduce(Support::hull).orElseThrow();
   }
 
   @Override

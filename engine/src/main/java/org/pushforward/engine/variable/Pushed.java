@@ -22,9 +22,6 @@ import org.pushforward.engine.expr.Expr;
  * 0 outside the map's range. The probabilities of a discrete variable are those of its images.
  */
 public record Pushed(Bijector map, RandomVariable variable) implements RandomVariable {
-  /** Stands for infinity, of which derivatives would be NaN; widths of domains are finite too. */
-  private static final double FAR = 1e300;
-
   @Override
   public Expr logShape(Expr y) {
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
@@ -154,7 +151,7 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   private Expr finite(Expr x) {
     return isFinite(last(map.range().low())) && isFinite(last(map.range().high()))
         ? x
-        : min(max(x, Expr.of(-FAR)), Expr.of(FAR));
+        : min(max(x, Expr.of(-Domain.FAR)), Expr.of(Domain.FAR));
   }
 
   /** The preimage nearest to an end of the range, 0 where it has none; NaN if parameters decide. */

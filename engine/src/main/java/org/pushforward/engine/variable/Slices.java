@@ -303,7 +303,7 @@ public record Slices(Flat flat, int outer, Support range, int inner, Way way, Su
   /** log P = log of the integral of p_j(x) P(X_i in its range, given x) over the range of X_j. */
   Expr logProbability() {
     RandomVariable x = variable(outer);
-    Support own = Conditioned.within(x.support(), range);
+    Support own = x.support().within(range);
     // So that no density underflows which may be the largest.
     Expr top = Boxes.finite(stop(x.logDensity(Boxes.clipped(Joints.middle(x), own))));
     Expr mass =

@@ -57,7 +57,7 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
 
   @Override
   public Support support() {
-    return new Support(max(low, variable.support().low()), min(high, variable.support().high()));
+    return new Support(low, high).within(variable.support());
   }
 
   @Override

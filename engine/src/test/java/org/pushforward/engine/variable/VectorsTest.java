@@ -75,7 +75,7 @@ class VectorsTest {
    */
   @Test
   void theLogDeterminantOfAFormulaIsTheHandDerivedOne() {
-    RandomVector y = read(FORMULA).parts().get(0).vector();
+    RandomVector y = vector(FORMULA);
     double logRoot = 0.91893853320467274178;
     for (double[] x : new double[][] {{.3, -.7, 1.2}, {-2, 1.5, -.4}, {0, 0, 0}, {1, 3, 2.5}}) {
       double m = 0.5;
@@ -108,8 +108,7 @@ class VectorsTest {
     for (int i = 1; i <= n; i++) {
       formulas.append(i == 1 ? "{" : ", ").append("2*x").append(i).append(" + ").append(sum);
     }
-    RandomVector y =
-        read("x ~ iid(20, normal(0, 1))\ny ~ " + formulas + "}").parts().get(0).vector();
+    RandomVector y = vector("x ~ iid(20, normal(0, 1))\ny ~ " + formulas + "}");
     double[] at = new double[n];
     Arrays.fill(at, 22);
     double found = at(List.of(y.logDensity(placeholders(n))), new double[4], at)[0];
@@ -121,11 +120,9 @@ class VectorsTest {
   @Test
   void vectorsAreMixed() {
     RandomVector mixed =
-        read("{u, v} ~ mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2,"
-                + " normal(0, 3)))")
-            .parts()
-            .get(0)
-            .vector();
+        vector(
+            "{u, v} ~ mix(0.3 -> multivariate_normal({0, 0}, {{2, 1}, {1, 1}}), 0.7 -> iid(2,"
+                + " normal(0, 3)))");
     RandomVector inside = mixed.conditioned(0, -1, 3);
     double[][] rows = {
       {0, 0, -2.811326212123449, -2.402769413159553},
@@ -144,11 +141,9 @@ class VectorsTest {
   @Test
   void aLinearFormulaOfNormalsIsMultivariateNormal() {
     RandomVector image =
-        read("x ~ iid(3, normal(0, 1))\n"
-                + "y ~ {m + 2*x1 - x2 + x3, s*x1 + 3*x2 - x3, x1 + x2 + r*x3}")
-            .parts()
-            .get(0)
-            .vector();
+        vector(
+            "x ~ iid(3, normal(0, 1))\n"
+                + "y ~ {m + 2*x1 - x2 + x3, s*x1 + 3*x2 - x3, x1 + x2 + r*x3}");
     double m = 0.4;
     double s = 1.5;
     double r = -0.8;
@@ -166,8 +161,7 @@ class VectorsTest {
       }
       covariance.append("}");
     }
-    RandomVector law =
-        read("y ~ multivariate_normal({m, 0, 0}, " + covariance + "})").parts().get(0).vector();
+    RandomVector law = vector("y ~ multivariate_normal({m, 0, 0}, " + covariance + "})");
     for (double[] y : new double[][] {{0, 0, 0}, {1, -2, 3}, {-4, 0.5, 2}}) {
       double[] point = {m, s, r, 0};
       double expected = at(List.of(law.logDensity(placeholders(3))), point, y)[0];
@@ -199,7 +193,7 @@ class VectorsTest {
   }
 
   private static double value(String model, double[] point, double... y) {
-    RandomVector vector = read(model).parts().get(0).vector();
+    RandomVector vector = vector(model);
     return at(List.of(vector.logDensity(placeholders(y.length))), point, y)[0];
   }
 
@@ -232,12 +226,10 @@ class VectorsTest {
   @Test
   void sumsAndDiscreteVariablesAreMapped() {
     double[] point = {0.2, 0.9, 0.4, 3.5};
+    RandomVector mapped =
+        vector("x ~ uniform(0, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}");
     RandomVector sum =
-        read("x ~ uniform(0, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}")
-            .parts()
-            .get(0)
-            .vector()
-            .resolved(List.of(new Domain(-5, 5), new Domain(-5, 5)), Map.of("s", 2.0));
+        mapped.resolved(List.of(new Domain(-5, 5), new Domain(-5, 5)), Map.of("s", 2.0));
     Expr logDensity = sum.logDensity(placeholders(2));
     double[][] expected = {
       {1.7, 0.4, -1.6054906302055572}, {-3, -2, -4.1810997514800232}, {9, 0.1, -7.39864568311135}
@@ -249,27 +241,17 @@ class VectorsTest {
     }
     // Where data are the table is, as far as they may be from what is probable.
     RandomVector wide =
-        read("x ~ uniform(0, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}")
-            .parts()
-            .get(0)
-            .vector()
-            .resolved(List.of(new Domain(-5, 3000), new Domain(-5, 5)), Map.of("s", 2.0));
+        mapped.resolved(List.of(new Domain(-5, 3000), new Domain(-5, 5)), Map.of("s", 2.0));
     double far = at(List.of(wide.logDensity(placeholders(2))), point, 2000, 0.1)[0];
     double tail = Math.log(0.3 / Math.PI / (1999.3 * 1999.3));
     assertEquals(tail - 0.5 * Math.log(2 * Math.PI * 0.81) - 0.01 / 1.62, far, 0.1);
     Expr counts =
-        read("k ~ poisson(nu)\ne ~ normal(0, s)\nz ~ {2*k - 3, 1.5*k + e}")
-            .parts()
-            .get(0)
-            .vector()
+        vector("k ~ poisson(nu)\ne ~ normal(0, s)\nz ~ {2*k - 3, 1.5*k + e}")
             .logDensity(placeholders(2));
     assertEquals(-2.5361355294688756, at(List.of(counts), point, 5, 6.3)[0], 1e-14);
     assertEquals(Double.NEGATIVE_INFINITY, at(List.of(counts), point, 6, 6.3)[0]);
     Expr both =
-        read("a ~ poisson(nu)\nb ~ poisson(s)\nz ~ {0.3*a + 0.1*b, 0.3*a - 0.1*b}")
-            .parts()
-            .get(0)
-            .vector()
+        vector("a ~ poisson(nu)\nb ~ poisson(s)\nz ~ {0.3*a + 0.1*b, 0.3*a - 0.1*b}")
             .logDensity(placeholders(2));
     double[] found = at(List.of(both), point, 0.3 * 4 + 0.1 * 3, 0.3 * 4 - 0.1 * 3);
     assertEquals(-4.6748429725680075, found[0], 1e-14);
@@ -287,7 +269,7 @@ class VectorsTest {
     };
     double[][] outside = {{0.5, 0.7}, {-0.1, 0.5}, {1.2, 0.1}, {-0.5, 0}, {1.5, 2}};
     for (int i = 0; i < models.length; i++) {
-      RandomVector y = read(models[i]).parts().get(0).vector();
+      RandomVector y = vector(models[i]);
       Expr logDensity = y.logDensity(placeholders(2));
       Expr slope = Derivative.of(logDensity, Parameter.of("m"));
       double[] found = at(List.of(logDensity, slope), new double[] {0.2, 1.5, 0, 0}, outside[i]);
@@ -302,7 +284,7 @@ class VectorsTest {
     List<String> models = new ArrayList<>(MODELS);
     models.add(FORMULA);
     for (String model : models) {
-      RandomVector y = read(model).parts().get(0).vector();
+      RandomVector y = vector(model);
       Sampler.VectorSample sample = Sampler.sample(y, 1);
       List<Expr> outputs = new ArrayList<>(sample.values());
       outputs.add(sample.logDensity());
@@ -324,6 +306,10 @@ class VectorsTest {
       kernel.evaluate(point, block, reference);
       assertTrue(Arrays.deepEquals(reference, found), model + " on both backends");
     }
+  }
+
+  private static RandomVector vector(String model) {
+    return read(model).parts().get(0).vector();
   }
 
   private static Model read(String model) {

@@ -197,9 +197,7 @@ final class VectorJobsTest {
   @Test
   void evaluateGivesTheDensityOfVectors() throws IOException {
     String at = "at: { r: 0.5, s: 2 }, ";
-    EvaluateOutcome outcome =
-        (EvaluateOutcome)
-            run(new EvaluateJob(), NORMAL + "evaluate: { " + at + "points: [[0, 0], [2, 1]] }");
+    EvaluateOutcome outcome = evaluate(NORMAL + "evaluate: { " + at + "points: [[0, 0], [2, 1]] }");
     double peak = -Math.log(2 * Math.PI * 2 * Math.sqrt(0.75));
     EvaluatedPoint first = outcome.points().get(0);
     EvaluatedPoint second = outcome.points().get(1);
@@ -213,10 +211,7 @@ final class VectorJobsTest {
     assertEquals(0.5 / (2 * 0.75), second.gradient().get("a"), 1e-14);
     Files.writeString(folder.resolve("rows.csv"), "v,u\n0,0\n1,2\n");
     EvaluateOutcome rows =
-        (EvaluateOutcome)
-            run(
-                new EvaluateJob(),
-                NORMAL + "evaluate: { " + at + "to: out.csv, data: { path: rows.csv } }");
+        evaluate(NORMAL + "evaluate: { " + at + "to: out.csv, data: { path: rows.csv } }");
     assertEquals(2, rows.rows().rows());
     List<String> lines = Files.readAllLines(folder.resolve("out.csv/part-00000.csv"));
     assertEquals("u,v,density,log_density,d_a,d_b,d_s,d_t,d_r", lines.get(0));
@@ -230,19 +225,16 @@ final class VectorJobsTest {
     String iid =
         "model: y ~ iid(2, normal(a, 1))\nparameters: { a: { start: 0.5 } }\n"
             + "observables: { y2: { range: [-1, 1] } }\n";
-    EvaluateOutcome outcome =
-        (EvaluateOutcome) run(new EvaluateJob(), iid + "evaluate: { points: [[0, 0], [0, 2]] }");
+    EvaluateOutcome outcome = evaluate(iid + "evaluate: { points: [[0, 0], [0, 2]] }");
     // phi(0.5)^2 and Phi(0.5) - Phi(-1.5) by mpmath
     double expected = 0.12394999430965298 / 0.6246552600051551;
     assertEquals(expected, outcome.points().get(0).density(), 1e-14);
     assertEquals(0, outcome.points().get(1).density());
     EvaluateOutcome one =
-        (EvaluateOutcome)
-            run(
-                new EvaluateJob(),
-                NORMAL
-                    + "observables: { u: { range: [-1, 1] } }\n"
-                    + "evaluate: { at: { r: 0.5 }, points: [[0, 0], [2, 1]] }");
+        evaluate(
+            NORMAL
+                + "observables: { u: { range: [-1, 1] } }\n"
+                + "evaluate: { at: { r: 0.5 }, points: [[0, 0], [2, 1]] }");
     // 1 / (2 pi sqrt(0.75)) over erf(1 / sqrt(2)) = 0.6826894921370859
     double peak = 1 / (2 * Math.PI * Math.sqrt(0.75)) / 0.6826894921370859;
     assertEquals(peak, one.points().get(0).density(), 1e-14);
@@ -260,25 +252,21 @@ final class VectorJobsTest {
     String law = "multivariate_normal({1, -1}, {{4, 1.5}, {1.5, 3}})";
     String points = ", points: [[1, -1], [1, 2.5]] }\n";
     EvaluateOutcome ranged =
-        (EvaluateOutcome)
-            run(
-                new EvaluateJob(),
-                "observables: { u: { range: [0, 5] }, v: { range: [-2, 2] } }\n"
-                    + "evaluate: { of: \"{u, v} ~ "
-                    + law
-                    + "\""
-                    + points);
+        evaluate(
+            "observables: { u: { range: [0, 5] }, v: { range: [-2, 2] } }\n"
+                + "evaluate: { of: \"{u, v} ~ "
+                + law
+                + "\""
+                + points);
     double density = 1 / (2 * Math.PI * Math.sqrt(9.75)) / Math.exp(-0.70014539686893886678);
     assertEquals(density, ranged.points().get(0).density(), 1e-14);
     assertEquals(0, ranged.points().get(1).density());
     EvaluateOutcome truncated =
-        (EvaluateOutcome)
-            run(
-                new EvaluateJob(),
-                "evaluate: { of: \"{u, v} ~ truncate("
-                    + law
-                    + ", {0, -2}, {h, 2})\", at: { h: 5 }"
-                    + points);
+        evaluate(
+            "evaluate: { of: \"{u, v} ~ truncate("
+                + law
+                + ", {0, -2}, {h, 2})\", at: { h: 5 }"
+                + points);
     assertEquals(density, truncated.points().get(0).density(), 1e-14);
     assertEquals(List.of("density"), truncated.variable().derivation().integrated());
   }
@@ -340,6 +328,10 @@ final class VectorJobsTest {
         observables.get("u, v").derivation().model().startsWith("multivariate_normal("),
         observables.get("u, v").derivation().model());
     assertTrue(observables.get("u, v").formulas().size() > 5);
+  }
+
+  private EvaluateOutcome evaluate(String spec) throws IOException {
+    return (EvaluateOutcome) run(new EvaluateJob(), spec);
   }
 
   private <S, R extends Outcome> Outcome run(Job<S, R> job, String spec) throws IOException {

@@ -27,6 +27,15 @@ public interface Backend {
    */
   void eliminate(int n, int count, double[] matrices, double[] products, double[] exponents);
 
+  /**
+   * Discrete Fourier transforms in place; {@link Fourier} says which and in which order.
+   *
+   * @param size points of each, a power of two from {@link Fourier#LEAST} on
+   * @param re real parts, [transform][point]
+   * @param im imaginary parts, [transform][point]
+   */
+  void transform(int size, int count, double[] re, double[] im);
+
   /** The code that it generates for a program; empty if it generates none. */
   default String source(Program program) {
     return "";

@@ -1,5 +1,7 @@
 package org.pushforward.engine.kernel;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pushforward.engine.elementary.Circular;
 import org.pushforward.engine.elementary.Scalar;
 
@@ -27,15 +29,23 @@ public final class Fourier {
 
   public static final double ROOT_HALF = 0.70710678118654752440;
 
+  private static final Map<Integer, Fourier> SIZES = new ConcurrentHashMap<>();
+
   private final int size;
   private final double[] turnsRe;
   private final double[] turnsIm;
   private final double[][] twiddles;
 
   /**
+   * The transform of so many points.
+   *
    * @param size a power of two from {@link #LEAST} on
    */
-  public Fourier(int size) {
+  public static Fourier of(int size) {
+    return SIZES.computeIfAbsent(size, Fourier::new);
+  }
+
+  private Fourier(int size) {
     if (size < LEAST || Integer.bitCount(size) != 1) {
       throw new IllegalArgumentException("a transform of " + size + " points");
     }

@@ -100,6 +100,18 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public void transform(int size, int count, double[] re, double[] im) {
+    Fourier fourier = Fourier.of(size);
+    for (int from = 0; from < count * size; from += size) {
+      double[] ownRe = Arrays.copyOfRange(re, from, from + size);
+      double[] ownIm = Arrays.copyOfRange(im, from, from + size);
+      fourier.transform(ownRe, ownIm);
+      System.arraycopy(ownRe, 0, re, from, size);
+      System.arraycopy(ownIm, 0, im, from, size);
+    }
+  }
+
+  @Override
   public String name() {
     return "reference";
   }

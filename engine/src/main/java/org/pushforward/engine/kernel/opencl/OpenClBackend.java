@@ -12,6 +12,7 @@ import org.pushforward.engine.kernel.Program;
  */
 public final class OpenClBackend implements Backend {
   private final OpenClDevice device;
+  private final Backend tables;
   private final KernelCache kernels;
   private OpenClConvolution convolution; // guarded by this, as the next
   private OpenClElimination elimination;
@@ -22,6 +23,7 @@ public final class OpenClBackend implements Backend {
    */
   public OpenClBackend(OpenClDevice device, Backend tables) {
     this.device = device;
+    this.tables = tables;
     this.kernels = new KernelCache(program -> new OpenClKernel(program, device, tables));
   }
 
@@ -59,6 +61,11 @@ public final class OpenClBackend implements Backend {
       elimination = new OpenClElimination(device);
     }
     return elimination;
+  }
+
+  @Override
+  public void transform(int size, int count, double[] re, double[] im) {
+    tables.transform(size, count, re, im);
   }
 
   @Override

@@ -105,6 +105,19 @@ final class Lent implements Backend {
         });
   }
 
+  @Override
+  public void transform(int size, int count, double[] re, double[] im) {
+    double[][] transformed =
+        run(
+            backend -> {
+              double[][] copies = {re.clone(), im.clone()};
+              backend.transform(size, count, copies[0], copies[1]);
+              return copies;
+            });
+    System.arraycopy(transformed[0], 0, re, 0, re.length);
+    System.arraycopy(transformed[1], 0, im, 0, im.length);
+  }
+
   /** What a backend makes of something that may be done again. */
   private <T> T run(Function<Backend, T> call) {
     if (failure == null) {

@@ -109,6 +109,12 @@ public final class FakeDevices implements AutoCloseable {
     }
 
     @Override
+    public void transform(int size, int count, double[] re, double[] im) {
+      simd.transform(size, count, re, im);
+      use();
+    }
+
+    @Override
     public String name() {
       return "opencl";
     }

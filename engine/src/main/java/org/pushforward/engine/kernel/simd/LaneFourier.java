@@ -212,8 +212,7 @@ final class LaneFourier {
     }
   }
 
-  private static void lastFour(
-      int run, double[] re, double[] im, double[] toRe, double[] toIm) {
+  private static void lastFour(int run, double[] re, double[] im, double[] toRe, double[] toIm) {
     for (int q = 0; q < run; q += WIDTH) {
       DoubleVector aRe = load(re, q);
       DoubleVector aIm = load(im, q);

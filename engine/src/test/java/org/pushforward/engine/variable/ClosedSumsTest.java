@@ -97,8 +97,7 @@ class ClosedSumsTest {
   }
 
   private static double[] values(Map<String, Double> point, Expr... formulas) {
-    double[][] found =
-        Evaluation.rows(new ReferenceBackend(), List.of(formulas), point, "none", 0);
+    double[][] found = Evaluation.rows(new ReferenceBackend(), List.of(formulas), point, "none", 0);
     return Arrays.stream(found).mapToDouble(f -> f[0]).toArray();
   }
 

@@ -11,8 +11,10 @@ import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
+import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.ConvolutionTables;
 import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.FourierConvolution;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.ReferenceBackend;
 
@@ -38,9 +40,13 @@ final class SumGrid {
   /** Multiply-adds of one table; above it a coarser grid is kept, with its error stated. */
   private static final double LARGEST_WORK = 3e7;
 
+  /** Transforms lose the tails: they have to be so many times as fast as a direct convolution. */
+  private static final double TAILS_ARE_WORTH = 8;
+
   private static final double FAR = 1e60;
   private static final int PROBES = 400;
 
+  private final Scheme scheme;
   private final Law signal;
   private final Law kernel;
   private final double low;
@@ -85,9 +91,11 @@ final class SumGrid {
     }
   }
 
-  private SumGrid(Summand x, Summand y, double low, double high, Map<String, Double> reference) {
+  private SumGrid(
+      Summand x, Summand y, double low, double high, Map<String, Double> reference, Scheme scheme) {
     this.low = low;
     this.high = high;
+    this.scheme = scheme;
     this.support = x.support().plus(y.support());
     this.reference = reference;
     Expr end = end(x.support());
@@ -100,8 +108,8 @@ final class SumGrid {
   }
 
   static TabulatedSum choose(
-      Summand x, Summand y, double low, double high, Map<String, Double> reference) {
-    return new SumGrid(x, y, low, high, reference).choose();
+      Summand x, Summand y, double low, double high, Map<String, Double> reference, Scheme scheme) {
+    return new SumGrid(x, y, low, high, reference, scheme).choose();
   }
 
   private TabulatedSum choose() {
@@ -127,6 +135,17 @@ final class SumGrid {
       before = difference;
       table = finer;
     }
+    if (scheme.halvings() < 0) {
+      return new TabulatedSum(
+          table(Math.scalb(step, -scheme.halvings())), Double.POSITIVE_INFINITY, support);
+    }
+    for (int i = 0; i < scheme.halvings(); i++) {
+      step /= 2;
+      Table finer = table(step);
+      double[] at = probes(step);
+      error = Math.min(error, 2 * difference(densities(table, at), densities(finer, at), step));
+      table = finer;
+    }
     return new TabulatedSum(table, error, support);
   }
 
@@ -140,13 +159,33 @@ final class SumGrid {
     Grid k = kernel.grid(step, low - signal.high - beside, high - signal.low + beside);
     int first = (int) Math.floor((low - s.low() - k.low()) / step - 0.5);
     int cells = (int) Math.ceil((high - low) / step + 1);
-    return new Grids(s, k, first, cells, cells / 2);
+    return new Grids(
+        s, k, first, cells, cells / 2, isFourier(scheme.algorithm(), s, k, cells), false);
+  }
+
+  /** The choice depends on sizes alone, so that results do not depend on the machine. */
+  static boolean isFourier(Algorithm algorithm, Grid s, Grid k, int cells) {
+    return switch (algorithm) {
+      case FFT -> true;
+      case DIRECT -> false;
+      default -> (double) cells * k.cells() > TAILS_ARE_WORTH * transform(s, k);
+    };
+  }
+
+  /** Multiply-adds that take as long as a table's share of the transforms. */
+  private static double transform(Grid s, Grid k) {
+    int size = FourierConvolution.size(ConvolutionShape.full(s.cells(), k.cells()));
+    return 8.0 * size * Integer.numberOfTrailingZeros(size);
   }
 
   /** Of one table; what is done once in a cell counts as 64. */
   private double work(double step) {
     Grids grids = grids(step);
-    return grids.cells() * (grids.kernel().cells() + 64.0);
+    double products =
+        grids.fourier()
+            ? transform(grids.signal(), grids.kernel())
+            : (double) grids.cells() * grids.kernel().cells();
+    return products + 64.0 * grids.cells();
   }
 
   /** Points of the domain, closer ones about where the ends of both laws meet in a kink. */
@@ -161,13 +200,17 @@ final class SumGrid {
   }
 
   private double[] densities(Table table, double[] at) {
-    return evaluate(Lookup.of(table, 1, Column.of("x")), "x", at, at.length);
+    return densities(table, at, reference);
+  }
+
+  static double[] densities(Table table, double[] at, Map<String, Double> reference) {
+    return evaluate(Lookup.of(table, 1, Column.of("x")), "x", at, at.length, reference);
   }
 
   /**
    * As a fraction of the peak, with what rounding makes of a mass, a difference of probabilities.
    */
-  private static double difference(double[] coarse, double[] fine, double step) {
+  static double difference(double[] coarse, double[] fine, double step) {
     double peak = 0;
     double largest = 0;
     for (int i = 0; i < fine.length; i++) {
@@ -249,6 +292,11 @@ final class SumGrid {
   }
 
   private double[] evaluate(Expr e, String column, double[] values, int rows) {
+    return evaluate(e, column, values, rows, reference);
+  }
+
+  private static double[] evaluate(
+      Expr e, String column, double[] values, int rows, Map<String, Double> reference) {
     List<String> names = List.copyOf(reference.keySet());
     double[][] output = new double[1][rows];
     new ReferenceBackend()

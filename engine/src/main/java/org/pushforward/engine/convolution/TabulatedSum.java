@@ -14,9 +14,9 @@ import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
 
 /**
- * The sum of any two independent variables on a bounded domain, by direct numeric convolution of
- * their cell masses: exactly the distribution and, as its derivative, the density of a piecewise
- * quintic {@link Table}.
+ * The sum of any two independent variables on a bounded domain, by numeric convolution of their
+ * cell masses: exactly the distribution and, as its derivative, the density of a piecewise quintic
+ * {@link Table}.
  *
  * @param table of the distribution function
  * @param error the largest error of the density found on the domain at the reference parameters, as
@@ -31,8 +31,10 @@ public record TabulatedSum(Table table, double error, Support support) implement
    * @param reference parameter values the choice is made at
    */
   public static TabulatedSum of(
-      Summand x, Summand y, double low, double high, Map<String, Double> reference) {
-    return SumGrid.choose(x, y, low, high, reference);
+      Summand x, Summand y, double low, double high, Map<String, Double> reference, Scheme scheme) {
+    return scheme.samples() > 0
+        ? SampledSum.of(x, y, low, high, reference, scheme)
+        : SumGrid.choose(x, y, low, high, reference, scheme);
   }
 
   /** Far in a tail the density is the rounding of its neighbours, of either sign: kept above 0. */

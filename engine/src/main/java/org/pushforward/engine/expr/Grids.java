@@ -13,8 +13,12 @@ import java.io.Serializable;
  * @param cells of the table
  * @param fold edge of the table below which it holds F and from which on it holds F - 1 (minus the
  *     survival probability), so that neither tail is lost in the rounding of 1
+ * @param fourier whether the sums of products are found by Fourier transforms
+ * @param sampled whether densities at the cells' centres times h stand for masses, and the sum's
+ *     distribution function is linear in each cell
  */
-public record Grids(Grid signal, Grid kernel, int first, int cells, int fold)
+public record Grids(
+    Grid signal, Grid kernel, int first, int cells, int fold, boolean fourier, boolean sampled)
     implements Serializable {
   public Grids {
     if (signal.step() != kernel.step() || fold < 0 || fold > cells) {

@@ -3,10 +3,10 @@ package org.pushforward.engine.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.expr.Grids;
 
 /**
- * The direct convolution that fills {@link ConvolutionTables}.
+ * The convolution that fills {@link ConvolutionTables}.
  *
  * <p>P_i = sum_m s_(i-m) k_m is the mass in cell i of Z = S + K smeared once more by a uniform of
  * width h (Sheppard). The smearing is undone to O(h^6) by central differences,
@@ -22,120 +22,142 @@ import org.pushforward.engine.expr.Grid;
  *
  * and F is the quintic in each cell with these values at both edges.
  *
- * <p>A density that jumps to 0 would leave an error O(h^2). With f the density on the inner side of
- * a jump at an edge, u the distance from it inwards and g(u) what the other law makes of a mass at
- * u, Euler and Maclaurin's formula says what the sum over cells, sharpened, has too much:
- *
- * <pre>h^2 f g' / 12 - h^4 (f'' g' / 3 + f' g'' + f g''') / 240 + O(h^6)   at u = 0
- * </pre>
- *
- * (f = exp(-a u) and g = exp(-b u) give it as the series of sinh(a/2) D(b) / (a sinh((a + b)/2)) -
- * 1/(a + b), h = 1, D the sharpening's symbol). Masses of sum 0 added to the two cells on either
- * side of the edge take this away, see {@link #addEnd}.
- *
  * <p>All of it is linear in s and in k, so the table of a derivative is the derivative of the
  * table.
  */
 final class Convolution {
 
-  /** Cells added to a law at each end: what takes away the error of a jump lies there too. */
-  private static final int BESIDE = 2;
-
-  /** Cells that a density and its derivatives at a jump are taken from. */
-  private static final int INSIDE = 5;
+  /**
+   * So small a part of a kernel, on each side, changes no density that is 1e-45 of the peak: a
+   * normal law is cut at 16 standard deviations.
+   */
+  private static final double NEGLIGIBLE = 1e-60;
 
   private final ConvolutionTables tables;
   private final Backend backend;
-  private final Kernel signal;
-  private final Kernel kernel;
-  private final EventBlock signalEdges;
-  private final EventBlock kernelEdges;
+  private final CellMasses signal;
+  private final CellMasses kernel;
+  private FourierConvolution fourier; // guarded by this
 
   Convolution(ConvolutionTables tables, Backend backend) {
+    Grids grids = tables.grids();
     this.tables = tables;
     this.backend = backend;
-    this.signal = backend.kernel(tables.signal());
-    this.kernel = backend.kernel(tables.kernel());
-    this.signalEdges = edges(tables.grids().signal());
-    this.kernelEdges = edges(tables.grids().kernel());
+    this.signal = new CellMasses(tables.signal(), grids.signal(), grids.sampled(), backend);
+    this.kernel = new CellMasses(tables.kernel(), grids.kernel(), grids.sampled(), backend);
   }
 
   /** The tables at one point: [table][cell][coefficient], flat within a table. */
   List<double[]> fill(double[] parameters) {
-    double[][] s = evaluate(signal, tables.signal(), parameters, signalEdges);
-    double[][] k = evaluate(kernel, tables.kernel(), parameters, kernelEdges);
+    CellMasses.Masses s = signal.at(parameters);
+    CellMasses.Masses k = kernel.at(parameters);
+    double[][] sums =
+        tables.grids().fourier() ? transformed(s.cells(), k.cells()) : direct(s.cells(), k.cells());
     List<double[]> filled = new ArrayList<>();
-    for (int[] terms : tables.terms()) {
-      filled.add(table(terms, s, k));
+    for (int t = 0; t < sums.length; t++) {
+      filled.add(
+          tables.grids().sampled()
+              ? lines(sums[t])
+              : quintics(tables.terms()[t], s.all(), k.all(), sums[t]));
     }
     return filled;
   }
 
-  /** [output][below, cells with {@link #BESIDE} more at each end, above]. */
-  private static double[][] evaluate(
-      Kernel kernel, Program program, double[] parameters, EventBlock edges) {
-    double[][] outputs = new double[program.outputs()][edges.rows()];
-    kernel.evaluate(parameters, edges, outputs);
-    for (int k = 0; k < outputs.length; k++) {
-      outputs[k] = ended(outputs[k]);
-    }
-    return outputs;
-  }
-
-  private static double[] ended(double[] masses) {
-    int cells = masses.length - 2;
-    double[] ended = new double[masses.length + 2 * BESIDE];
-    System.arraycopy(masses, 1, ended, 1 + BESIDE, cells);
-    ended[0] = masses[0];
-    ended[ended.length - 1] = masses[cells + 1];
-    if (cells >= INSIDE) {
-      addEnd(masses, 1, 1, ended, 1 + BESIDE);
-      addEnd(masses, cells, -1, ended, cells + BESIDE);
-    }
-    return ended;
-  }
-
   /**
-   * Adds what makes -f g' / 12 + (f'' g' / 3 + f' g'') / 240 + f g''' / 1440, h = 1: f, f', f'' at
-   * the edge of the quartic that has the masses of the five cells inside, and differences of g at
-   * the four cells about the edge. Of g''' / 240 the sharpening itself makes 1 / 288 from g' / 12.
+   * The tables' sums, [table][cell]; those of masses with {@link ConvolutionTables#STENCIL} more at
+   * each end.
    */
-  private static void addEnd(double[] masses, int from, int inwards, double[] into, int at) {
-    double s0 = masses[from];
-    double s1 = masses[from + inwards];
-    double s2 = masses[from + 2 * inwards];
-    double s3 = masses[from + 3 * inwards];
-    double s4 = masses[from + 4 * inwards];
-    double f = (137 * (s0 + s2) - 163 * s1 - 63 * s3 + 12 * s4) / 60;
-    double slope = (109 * s1 - 45 * s0 - 105 * s2 + 51 * s3 - 10 * s4) / 12;
-    double second = (17 * s0 - 54 * s1 + 64 * s2 - 34 * s3 + 7 * s4) / 4;
-    double near = second / 720 - f * (23.0 / 240);
-    into[at + inwards] += f / 240 + slope / 480;
-    into[at] += near - slope / 480;
-    into[at - inwards] -= near + slope / 480;
-    into[at - 2 * inwards] += slope / 480 - f / 240;
+  private double[][] direct(double[][] signals, double[][] kernels) {
+    ConvolutionShape shape = shape(signals, kernels);
+    double[][] sums = new double[tables.tables()][shape.sums()];
+    for (int t = 0; t < sums.length; t++) {
+      int[] terms = tables.terms()[t];
+      for (int i = 0; i < terms.length; i += 2) {
+        add(shape, signals[terms[i]], kernels[terms[i + 1]], sums[t]);
+      }
+    }
+    return sums;
   }
 
-  private double[] table(int[] terms, double[][] s, double[][] k) {
-    double[] smeared = new double[tables.grids().cells() + 2 * ConvolutionTables.STENCIL];
-    int first = tables.grids().first() - ConvolutionTables.STENCIL + 2 * BESIDE;
+  private double[][] transformed(double[][] signals, double[][] kernels) {
+    List<FourierConvolution.Form> forms = new ArrayList<>();
+    for (int[] terms : tables.terms()) {
+      List<double[]> s = new ArrayList<>();
+      List<double[]> k = new ArrayList<>();
+      for (int i = 0; i < terms.length; i += 2) {
+        s.add(signals[terms[i]]);
+        k.add(kernels[terms[i + 1]]);
+      }
+      forms.add(new FourierConvolution.Form(s, k));
+    }
+    return fourier(signals, kernels).sums(forms);
+  }
+
+  private synchronized FourierConvolution fourier(double[][] signals, double[][] kernels) {
+    if (fourier == null) {
+      List<double[]> constants = new ArrayList<>();
+      constants.addAll(signal.isConstant() ? List.of(signals) : List.of());
+      constants.addAll(kernel.isConstant() ? List.of(kernels) : List.of());
+      fourier = new FourierConvolution(shape(signals, kernels), backend, constants);
+    }
+    return fourier;
+  }
+
+  private ConvolutionShape shape(double[][] signals, double[][] kernels) {
+    Grids grids = tables.grids();
+    int beside = grids.sampled() ? 0 : ConvolutionTables.STENCIL;
+    return new ConvolutionShape(
+        signals[0].length, kernels[0].length, first() - beside, grids.cells() + 2 * beside);
+  }
+
+  /** Of the sums of cells, with those added at the ends, the table's first. */
+  private int first() {
+    Grids grids = tables.grids();
+    return grids.first() + (grids.sampled() ? 0 : 2 * CellMasses.BESIDE);
+  }
+
+  /** Over the kernel's effective support: what is left out is below {@link #NEGLIGIBLE} of it. */
+  private void add(ConvolutionShape shape, double[] signal, double[] kernel, double[] sums) {
+    double size = 0;
+    for (double mass : kernel) {
+      size += Math.abs(mass);
+    }
+    double least = NEGLIGIBLE * size;
+    int from = 0;
+    int to = kernel.length;
+    for (double left = Math.abs(kernel[0]); left < least; left += Math.abs(kernel[from])) {
+      from++;
+    }
+    for (double left = Math.abs(kernel[to - 1]); left < least; left += Math.abs(kernel[to - 1])) {
+      to--;
+    }
+    ConvolutionShape own =
+        new ConvolutionShape(signal.length, to - from, shape.first() - from, shape.sums());
+    backend.convolve(own, 1, signal, Arrays.copyOfRange(kernel, from, to), sums);
+  }
+
+  /** Coefficients of a distribution function that is linear in each cell and 0 at the first. */
+  private static double[] lines(double[] masses) {
+    double[] coefficients = new double[masses.length * ConvolutionTables.COEFFICIENTS];
+    double value = 0;
+    for (int i = 0; i < masses.length; i++) {
+      int at = i * ConvolutionTables.COEFFICIENTS;
+      coefficients[at] = value;
+      coefficients[at + 1] = masses[i];
+      value += masses[i];
+    }
+    return coefficients;
+  }
+
+  private double[] quintics(int[] terms, double[][] s, double[][] k, double[] smeared) {
+    int first = first() - ConvolutionTables.STENCIL;
     double below = 0;
     double above = 0;
     for (int t = 0; t < terms.length; t += 2) {
-      double[] signal = s[terms[t]];
-      double[] kernel = k[terms[t + 1]];
-      ConvolutionShape shape =
-          new ConvolutionShape(signal.length - 2, kernel.length - 2, first, smeared.length);
-      backend.convolve(shape, 1, cells(signal), cells(kernel), smeared);
-      below += massBelow(signal, kernel, first);
-      above += massAbove(signal, kernel, first + smeared.length);
+      below += massBelow(s[terms[t]], k[terms[t + 1]], first);
+      above += massAbove(s[terms[t]], k[terms[t + 1]], first + smeared.length);
     }
     return quintics(sharpened(smeared), edgeMasses(smeared, below, above));
-  }
-
-  /** The masses of the cells alone. */
-  private static double[] cells(double[] masses) {
-    return Arrays.copyOfRange(masses, 1, masses.length - 1);
   }
 
   /**
@@ -251,16 +273,5 @@ final class Convolution {
 
   private static double slope(double[] q, int i) {
     return (245 * (q[i] - q[i - 1]) - 25 * (q[i + 1] - q[i - 2]) + 2 * (q[i + 2] - q[i - 3])) / 180;
-  }
-
-  /** Bins (-far, low), the cells, (high, far). */
-  private static EventBlock edges(Grid grid) {
-    double[] edges = new double[grid.cells() + 3];
-    edges[0] = -ConvolutionTables.FAR;
-    for (int i = 0; i <= grid.cells(); i++) {
-      edges[i + 1] = grid.edge(i);
-    }
-    edges[grid.cells() + 2] = ConvolutionTables.FAR;
-    return new EventBlock(new double[][] {edges}, edges.length - 1);
   }
 }

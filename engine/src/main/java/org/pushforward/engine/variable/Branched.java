@@ -15,6 +15,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.pushforward.engine.bijector.Formula;
 import org.pushforward.engine.bijector.Image;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
@@ -131,7 +132,7 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
     List<Double> ends = new ArrayList<>();
     for (Formula branch : branches) {
       for (double y : new double[] {domain.low(), domain.high()}) {
@@ -139,7 +140,7 @@ public record Branched(RandomVariable variable, List<Formula> branches) implemen
       }
     }
     Domain inner = Domain.between(Collections.min(ends), Collections.max(ends));
-    return new Branched(variable.resolved(inner, reference), branches);
+    return new Branched(variable.resolved(inner, reference, scheme), branches);
   }
 
   /** The x of a branch with image y; where it does not reach y, its end on that side. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pushforward.engine.bijector.Elementwise;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -127,8 +128,8 @@ public record Conditioned(RandomVector vector, List<Support> ranges, Expr logPro
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    return of(vector.resolved(domains, reference), ranges);
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
+    return of(vector.resolved(domains, reference, scheme), ranges);
   }
 
   /** The last of the vector's maps, if it takes each component by itself. */

@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import static org.pushforward.engine.expr.Formulas.floor;
 
 import java.util.Map;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Discrete;
 import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Support;
@@ -74,7 +75,7 @@ public record Draw(Distribution law, String sum) implements RandomVariable {
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
     return this;
   }
 }

@@ -3,6 +3,7 @@ package org.pushforward.engine.variable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.distribution.VectorDistribution;
 import org.pushforward.engine.expr.Expr;
@@ -30,7 +31,7 @@ public record DrawnVector(VectorDistribution law) implements RandomVector {
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -40,7 +41,7 @@ public record Independent(List<RandomVariable> components) implements RandomVect
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
     List<RandomVariable> resolved = new ArrayList<>();
     for (RandomVariable component : components) {
       resolved.add(component.resolved(domains.get(resolved.size()), reference));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -80,12 +81,12 @@ public record Joined(List<RandomVector> vectors) implements RandomVector {
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
     List<RandomVector> resolved = new ArrayList<>();
     int from = 0;
     for (RandomVector vector : vectors) {
       int to = from + vector.dimension();
-      resolved.add(vector.resolved(domains.subList(from, to), reference));
+      resolved.add(vector.resolved(domains.subList(from, to), reference, scheme));
       from = to;
     }
     return new Joined(resolved);

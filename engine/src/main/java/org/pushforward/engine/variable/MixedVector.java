@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -48,8 +49,8 @@ public record MixedVector(List<Component> components) implements RandomVector {
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    return each(v -> v.resolved(domains, reference));
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
+    return each(v -> v.resolved(domains, reference, scheme));
   }
 
   @Override

@@ -12,6 +12,7 @@ import static org.pushforward.engine.expr.Formulas.stop;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -125,8 +126,8 @@ public record Mixture(List<Component> components, boolean isWhole) implements Ra
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    return each(v -> v.resolved(domain, reference));
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
+    return each(v -> v.resolved(domain, reference, scheme));
   }
 
   @Override

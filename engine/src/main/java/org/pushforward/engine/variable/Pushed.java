@@ -14,6 +14,7 @@ import java.util.Map;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.bijector.Interval;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -108,11 +109,11 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
     boolean rises = Numbers.value(map.rises(), reference) == 1;
     double first = preimage(domain.low(), rises, reference);
     double second = preimage(domain.high(), !rises, reference);
-    return new Pushed(map, variable.resolved(Domain.between(first, second), reference));
+    return new Pushed(map, variable.resolved(Domain.between(first, second), reference, scheme));
   }
 
   /** Infinite where y is an end of the range or lies outside. */

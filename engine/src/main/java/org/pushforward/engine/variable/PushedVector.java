@@ -16,6 +16,7 @@ import org.pushforward.engine.bijector.VectorBijector;
 import org.pushforward.engine.bijector.VectorChain;
 import org.pushforward.engine.bijector.VectorFormula;
 import org.pushforward.engine.bijector.VectorImage;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Normal;
 import org.pushforward.engine.distribution.SphericalStudentT;
 import org.pushforward.engine.distribution.StudentT;
@@ -57,8 +58,8 @@ public record PushedVector(VectorBijector map, RandomVector vector) implements R
   }
 
   @Override
-  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
-    return new PushedVector(map, vector.resolved(preimages(domains, reference), reference));
+  public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
+    return new PushedVector(map, vector.resolved(preimages(domains, reference), reference, scheme));
   }
 
   /** What the inverse makes of a box, and as much beside it; the line where that has no end. */

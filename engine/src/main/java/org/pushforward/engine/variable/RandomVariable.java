@@ -4,6 +4,7 @@ import static org.pushforward.engine.expr.Formulas.exp;
 
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -74,7 +75,12 @@ public sealed interface RandomVariable permits Draw, Pushed, Branched, Sum, Mixt
    * The same variable with every sum made a law: a closed form where there is one, else a numeric
    * convolution whose grid serves the domain and is chosen at these parameter values.
    */
-  RandomVariable resolved(Domain domain, Map<String, Double> reference);
+  RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme);
+
+  /** The same by {@link Scheme#AUTO}. */
+  default RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+    return resolved(domain, reference, Scheme.AUTO);
+  }
 
   default Expr logDensity(Expr x) {
     return logShape(x).minus(logMass());

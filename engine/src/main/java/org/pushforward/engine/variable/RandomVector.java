@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -26,7 +27,12 @@ public sealed interface RandomVector
    *
    * @param domains of the components
    */
-  RandomVector resolved(List<Domain> domains, Map<String, Double> reference);
+  RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme);
+
+  /** The same by {@link Scheme#AUTO}. */
+  default RandomVector resolved(List<Domain> domains, Map<String, Double> reference) {
+    return resolved(domains, reference, Scheme.AUTO);
+  }
 
   /** Whether a component is, the joint density being that of probabilities in it. */
   boolean isDiscrete(int component);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pushforward.engine.convolution.IntegratedSum;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.convolution.Summand;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.distribution.Distribution;
@@ -31,6 +32,9 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   /** Each makes two integrals of the program. */
   private static final int MOST_JOINTS = 12;
 
+  /** How many times as wide as a sum's domain that of a sum within it is. */
+  private static final int WIDENED = 3;
+
   /** Whether a variable is a sum or made of one. */
   public static boolean isIn(RandomVariable variable) {
     return variable instanceof Sum
@@ -42,11 +46,12 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
     return resolved(
         reference,
-        (v, beside) -> v.resolved(beside.less(domain), reference),
-        sum -> sum.tabulated(domain, reference));
+        scheme.isClosed(),
+        (v, beside) -> v.resolved(beside.less(domain), reference, scheme),
+        sum -> sum.law(domain, reference, scheme));
   }
 
   /**
@@ -58,19 +63,22 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
       Map<String, Double> reference, UnaryOperator<RandomVariable> others) {
     return resolved(
         reference,
+        true,
         (v, beside) -> v instanceof Sum sum ? sum.integrated(reference, others) : others.apply(v),
         sum -> sum.integrated().orElseGet(() -> ((Draw) others.apply(sum)).law()));
   }
 
   /**
+   * @param closed whether terms are joined that have a closed form together
    * @param inner resolves what is left beside a term of these values
    * @param law of what is continuous
    */
   private RandomVariable resolved(
       Map<String, Double> reference,
+      boolean closed,
       BiFunction<RandomVariable, Values, RandomVariable> inner,
       Function<Sum, Distribution> law) {
-    List<RandomVariable> terms = ClosedSums.joined(terms().toList());
+    List<RandomVariable> terms = closed ? ClosedSums.joined(terms().toList()) : countsJoined();
     if (terms.size() == 1) {
       return inner.apply(terms.get(0), Values.NOTHING);
     }
@@ -118,6 +126,14 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
     return others.stream().reduce(Sum::new).orElseThrow();
   }
 
+  /** The terms, with those that are discrete joined. */
+  private List<RandomVariable> countsJoined() {
+    List<RandomVariable> joined = new ArrayList<>();
+    joined.addAll(ClosedSums.joined(terms().filter(RandomVariable::isDiscrete).toList()));
+    joined.addAll(terms().filter(v -> !v.isDiscrete()).toList());
+    return joined;
+  }
+
   private Stream<RandomVariable> terms() {
     return Stream.of(first, second).flatMap(v -> v instanceof Sum sum ? sum.terms() : Stream.of(v));
   }
@@ -144,20 +160,39 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
         Joints.of(v));
   }
 
-  private Distribution tabulated(Domain wanted, Map<String, Double> reference) {
+  private Distribution law(Domain wanted, Map<String, Double> reference, Scheme scheme) {
+    return switch (scheme.algorithm()) {
+      case CLOSED -> throw noClosedForm();
+      case QUADRATURE -> quadrature(wanted, reference);
+      case AUTO, DIRECT, FFT -> tabulated(wanted, reference, scheme);
+    };
+  }
+
+  /** The oracle: the density integrated at each point, that of a sum within it tabulated. */
+  private Distribution quadrature(Domain wanted, Map<String, Double> reference) {
+    Domain inner = inner(Reach.bounded(wanted, this, reference));
+    return new Sum(first.resolved(inner, reference), second.resolved(inner, reference))
+        .integrated()
+        .orElseThrow(Sum::tooManyJoints);
+  }
+
+  private Distribution tabulated(Domain wanted, Map<String, Double> reference, Scheme scheme) {
     Domain domain = Reach.bounded(wanted, this, reference);
-    // A nested sum has to serve wherever the outer one looks; the domain widened by itself on both
-    // sides does.
-    double width = domain.high() - domain.low();
-    Domain inner = new Domain(domain.low() - width, domain.high() + width);
-    RandomVariable x = first.resolved(inner, reference);
-    RandomVariable y = second.resolved(inner, reference);
+    RandomVariable x = first.resolved(inner(domain), reference, scheme.widened(WIDENED));
+    RandomVariable y = second.resolved(inner(domain), reference, scheme.widened(WIDENED));
     return TabulatedSum.of(
-        new Summand(x::probability, x.support()),
-        new Summand(y::probability, y.support()),
+        new Summand(x::probability, x::density, x.support()),
+        new Summand(y::probability, y::density, y.support()),
         domain.low(),
         domain.high(),
-        reference);
+        reference,
+        scheme);
+  }
+
+  /** A nested sum has to serve wherever the outer one looks: the domain and its width beside it. */
+  private static Domain inner(Domain domain) {
+    double width = domain.high() - domain.low();
+    return new Domain(domain.low() - width, domain.high() + width);
   }
 
   @Override
@@ -212,6 +247,22 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
             + Values.MOST
             + " values that are not negligible, or as many are known",
         "truncate(X, low, high) leaves fewer; a poisson(m) of large m is all but normal(m, sqrt(m))");
+  }
+
+  private static SpecException noClosedForm() {
+    return new SpecException(
+        Place.of("convolution"),
+        "a sum of the model has no closed form that is known",
+        "write algorithm: auto");
+  }
+
+  private static SpecException tooManyJoints() {
+    return new SpecException(
+        Place.of("convolution"),
+        "quadrature takes sums whose terms have at most "
+            + MOST_JOINTS
+            + " ends, jumps and middles together",
+        "write algorithm: auto");
   }
 
   private static IllegalStateException unresolved() {

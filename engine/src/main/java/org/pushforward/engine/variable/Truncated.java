@@ -8,6 +8,7 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Map;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
@@ -76,8 +77,8 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
   }
 
   @Override
-  public RandomVariable resolved(Domain domain, Map<String, Double> reference) {
-    return new Truncated(variable.resolved(domain, reference), low, high);
+  public RandomVariable resolved(Domain domain, Map<String, Double> reference, Scheme scheme) {
+    return new Truncated(variable.resolved(domain, reference, scheme), low, high);
   }
 
   private Expr inside(Expr x) {

@@ -103,7 +103,8 @@ public final class RandomPrograms {
         withTables
             ? b.tables(
                 new ConvolutionTables(
-                    new Grids(new Grid(-1, 0.1, 20), new Grid(-0.15, 0.1, 3), 6, 8, 4),
+                    new Grids(
+                        new Grid(-1, 0.1, 20), new Grid(-0.15, 0.1, 3), 6, 8, 4, false, false),
                     edgeMasses(0.3),
                     edgeMasses(0),
                     new int[][] {{0, 0}}))

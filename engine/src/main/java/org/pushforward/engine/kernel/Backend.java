@@ -8,7 +8,8 @@ public interface Backend {
 
   /**
    * Convolves signals s with kernels k, each with its own: sum i gets s_(first + i - m) k_m added
-   * for m = 0, 1, 2, ..., one fused multiply-add each, where the signal has such an element.
+   * for m = 0, 1, 2, ..., one fused multiply-add each, and in the end 0 (so that it is not -0).
+   * Signals are 0 outside their elements, which makes NaN with a kernel's infinities and NaNs.
    *
    * @param signals [pair][element]
    * @param kernels [pair][element]

@@ -19,29 +19,39 @@ public final class ReferenceBackend implements Backend {
   @Override
   public void convolve(
       ConvolutionShape shape, int pairs, double[] signals, double[] kernels, double[] sums) {
+    // With the zeros around it, from the element of the first sum and the kernel's last element on.
+    double[] signal = new double[shape.sums() + shape.kernel() - 1];
+    int shift = shape.kernel() - 1 - shape.first();
+    int from = Math.max(0, -shift);
+    int length = Math.min(shape.signal(), signal.length - shift) - from;
     for (int pair = 0; pair < pairs; pair++) {
+      if (length > 0) {
+        int first = pair * shape.signal() + from;
+        System.arraycopy(signals, first, signal, from + shift, length);
+      }
       int at = pair * shape.sums();
       double[] row = Arrays.copyOfRange(sums, at, at + shape.sums());
       convolve(
-          Arrays.copyOfRange(signals, pair * shape.signal(), (pair + 1) * shape.signal()),
+          signal,
           Arrays.copyOfRange(kernels, pair * shape.kernel(), (pair + 1) * shape.kernel()),
-          shape.first(),
           row);
       System.arraycopy(row, 0, sums, at, row.length);
     }
   }
 
   // Whole arrays, because HotSpot's code for parts of them is 2.5 times as slow.
-  private static void convolve(double[] signal, double[] kernel, int first, double[] sums) {
+  private static void convolve(double[] signal, double[] kernel, double[] sums) {
     for (int from = 0; from < sums.length; from += BLOCK) {
       int to = Math.min(sums.length, from + BLOCK);
       for (int m = 0; m < kernel.length; m++) {
         double weight = kernel[m];
-        int shift = first - m;
-        int end = Math.min(to, signal.length - shift);
-        for (int i = Math.max(from, -shift); i < end; i++) {
+        int shift = kernel.length - 1 - m;
+        for (int i = from; i < to; i++) {
           sums[i] = Math.fma(weight, signal[i + shift], sums[i]);
         }
+      }
+      for (int i = from; i < to; i++) {
+        sums[i] += 0.0; // -0 + 0 = 0
       }
     }
   }

@@ -46,18 +46,29 @@ class ConvolutionShapeTest {
     double[] s = random.doubles(300, -1, 1).toArray();
     double[] k = random.doubles(90, -1, 1).toArray();
     double[] y = random.doubles(410, -1, 1).toArray();
-    for (int first : new int[] {-20, 0, 55}) {
+    checkDefinition(backend, s, k, y);
+    y[0] = -0.0;
+    y[409] = -0.0;
+    checkDefinition(backend, s, k, y);
+    k[70] = Double.NEGATIVE_INFINITY;
+    s[150] = 0;
+    checkDefinition(backend, s, k, y);
+    k[85] = Double.NaN;
+    checkDefinition(backend, s, k, y);
+  }
+
+  private static void checkDefinition(Backend backend, double[] s, double[] k, double[] y) {
+    for (int first : new int[] {-200, -20, 0, 55, 1000}) {
       double[] expected = y.clone();
       for (int i = 0; i < y.length; i++) {
         for (int m = 0; m < k.length; m++) {
           int j = first + i - m;
-          if (j >= 0 && j < s.length) {
-            expected[i] = Math.fma(s[j], k[m], expected[i]);
-          }
+          expected[i] = Math.fma(j >= 0 && j < s.length ? s[j] : 0, k[m], expected[i]);
         }
+        expected[i] += 0.0;
       }
       double[] actual = y.clone();
-      backend.convolve(new ConvolutionShape(300, 90, first, 410), 1, s, k, actual);
+      backend.convolve(new ConvolutionShape(s.length, k.length, first, y.length), 1, s, k, actual);
       assertArrayEquals(expected, actual);
     }
   }

@@ -88,7 +88,9 @@ final class OpenClConvolution {
     code =
         new NativeKernel(
             device,
-            OpenClSource.header(device.width()) + "#define TILE %d\n".formatted(ConvolutionTiles.TILE) + SOURCE);
+            OpenClSource.header(device.width())
+                + "#define TILE %d\n".formatted(ConvolutionTiles.TILE)
+                + SOURCE);
     NativeKernel.set(sizesBuffer, sizes);
     code.arguments(sizesBuffer, rowsBuffer, kernelsBuffer, sumsBuffer);
     CLEANER.register(this, code::dispose);

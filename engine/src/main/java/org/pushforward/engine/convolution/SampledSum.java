@@ -35,14 +35,13 @@ final class SampledSum {
     boolean fourier = SumGrid.isFourier(scheme.algorithm(), signalCells, kernelCells, cells);
     Grids grids = new Grids(signalCells, kernelCells, half, cells, cells, fourier, true);
     Table table = new Table(grids, List.of(new Table.Term(signal.samples(h), kernel.samples(h))));
-    Support support = x.support().plus(y.support());
-    return new TabulatedSum(table, error(table, x, y, low, high, reference), support);
+    TabulatedSum right = SumGrid.choose(x, y, low, high, reference, Scheme.AUTO);
+    double error = error(table, right.table(), reference);
+    return new TabulatedSum(table, error, right.below(), right.above(), right.support());
   }
 
   /** Of the densities at the centres, as a fraction of the peak. */
-  private static double error(
-      Table table, Summand x, Summand y, double low, double high, Map<String, Double> reference) {
-    Table right = SumGrid.choose(x, y, low, high, reference, Scheme.AUTO).table();
+  private static double error(Table table, Table right, Map<String, Double> reference) {
     Grid cells = table.grids().table();
     double[] at =
         IntStream.range(0, cells.cells())

@@ -136,8 +136,7 @@ final class SumGrid {
       table = finer;
     }
     if (scheme.halvings() < 0) {
-      return new TabulatedSum(
-          table(Math.scalb(step, -scheme.halvings())), Double.POSITIVE_INFINITY, support);
+      return sum(table(Math.scalb(step, -scheme.halvings())), Double.POSITIVE_INFINITY);
     }
     for (int i = 0; i < scheme.halvings(); i++) {
       step /= 2;
@@ -146,7 +145,13 @@ final class SumGrid {
       error = Math.min(error, 2 * difference(densities(table, at), densities(finer, at), step));
       table = finer;
     }
-    return new TabulatedSum(table, error, support);
+    return sum(table, error);
+  }
+
+  private TabulatedSum sum(Table table, double error) {
+    double[] ends = {low, high};
+    double[] f = evaluate(Lookup.of(table, 0, Column.of("x")), "x", ends, 2);
+    return new TabulatedSum(table, error, f[0], -f[1], support);
   }
 
   private Table table(double step) {

@@ -21,8 +21,11 @@ import org.pushforward.engine.expr.Table;
  * @param table of the distribution function
  * @param error the largest error of the density found on the domain at the reference parameters, as
  *     a fraction of its peak: at least twice the difference from the table on cells twice as wide
+ * @param below probability of what is below the domain, at the reference parameters
+ * @param above the same of what is above it
  */
-public record TabulatedSum(Table table, double error, Support support) implements Distribution {
+public record TabulatedSum(Table table, double error, double below, double above, Support support)
+    implements Distribution {
 
   /**
    * Chooses the grid: the narrower variable is the kernel, and cells are halved until the error is

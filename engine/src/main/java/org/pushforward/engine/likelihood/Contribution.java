@@ -1,5 +1,6 @@
 package org.pushforward.engine.likelihood;
 
+import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.ahead;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
@@ -82,6 +83,11 @@ public record Contribution(Expr term, List<String> columns) {
     Expr end = Expr.of(edge.high());
     Expr below = variable.isDiscrete() ? select(less(edge, end), variable.before(edge), end) : edge;
     return variable.probability(below, ahead(below));
+  }
+
+  /** What the two differ by, in size. */
+  public Contribution distance(Contribution other) {
+    return new Contribution(abs(term.minus(other.term)), columns);
   }
 
   /** Outputs: the value, then the gradient by the free parameters. */

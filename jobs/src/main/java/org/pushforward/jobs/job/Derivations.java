@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.pushforward.engine.convolution.IntegratedSum;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Integral;
 import org.pushforward.engine.expr.Listing;
 import org.pushforward.engine.variable.Branched;
@@ -31,6 +33,8 @@ import org.pushforward.jobs.result.Description.Sum;
 
 /** Tells how a variable's density was derived. */
 final class Derivations {
+  private static final Sum QUADRATURE = new Sum("adaptive quadrature", null);
+
   private Derivations() {}
 
   /**
@@ -57,8 +61,10 @@ final class Derivations {
             .orElse(null);
     String method =
         worst != null
-            ? "direct convolution"
-            : sums.isEmpty() ? "closed form" : "closed form of the sum";
+            ? sums.stream().filter(s -> s.convolution() == worst).findFirst().orElseThrow().method()
+            : sums.contains(QUADRATURE)
+                ? QUADRATURE.method()
+                : sums.isEmpty() ? "closed form" : "closed form of the sum";
     return new Derivation(said, method, worst, integrated, density);
   }
 
@@ -111,13 +117,21 @@ final class Derivations {
     }
   }
 
+  private static String method(Grids grids) {
+    String convolution = grids.fourier() ? "convolution by transforms" : "direct convolution";
+    return grids.sampled() ? convolution + " of densities at centres" : convolution;
+  }
+
   private static void collect(RandomVariable variable, Set<Sum> sums) {
     if (variable instanceof Draw draw) {
       if (draw.law() instanceof TabulatedSum sum) {
         sums.add(
             new Sum(
-                "direct convolution",
-                new Derivation.Convolution(sum.error(), sum.table().grids().cells())));
+                method(sum.table().grids()),
+                new Derivation.Convolution(
+                    sum.error(), sum.table().grids().cells(), sum.below(), sum.above())));
+      } else if (draw.law() instanceof IntegratedSum) {
+        sums.add(QUADRATURE);
       } else if (!draw.sum().isEmpty()) {
         sums.add(new Sum("closed form of " + draw.sum(), null));
       }

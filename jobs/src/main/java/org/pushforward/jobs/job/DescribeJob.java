@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
@@ -116,7 +117,9 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
           List<Domain> anywhere = Collections.nCopies(part.names().size(), Domain.LINE);
           Model.Part inRange =
               Problem.conditioned(
-                  part.with(part.vector().resolved(anywhere, reference)), likelihood.observables());
+                  part.with(
+                      part.vector().resolved(anywhere, reference, spec.convolution().scheme(0))),
+                  likelihood.observables());
           part.names().forEach(name -> columns.add(Column.of(name)));
           vectors.add(inRange.vector());
           densities.put(part.name(), density(inRange, by));
@@ -129,7 +132,8 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
               range.isFinite()
                   ? entry
                       .getValue()
-                      .resolved(new Domain(range.low(), range.high()), reference)
+                      .resolved(
+                          new Domain(range.low(), range.high()), reference, scheme(observable))
                       .conditioned(range.low(), range.high())
                   : unbounded(entry.getValue(), reference, likelihood);
           binned = observable != null && observable.bins().isPresent();
@@ -187,10 +191,15 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
               cost("evaluate-gradient", question.outputs(prepared), question.program(prepared))));
     }
 
+    private Scheme scheme(ObservableSpec observable) {
+      return spec.convolution().scheme(observable.bins().orElse(0));
+    }
+
     /** On no range but the data's, which are not read. */
-    private static RandomVariable unbounded(
+    private RandomVariable unbounded(
         RandomVariable variable, Map<String, Double> reference, LikelihoodSpec likelihood) {
-      RandomVariable resolved = variable.resolved(new Domain(-1, 1), reference);
+      RandomVariable resolved =
+          variable.resolved(new Domain(-1, 1), reference, spec.convolution().scheme(0));
       if (Derivations.sums(resolved).stream().anyMatch(sum -> sum.convolution() != null)) {
         throw new SpecException(
             likelihood.place(),

@@ -6,6 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
@@ -21,6 +22,7 @@ import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Sum;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Variable;
+import org.pushforward.jobs.spec.ConvolutionSpec;
 import org.pushforward.jobs.spec.EvaluateSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.PointSpec;
@@ -32,7 +34,8 @@ import org.pushforward.jobs.spec.Spec;
  *
  * @param at every parameter of the model, by name
  */
-record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> at) {
+record EvaluateQuestion(
+    EvaluateSpec spec, ConvolutionSpec convolution, Model.Part part, Map<String, Double> at) {
   /** What is evaluated, before the gradient. */
   static final List<String> VALUES = List.of("density", "log_density", "cdf", "survival");
 
@@ -48,7 +51,7 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
     Model.Part part = model.parts().get(0);
     check(evaluate, part);
     values.keySet().retainAll(model.parameters());
-    return new EvaluateQuestion(evaluate, part, values);
+    return new EvaluateQuestion(evaluate, spec.convolution(), part, values);
   }
 
   private static void check(EvaluateSpec evaluate, Model.Part part) {
@@ -110,7 +113,13 @@ record EvaluateQuestion(EvaluateSpec spec, Model.Part part, Map<String, Double> 
       domains.add(
           range.isFinite() ? new Domain(range.low(), range.high()) : around(x.get(domains.size())));
     }
-    return Problem.conditioned(part.with(part.vector().resolved(domains, at)), spec.observables());
+    return Problem.conditioned(
+        part.with(part.vector().resolved(domains, at, scheme())), spec.observables());
+  }
+
+  private Scheme scheme() {
+    ObservableSpec observable = names().size() == 1 ? spec.observables().get(names().get(0)) : null;
+    return convolution.scheme(observable == null ? 0 : observable.bins().orElse(0));
   }
 
   private static Domain around(DoubleSummaryStatistics x) {

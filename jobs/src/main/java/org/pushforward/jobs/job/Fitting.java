@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
@@ -26,6 +30,7 @@ import org.pushforward.jobs.result.Numbers;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
+import org.pushforward.jobs.spec.ConvolutionSpec;
 import org.pushforward.jobs.spec.ParameterSpec;
 import org.pushforward.jobs.spec.ProfileSpec;
 import org.pushforward.jobs.spec.Range;
@@ -35,15 +40,18 @@ final class Fitting implements AutoCloseable {
   /** Points of the drawn curve: finer than a screen resolves. */
   private static final int CURVE_POINTS = 401;
 
-  /**
-   * An error of a convolution, as a fraction of the density's peak, that the user should know of.
-   */
-  private static final double WORTH_A_WARNING = 1e-6;
+  /** Cells of a table that are not halved any more. */
+  private static final long MOST_CELLS = 1 << 20;
+
+  /** Fits after which grids that serve the one do not serve the next are given up. */
+  private static final int MOST_FITS = 4;
 
   private final Problem problem;
   private final Runner runner;
   private final List<Sample> samples;
   private SampleLikelihood likelihood;
+  private SampleLikelihood coarser; // on cells twice as wide; null without numeric convolutions
+  private Map<String, Double> errors = Map.of();
   private Fit fit;
 
   private Fitting(Problem problem, Runner runner, List<Sample> samples) {
@@ -68,27 +76,81 @@ final class Fitting implements AutoCloseable {
   private void fit(Progress progress) {
     Box box = problem.box();
     progress.phase("fitting", 0);
-    likelihood = new SampleLikelihood(problem, samples, box.start(), runner);
+    chooseGrids(box.start());
     likelihood.requireFinite(box.start());
     fit = Fit.minimize(likelihood, box, iteration -> show(iteration, progress));
-    if (!convolutions().isEmpty()) {
-      // Grids were chosen where the fit began; they are to serve where it ended.
-      likelihood.close();
-      likelihood = new SampleLikelihood(problem, samples, fit.point(), runner);
+    // Grids were chosen where the fit began; they are to serve where it ended.
+    boolean serves = coarser == null;
+    for (int fits = 1; !serves && fits < MOST_FITS; fits++) {
+      chooseGrids(fit.point());
       Box here = new Box(fit.point(), box.lower(), box.upper());
       fit = Fit.minimize(likelihood, here, iteration -> show(iteration, progress)).after(fit);
+      errors = likelihood.distance(coarser, fit.point());
+      serves = error() <= tolerance();
     }
-    double error =
-        convolutions().stream().mapToDouble(Derivation.Convolution::error).max().orElse(0);
-    if (!(error <= WORTH_A_WARNING)) {
+    if (!(error() <= tolerance())) {
       progress.warn(
           String.format(
               Locale.ROOT,
-              "the numeric convolution is only good to %.1e of the density's peak",
-              error));
+              "numeric convolutions may change the negative log-likelihood by %.1e; the tolerance"
+                  + " is %.1e",
+              error(),
+              tolerance()));
     }
     if (!fit.converged()) {
       progress.warn("the fit did not converge: " + fit.reason());
+    }
+  }
+
+  /** Grids for numeric convolutions, on which the likelihood's error at a point is in tolerance. */
+  private void chooseGrids(double[] point) {
+    close(likelihood);
+    close(coarser);
+    coarser = null;
+    int halvings = 0;
+    likelihood = on(point, halvings);
+    if (convolutions().isEmpty()) {
+      return;
+    }
+    coarser = on(point, halvings - 1);
+    errors = likelihood.distance(coarser, point);
+    double before = Double.POSITIVE_INFINITY;
+    // What does not fall is rounding, or the error of another rule.
+    while (!(error() <= tolerance()) && error() < before / 2 && mayBeHalved()) {
+      before = error();
+      close(coarser);
+      coarser = likelihood;
+      likelihood = on(point, ++halvings);
+      errors = likelihood.distance(coarser, point);
+    }
+  }
+
+  private SampleLikelihood on(double[] point, int halvings) {
+    ConvolutionSpec spec = problem.spec().convolution();
+    // Samples at centres have the cells they have; they are compared with what is right.
+    Function<Sample, Scheme> scheme =
+        spec.sampled() && halvings < 0
+            ? sample -> Scheme.AUTO
+            : sample -> spec.scheme(sample.bins()).halved(halvings);
+    return new SampleLikelihood(problem, samples, point, scheme, runner);
+  }
+
+  private boolean mayBeHalved() {
+    return !problem.spec().convolution().sampled()
+        && convolutions().stream().allMatch(c -> 2 * c.nodes() <= MOST_CELLS);
+  }
+
+  private double error() {
+    return errors.values().stream().mapToDouble(e -> e).sum();
+  }
+
+  private double tolerance() {
+    return problem.spec().convolution().tolerance();
+  }
+
+  private static void close(SampleLikelihood likelihood) {
+    if (likelihood != null) {
+      likelihood.close();
     }
   }
 
@@ -171,7 +233,9 @@ final class Fitting implements AutoCloseable {
         part.variables()
             .forEach(
                 (name, variable) ->
-                    observables.put(name, observable(sample, part.said(), name, variable)));
+                    observables.put(
+                        name,
+                        observable(sample, part.said(), name, variable, coarser(sample, name))));
         if (part.isJoint()) {
           // The densities of its components alone are not known: there is nothing to draw.
           observables.put(
@@ -185,23 +249,31 @@ final class Fitting implements AutoCloseable {
               sample.outOfRange(),
               sample.skipped(),
               sample.sumOfWeights(),
+              errors.get(sample.name()),
               observables));
     }
     return likelihoods;
   }
 
   private Likelihood.Observable observable(
-      Sample sample, String said, String name, RandomVariable variable) {
+      Sample sample,
+      String said,
+      String name,
+      RandomVariable variable,
+      Optional<RandomVariable> coarser) {
     Histograms.Counted counted = sample.histograms().get(name);
     double[] edges = counted.edges();
     Column edge = Column.edges(name).within(edges[0], edges[edges.length - 1]);
-    double[] expected =
-        evaluate(Contribution.probability(edge, variable), name, edges, edges.length - 1);
+    double[] expected = expected(edge, variable, edges);
     Range range = sample.ranges().get(name);
     Column seen =
         sample.conditioned().get(name)
             ? Column.of(name).within(range.low(), range.high())
             : Column.of(name);
+    List<Double> errors =
+        coarser
+            .map(v -> Numbers.list(distance(expected, expected(edge, v, edges), counted.total())))
+            .orElse(null);
     scale(expected, counted.total());
     return new Likelihood.Observable(
         sample.isBinned() ? "binned" : "unbinned",
@@ -210,10 +282,28 @@ final class Fitting implements AutoCloseable {
             Numbers.list(edges),
             Numbers.list(counted.counts()),
             sample.weighted() ? Numbers.list(counted.squares()) : null,
-            Numbers.list(expected)),
+            Numbers.list(expected),
+            errors),
         variable.isDiscrete()
             ? steps(edges, expected)
             : curve(name, variable, range, counted.total()));
+  }
+
+  /** The observable as the coarser tables have it. */
+  private Optional<RandomVariable> coarser(Sample sample, String name) {
+    return Optional.ofNullable(coarser).stream()
+        .flatMap(c -> c.parts(sample).stream())
+        .flatMap(part -> Optional.ofNullable(part.variables().get(name)).stream())
+        .findFirst();
+  }
+
+  private double[] expected(Column edge, RandomVariable variable, double[] edges) {
+    Expr probability = Contribution.probability(edge, variable);
+    return evaluate(probability, edge.name(), edges, edges.length - 1);
+  }
+
+  private static double[] distance(double[] a, double[] b, double factor) {
+    return IntStream.range(0, a.length).mapToDouble(i -> factor * Math.abs(a[i] - b[i])).toArray();
   }
 
   private Likelihood.Curve curve(String name, RandomVariable variable, Range range, double total) {
@@ -261,9 +351,8 @@ final class Fitting implements AutoCloseable {
 
   @Override
   public void close() {
-    if (likelihood != null) {
-      likelihood.close();
-    }
+    close(likelihood);
+    close(coarser);
     samples.forEach(Sample::close);
   }
 }

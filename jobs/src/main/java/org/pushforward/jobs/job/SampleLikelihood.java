@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Likelihood;
@@ -53,18 +55,26 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   private final List<Part> parts = new ArrayList<>();
   private final int free;
 
-  SampleLikelihood(Problem problem, List<Sample> samples, double[] reference, Runner runner) {
+  /**
+   * @param scheme of convolutions, by sample
+   */
+  SampleLikelihood(
+      Problem problem,
+      List<Sample> samples,
+      double[] reference,
+      Function<Sample, Scheme> scheme,
+      Runner runner) {
     this.problem = problem;
     this.runner = runner;
     this.free = problem.free().size();
     for (Sample sample : samples) {
-      parts.add(part(sample, problem.named(reference)));
+      parts.add(part(sample, problem.named(reference), scheme.apply(sample)));
     }
   }
 
-  private Part part(Sample sample, Map<String, Double> reference) {
+  private Part part(Sample sample, Map<String, Double> reference, Scheme scheme) {
     List<Model.Part> parts =
-        sample.parts().stream().map(part -> seen(part, sample, reference)).toList();
+        sample.parts().stream().map(part -> seen(part, sample, reference, scheme)).toList();
     List<Column> columns = new ArrayList<>();
     for (Model.Part part : parts) {
       for (String name : part.names()) {
@@ -88,11 +98,15 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
         runner.share(contribution.hessian(problem.parameters(), problem.free())));
   }
 
-  private static Model.Part seen(Model.Part part, Sample sample, Map<String, Double> reference) {
+  private static Model.Part seen(
+      Model.Part part, Sample sample, Map<String, Double> reference, Scheme scheme) {
     List<Range> ranges = part.names().stream().map(sample.ranges()::get).toList();
     RandomVector vector =
         part.vector()
-            .resolved(ranges.stream().map(r -> new Domain(r.low(), r.high())).toList(), reference);
+            .resolved(
+                ranges.stream().map(r -> new Domain(r.low(), r.high())).toList(),
+                reference,
+                scheme);
     Map<String, Range> wanted = new LinkedHashMap<>(sample.ranges());
     wanted.keySet().removeIf(name -> !sample.conditioned().get(name));
     return Problem.within(part.with(vector), wanted);
@@ -103,6 +117,25 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
    */
   List<Model.Part> parts(Sample sample) {
     return parts.stream().filter(p -> p.sample == sample).findFirst().orElseThrow().parts;
+  }
+
+  /**
+   * By sample's name, what two likelihoods of the same data differ by, datum for datum: the sum of
+   * w |log p - log q|.
+   */
+  Map<String, Double> distance(SampleLikelihood other, double[] point) {
+    Map<String, Double> distances = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      Program program =
+          part.contribution
+              .distance(other.parts.get(i).contribution)
+              .gradient(problem.parameters(), List.of());
+      try (Shared<Program> shared = runner.share(program)) {
+        distances.put(part.sample.name(), sums(part, shared, 1, problem.all(point), 1).value(0, 0));
+      }
+    }
+    return distances;
   }
 
   @Override

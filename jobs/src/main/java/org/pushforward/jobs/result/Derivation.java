@@ -6,7 +6,8 @@ import java.util.List;
  * How a model became a density.
  *
  * @param model as written, right of the {@code ~}
- * @param algorithm chosen for it, in plain words: {@code closed form}, {@code direct convolution}
+ * @param algorithm chosen for it, in plain words: {@code closed form}, {@code direct convolution},
+ *     {@code convolution by transforms}
  * @param convolution null where nothing was convolved numerically
  * @param integrated which of density, cdf and survival have no closed form and hold an integral
  * @param density lines of text: shared parts, then the density
@@ -32,6 +33,8 @@ public record Derivation(
    *
    * @param error the engine's own bound on the density, relative to its peak
    * @param nodes of the grid
+   * @param below probability of what is below the range that it serves, where it was chosen
+   * @param above the same of what is above it
    */
-  public record Convolution(double error, long nodes) {}
+  public record Convolution(double error, long nodes, double below, double above) {}
 }

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param outOfRange rows left out because an observable is outside its range
  * @param skipped rows left out because a cell is no number
  * @param sumOfWeights {@code used} where there are no weights
+ * @param convolutionError by which the negative log-likelihood may be off for the cells of numeric
+ *     convolutions; null where there is none
  * @param observables by name, in the spec's order
  */
 public record Likelihood(
@@ -17,6 +19,7 @@ public record Likelihood(
     long outOfRange,
     long skipped,
     double sumOfWeights,
+    Double convolutionError,
     Map<String, Observable> observables) {
   public Likelihood {
     observables = Ordered.copy(observables);
@@ -41,19 +44,27 @@ public record Likelihood(
    * @param squares sums of squared weights, the variances of the counts; null where there are no
    *     weights
    * @param expected by the fitted model
+   * @param errors of {@code expected} for the cells of numeric convolutions; null where there is
+   *     none
    */
   public record Histogram(
-      List<Double> edges, List<Double> counts, List<Double> squares, List<Double> expected) {
+      List<Double> edges,
+      List<Double> counts,
+      List<Double> squares,
+      List<Double> expected,
+      List<Double> errors) {
     public Histogram {
       edges = List.copyOf(edges);
       counts = List.copyOf(counts);
       squares = squares == null ? null : List.copyOf(squares);
       expected = List.copyOf(expected);
+      errors = errors == null ? null : List.copyOf(errors);
       int bins = edges.size() - 1;
       if (bins < 1
           || counts.size() != bins
           || expected.size() != bins
-          || (squares != null && squares.size() != bins)) {
+          || (squares != null && squares.size() != bins)
+          || (errors != null && errors.size() != bins)) {
         throw new IllegalArgumentException(
             edges.size()
                 + " edges, "

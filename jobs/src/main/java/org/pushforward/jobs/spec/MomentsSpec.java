@@ -1,15 +1,12 @@
 package org.pushforward.jobs.spec;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.Text;
 
@@ -115,7 +112,7 @@ public record MomentsSpec(
         fields.get("js_to").map(Value::text),
         fields.get("cross_entropy_to").map(Value::text),
         fields.get("divergences").map(MomentsSpec::divergences),
-        fields.get("method").map(v -> choice(v, Way.values(), Way::key)).orElse(Way.AUTO),
+        fields.get("method").map(v -> v.choice(Way.values(), Way::key)).orElse(Way.AUTO),
         sampling(fields),
         value.place());
   }
@@ -140,8 +137,8 @@ public record MomentsSpec(
           "no error is given", "write until: { relative_error: 1e-3 }, or absolute_error");
     }
     return new Sampling(
-        fields.get("relative_error").map(MomentsSpec::positive).orElse(0.0),
-        fields.get("absolute_error").map(MomentsSpec::positive).orElse(0.0),
+        fields.get("relative_error").map(Value::positive).orElse(0.0),
+        fields.get("absolute_error").map(Value::positive).orElse(0.0),
         fields.get("most").map(v -> v.whole(1, MOST_SAMPLES)).orElse(DEFAULT.most()),
         true);
   }
@@ -153,8 +150,7 @@ public record MomentsSpec(
             fields.require("to", "write from what: to: \"y ~ normal(0, 1)\"").text(),
             fields
                 .get("of")
-                .map(
-                    v -> v.list().stream().map(i -> choice(i, Named.values(), Named::key)).toList())
+                .map(v -> v.list().stream().map(i -> i.choice(Named.values(), Named::key)).toList())
                 .orElse(List.of()),
             fields.get("renyi").map(MomentsSpec::orders).orElse(List.of()),
             fields.get("formulas").map(MomentsSpec::formulas).orElse(Map.of()));
@@ -183,7 +179,7 @@ public record MomentsSpec(
   private static List<Double> orders(Value value) {
     List<Double> orders = new ArrayList<>();
     for (Value item : value.list()) {
-      double order = positive(item);
+      double order = item.positive();
       if (order == 1) {
         throw item.error("the divergence of order 1 is that of Kullback and Leibler", "ask for kl");
       }
@@ -192,29 +188,9 @@ public record MomentsSpec(
     return List.copyOf(orders);
   }
 
-  private static double positive(Value value) {
-    double number = value.number();
-    if (!(number > 0)) {
-      throw value.error("this must be above 0", "");
-    }
-    return number;
-  }
-
   private static Map<String, Text> formulas(Value value) {
     Map<String, Text> formulas = new LinkedHashMap<>();
     value.named().forEach((name, formula) -> formulas.put(name, formula.text()));
     return Collections.unmodifiableMap(formulas);
-  }
-
-  private static <T> T choice(Value value, T[] all, Function<T, String> key) {
-    String name = value.text().value();
-    return Arrays.stream(all)
-        .filter(one -> key.apply(one).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                value.error(
-                    "there is no \"" + name + "\"",
-                    Nearest.advice(name, Arrays.stream(all).map(key).toList(), "choices")));
   }
 }

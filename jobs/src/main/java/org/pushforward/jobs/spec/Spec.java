@@ -17,6 +17,7 @@ import org.pushforward.engine.expr.SpecException;
  *     observables and model stand at the top
  * @param parameters in the order they were written
  * @param describe what job describe shows
+ * @param convolution how sums of variables are convolved
  * @param device which device to compute on
  * @param text the file, followed by a comment for each setting of the command line
  * @param digest {@code sha256:...} of the canonical form: the same for two files that differ in
@@ -33,6 +34,7 @@ public record Spec(
     Optional<SimulateSpec> simulate,
     Optional<MomentsSpec> moments,
     DescribeSpec describe,
+    ConvolutionSpec convolution,
     DeviceSpec device,
     String text,
     String digest,

@@ -34,6 +34,7 @@ public final class SpecReader {
     "simulate",
     "moments",
     "describe",
+    "convolution",
     "device"
   };
 
@@ -130,6 +131,7 @@ public final class SpecReader {
         simulate,
         top.get("moments").map(v -> MomentsSpec.read(v, model(likelihoods), observables(top))),
         top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
+        top.get("convolution").map(ConvolutionSpec::read).orElse(ConvolutionSpec.AUTO),
         top.get("device").map(DeviceSpec::read).orElse(DeviceSpec.ANY),
         text,
         digest,

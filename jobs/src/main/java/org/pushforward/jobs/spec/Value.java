@@ -1,11 +1,14 @@
 package org.pushforward.jobs.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.pushforward.engine.expr.Nearest;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
@@ -63,6 +66,28 @@ record Value(String path, Place place, Node node) {
       }
     }
     return number();
+  }
+
+  /** A number above 0. */
+  double positive() {
+    double number = number();
+    if (!(number > 0)) {
+      throw error("this must be above 0", "");
+    }
+    return number;
+  }
+
+  /** One of these, by its name. */
+  <T> T choice(T[] all, Function<T, String> key) {
+    String name = text().value();
+    return Arrays.stream(all)
+        .filter(one -> key.apply(one).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                error(
+                    "there is no \"" + name + "\"",
+                    Nearest.advice(name, Arrays.stream(all).map(key).toList(), "choices")));
   }
 
   /** A whole number of {@code least} to {@code most}; {@code 1e8} is one. */

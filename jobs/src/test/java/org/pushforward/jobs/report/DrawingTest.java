@@ -102,7 +102,11 @@ class DrawingTest {
     Bins bins =
         Bins.of(
             new Histogram(
-                Numbers.list(0, 1, 2, 3), Numbers.list(13, 4, 0), null, Numbers.list(9, 4, 0)),
+                Numbers.list(0, 1, 2, 3),
+                Numbers.list(13, 4, 0),
+                null,
+                Numbers.list(9, 4, 0),
+                null),
             100);
     assertEquals(4.0 / 3, bins.pull(0));
     assertEquals(0, bins.pull(1));
@@ -111,7 +115,8 @@ class DrawingTest {
     assertEquals(Math.sqrt(13), bins.error(0));
     Bins weighted =
         Bins.of(
-            new Histogram(Numbers.list(0, 1), Numbers.list(13), Numbers.list(4), Numbers.list(9)),
+            new Histogram(
+                Numbers.list(0, 1), Numbers.list(13), Numbers.list(4), Numbers.list(9), null),
             100);
     assertEquals(2, weighted.pull(0));
     assertEquals(2, weighted.error(0));
@@ -127,7 +132,8 @@ class DrawingTest {
     java.util.Arrays.fill(ones, 1);
     Bins bins =
         Bins.of(
-            new Histogram(Numbers.list(edges), Numbers.list(ones), null, Numbers.list(ones)), 150);
+            new Histogram(Numbers.list(edges), Numbers.list(ones), null, Numbers.list(ones), null),
+            150);
     assertEquals(4, bins.merged()); // 3 would leave an odd one
     assertEquals(100, bins.size());
     assertEquals(4, bins.count(99));

@@ -246,7 +246,7 @@ class ReportTest {
             new Point(1, 10, 0, Map.of()),
             new Point(1.5, 12, 4, Map.of()));
     Histogram histogram =
-        new Histogram(Numbers.list(0, 1, 2), Numbers.list(4, 9), null, Numbers.list(5, 8));
+        new Histogram(Numbers.list(0, 1, 2), Numbers.list(4, 9), null, Numbers.list(5, 8), null);
     Curve curve =
         new Curve(Numbers.list(0, 2), Numbers.list(5, 8), Map.of(HOSTILE, Numbers.list(1, 2)));
     Observable observable =
@@ -265,7 +265,7 @@ class ReportTest {
         new ProfileOutcome(
             fit,
             new Profile(HOSTILE, points, new Interval(0.5, 0.9, 1.1)),
-            Map.of(HOSTILE, new Likelihood(13, 0, 0, 13, observables))));
+            Map.of(HOSTILE, new Likelihood(13, 0, 0, 13, null, observables))));
   }
 
   private static double[] filled(int size, double value) {

@@ -147,6 +147,7 @@ public final class ExampleResults {
         0,
         0,
         10851,
+        2.5e-7,
         Map.of(
             "mass",
             new Observable(
@@ -154,11 +155,11 @@ public final class ExampleResults {
                 new Derivation(
                     "mix(f -> cauchy(m, width/2) + normal(0, s), 1-f -> exponential(k))",
                     "direct convolution",
-                    new Convolution(3.1e-9, 4096),
+                    new Convolution(3.1e-9, 4096, 1e-4, 2e-3),
                     List.of(),
                     List.of("p = f*F1'(mass) + (1 - f)*k*exp(-k*mass)")),
                 new Histogram(
-                    Numbers.list(edges), Numbers.list(counts), null, Numbers.list(expected)),
+                    Numbers.list(edges), Numbers.list(counts), null, Numbers.list(expected), null),
                 new Curve(Numbers.list(x), Numbers.list(y), components))));
   }
 
@@ -277,7 +278,7 @@ public final class ExampleResults {
                                 "normal(m, 1)", "closed form", null, List.of(), List.of("p = 1")),
                             List.of(60.0, 120.0),
                             List.of(
-                                new Description.Sum("direct", new Convolution(1e-9, 4096)),
+                                new Description.Sum("direct", new Convolution(1e-9, 4096, 0, 0)),
                                 new Description.Sum("closed form", null)),
                             List.of(new Description.Formula("p", "a < b", "p = a < b")))),
                     Map.of(

@@ -33,7 +33,7 @@ final class SampledSum {
     Grid signalCells = new Grid(low, h, cells);
     Grid kernelCells = new Grid(-(half + 0.5) * h, h, 2 * half + 1);
     boolean fourier = SumGrid.isFourier(scheme.algorithm(), signalCells, kernelCells, cells);
-    Grids grids = new Grids(signalCells, kernelCells, half, cells, cells, fourier, true);
+    Grids grids = new Grids(signalCells, kernelCells, half, cells, cells + 1, fourier, true);
     Table table = new Table(grids, List.of(new Table.Term(signal.samples(h), kernel.samples(h))));
     TabulatedSum right = SumGrid.choose(x, y, low, high, reference, Scheme.AUTO);
     double error = error(table, right.table(), reference);

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param first number of the table's first cell among those of the sum
  * @param cells of the table
  * @param fold edge of the table below which it holds F and from which on it holds F - 1 (minus the
- *     survival probability), so that neither tail is lost in the rounding of 1
+ *     survival probability), so that neither tail is lost in the rounding of 1; cells + 1 for F everywhere
  * @param fourier whether the sums of products are found by Fourier transforms
  * @param sampled whether densities at the cells' centres times h stand for masses, and the sum's
  *     distribution function is linear in each cell
@@ -21,7 +21,7 @@ public record Grids(
     Grid signal, Grid kernel, int first, int cells, int fold, boolean fourier, boolean sampled)
     implements Serializable {
   public Grids {
-    if (signal.step() != kernel.step() || fold < 0 || fold > cells) {
+    if (signal.step() != kernel.step() || fold < 0 || fold > cells + 1) {
       throw new IllegalArgumentException(
           "no table on " + signal + " and " + kernel + " with fold " + fold + " of " + cells);
     }

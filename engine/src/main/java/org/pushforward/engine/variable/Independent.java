@@ -44,7 +44,7 @@ public record Independent(List<RandomVariable> components) implements RandomVect
   public RandomVector resolved(List<Domain> domains, Map<String, Double> reference, Scheme scheme) {
     List<RandomVariable> resolved = new ArrayList<>();
     for (RandomVariable component : components) {
-      resolved.add(component.resolved(domains.get(resolved.size()), reference));
+      resolved.add(component.resolved(domains.get(resolved.size()), reference, scheme));
     }
     return new Independent(resolved);
   }

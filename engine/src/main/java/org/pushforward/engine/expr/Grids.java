@@ -12,7 +12,8 @@ import java.io.Serializable;
  * @param first number of the table's first cell among those of the sum
  * @param cells of the table
  * @param fold edge of the table below which it holds F and from which on it holds F - 1 (minus the
- *     survival probability), so that neither tail is lost in the rounding of 1; cells + 1 for F everywhere
+ *     survival probability), so that neither tail is lost in the rounding of 1; cells + 1 for F
+ *     everywhere
  * @param fourier whether the sums of products are found by Fourier transforms
  * @param sampled whether densities at the cells' centres times h stand for masses, and the sum's
  *     distribution function is linear in each cell

@@ -1,11 +1,12 @@
 package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.atan2;
 import static org.pushforward.engine.expr.Formulas.atan;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 
@@ -17,7 +18,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = -log(1 + z^2) - log(pi g), with z = (x - x0) / g.
  */
-public record Cauchy(Expr location, Expr scale) implements Symmetric {
+public record Cauchy(Expr location, Expr scale) implements Symmetric, Windowed {
   private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double PI = 3.1415926535897932384626433832795;
 
@@ -29,6 +30,39 @@ public record Cauchy(Expr location, Expr scale) implements Symmetric {
   @Override
   public Expr logMass() {
     return log(scale).plus(1.1447298858494001741434273513531);
+  }
+
+  @Override
+  public boolean isMirrored() {
+    return true;
+  }
+
+  @Override
+  public Expr logMass(Window window) {
+    return log(angle(window).times(1 / PI));
+  }
+
+  /**
+   * With A(t) = pi F(-t) = atan2(1, t), the integral of A from t = -u to -v, which is of t A(t) +
+   * log(1 + t^2) / 2 the difference; A(-u) - A(-v) is the window's angle.
+   */
+  @Override
+  public Expr cdfIntegral(Window window) {
+    Expr far = window.v().negate();
+    Expr ratio =
+        window.w().times(far.minus(window.u())).over(window.u().square().plus(1));
+    Expr sum = log1p(ratio).times(0.5).plus(window.u().times(angle(window)));
+    return window.w().times(atan2(Expr.of(1), far)).plus(sum).times(1 / PI);
+  }
+
+  @Override
+  public Expr survivalIntegral(Window window) {
+    return cdfIntegral(window.mirroredIf(Expr.of(1)));
+  }
+
+  /** atan u - atan v. */
+  private static Expr angle(Window window) {
+    return atan2(window.w(), window.u().times(window.v()).plus(1));
   }
 
   @Override

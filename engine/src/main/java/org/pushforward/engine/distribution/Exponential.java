@@ -5,9 +5,11 @@ import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lgamma;
-import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1mexp;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
+import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.Optional;
@@ -20,7 +22,7 @@ import org.pushforward.engine.expr.Expr;
  * <pre>integral_a^b exp(-k x) dx = (b - a) exp(-k (a + b) / 2) sinh(u) / u,   u = k (b - a) / 2
  * </pre>
  */
-public record Exponential(Expr rate) implements Distribution {
+public record Exponential(Expr rate) implements Windowed {
   private static final double EULER = 0.57721566490153286060651209008240;
   private static final double PI_SQUARED = 9.8696044010893586188344909998762;
 
@@ -60,6 +62,53 @@ public record Exponential(Expr rate) implements Distribution {
   @Override
   public Expr survival(Expr x) {
     return exp(rate.times(positive(x)).negate());
+  }
+
+  @Override
+  public Expr scale() {
+    return Expr.of(1).over(rate);
+  }
+
+  @Override
+  public boolean isMirrored() {
+    return false;
+  }
+
+  /** exp(-v) (1 - exp(-w)), where v < 0 with 0 and u in their places. */
+  @Override
+  public Expr logMass(Window window) {
+    Expr isInside = less(Expr.of(0), window.u());
+    Expr width = select(isInside, width(window), Expr.of(1));
+    Expr inside = log1mexp(width.negate()).minus(positive(window.v()));
+    return select(isInside, inside, Expr.of(Double.NEGATIVE_INFINITY));
+  }
+
+  /** w - 1 + exp(-w) + (1 - exp(-v)) (1 - exp(-w)), with the same in their places. */
+  @Override
+  public Expr cdfIntegral(Window window) {
+    Expr w = width(window);
+    Expr fromZero = w.times(expm1(logMean(w))).negate();
+    return fromZero.plus(expm1(positive(window.v()).negate()).times(expm1(w.negate())));
+  }
+
+  @Override
+  public Expr survivalIntegral(Window window) {
+    Expr inside = exp(positive(window.v()).negate()).times(expm1(width(window).negate()));
+    return positive(window.v().negate()).minus(inside);
+  }
+
+  /** Of what lies above 0. */
+  private static Expr width(Window window) {
+    return positive(min(window.u(), window.w()));
+  }
+
+  /** log of the mean of exp(-s) over [0, t], t >= 0: log((1 - exp(-t)) / t). */
+  static Expr logMean(Expr t) {
+    Expr isNear = less(t, Expr.of(1));
+    Expr near = min(t, Expr.of(1)).times(0.5);
+    Expr far = max(t, Expr.of(1));
+    return select(
+        isNear, logSinhc(near).minus(near), log1mexp(far.negate()).minus(log(far)));
   }
 
   @Override

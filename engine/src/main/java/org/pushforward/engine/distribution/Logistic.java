@@ -3,12 +3,14 @@ package org.pushforward.engine.distribution;
 import static org.pushforward.engine.expr.Formulas.abs;
 import static org.pushforward.engine.expr.Formulas.lbeta;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1mexp;
 import static org.pushforward.engine.expr.Formulas.log1p;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.logSigmoid;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
 import static org.pushforward.engine.expr.Formulas.sigmoid;
+import static org.pushforward.engine.expr.Formulas.softplus;
 
 import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
@@ -18,7 +20,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = log P(X <= x) + log P(X > x) - log s.
  */
-public record Logistic(Expr location, Expr scale) implements Distribution {
+public record Logistic(Expr location, Expr scale) implements Windowed {
   private static final double PI_SQUARED = 9.8696044010893586188344909998762;
 
   @Override
@@ -40,6 +42,32 @@ public record Logistic(Expr location, Expr scale) implements Distribution {
   @Override
   public Expr survival(Expr x) {
     return sigmoid(standardised(x).negate());
+  }
+
+  @Override
+  public boolean isMirrored() {
+    return true;
+  }
+
+  /** F(u) - F(v) = F(u) F(-v) (1 - exp(-w)). */
+  @Override
+  public Expr logMass(Window window) {
+    return logSigmoid(window.u()).plus(logSigmoid(window.v().negate())).plus(part(window));
+  }
+
+  /** log(1 + exp(u)) - log(1 + exp(v)) = log(1 + exp(u) (1 - exp(-w)) / (1 + exp(v))). */
+  @Override
+  public Expr cdfIntegral(Window window) {
+    return softplus(window.u().minus(softplus(window.v())).plus(part(window)));
+  }
+
+  @Override
+  public Expr survivalIntegral(Window window) {
+    return cdfIntegral(window.mirroredIf(Expr.of(1)));
+  }
+
+  private static Expr part(Window window) {
+    return log1mexp(window.w().negate());
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.pushforward.engine.bijector.Affine;
 import org.pushforward.engine.convolution.UniformNormal;
+import org.pushforward.engine.convolution.UniformSum;
+import org.pushforward.engine.distribution.AsymmetricLaplace;
 import org.pushforward.engine.distribution.Bernoulli;
 import org.pushforward.engine.distribution.Binomial;
 import org.pushforward.engine.distribution.Cauchy;
@@ -19,6 +21,7 @@ import org.pushforward.engine.distribution.Exponential;
 import org.pushforward.engine.distribution.ExponentiallyModifiedNormal;
 import org.pushforward.engine.distribution.Gamma;
 import org.pushforward.engine.distribution.Geometric;
+import org.pushforward.engine.distribution.Hypoexponential;
 import org.pushforward.engine.distribution.InverseGaussian;
 import org.pushforward.engine.distribution.Laplace;
 import org.pushforward.engine.distribution.Logistic;
@@ -63,7 +66,8 @@ final class ClosedSums {
     Optional<A> of(RandomVariable variable);
   }
 
-  private static final List<Rule<?, ?>> RULES =
+  /** Those whose sums take part in others. */
+  private static final List<Rule<?, ?>> FAMILIES =
       List.of(
           always(
               "normal + normal",
@@ -112,11 +116,6 @@ final class ClosedSums {
               (a, b) -> a.scale() == b.scale(),
               (a, b) -> new Draw(new Logistic(a.location().minus(b.location()), a.scale()))),
           always("uniform + uniform", Uniform.class, Uniform.class, ClosedSums::trapezoidal),
-          always(
-              "uniform + normal",
-              Uniform.class,
-              Normal.class,
-              (a, b) -> new UniformNormal(a.middle().plus(b.mean()), half(a), b.sd())),
           always(
               "normal + exponential",
               Normal.class,
@@ -224,6 +223,28 @@ final class ClosedSums {
                 return new InverseGaussian(mean, ratio(a).times(mean.square()));
               }));
 
+  private static final List<Rule<?, ?>> LAST =
+      List.of(
+          always(
+              "uniform + normal",
+              Uniform.class,
+              Normal.class,
+              (a, b) -> new UniformNormal(a.middle().plus(b.mean()), half(a), b.sd())),
+          always("uniform + exponential", Uniform.class, Exponential.class, UniformSum::new),
+          always("uniform + laplace", Uniform.class, Laplace.class, UniformSum::new),
+          always("uniform + logistic", Uniform.class, Logistic.class, UniformSum::new),
+          always("uniform + cauchy", Uniform.class, Cauchy.class, UniformSum::new),
+          always(
+              "exponential + exponential",
+              Exponential.class,
+              Exponential.class,
+              (a, b) -> new Hypoexponential(a.rate(), b.rate())),
+          always(
+              "exponential - exponential",
+              Exponential.class,
+              Exponential.class,
+              (a, b) -> new AsymmetricLaplace(a.rate(), b.rate())));
+
   private ClosedSums() {}
 
   private static <A extends Distribution, B extends Distribution> Rule<A, B> always(
@@ -283,41 +304,52 @@ final class ClosedSums {
 
   /** These terms of a sum, with pairs that have a closed form made one, whatever their order. */
   static List<RandomVariable> joined(List<RandomVariable> terms) {
+    List<RandomVariable> families = joined(terms, (x, y) -> closed(x, y, FAMILIES));
+    return joined(
+        families,
+        (x, y) ->
+            closed(x, y, LAST).or(() -> withLaplace(x, y)).or(() -> withLaplace(y, x)));
+  }
+
+  private static List<RandomVariable> joined(
+      List<RandomVariable> terms,
+      BiFunction<RandomVariable, RandomVariable, Optional<RandomVariable>> closed) {
     for (int i = 0; i < terms.size(); i++) {
       for (int j = i + 1; j < terms.size(); j++) {
-        Optional<RandomVariable> closed = closed(terms.get(i), terms.get(j));
-        if (closed.isPresent()) {
+        Optional<RandomVariable> sum = closed.apply(terms.get(i), terms.get(j));
+        if (sum.isPresent()) {
           List<RandomVariable> fewer = new ArrayList<>(terms);
           fewer.remove(j);
-          fewer.set(i, closed.get());
-          return joined(fewer);
+          fewer.set(i, sum.get());
+          return joined(fewer, closed);
         }
       }
     }
     return terms;
   }
 
-  private static Optional<RandomVariable> closed(RandomVariable x, RandomVariable y) {
-    return byRule(x, y)
-        .or(() -> byRule(y, x))
-        .or(() -> outside(x, y))
-        .or(() -> outside(y, x))
-        .or(() -> withLaplace(x, y))
-        .or(() -> withLaplace(y, x));
+  private static Optional<RandomVariable> closed(
+      RandomVariable x, RandomVariable y, List<Rule<?, ?>> rules) {
+    return byRule(x, y, rules)
+        .or(() -> byRule(y, x, rules))
+        .or(() -> outside(x, y, rules))
+        .or(() -> outside(y, x, rules));
   }
 
   /** s + c X + Y = s + c (X + Y / c), if Y / c is a law or, like X, s + c Z. */
-  private static Optional<RandomVariable> outside(RandomVariable x, RandomVariable y) {
+  private static Optional<RandomVariable> outside(
+      RandomVariable x, RandomVariable y, List<Rule<?, ?>> rules) {
     if (!(x instanceof Pushed pushed && pushed.map() instanceof Affine map)) {
       return Optional.empty();
     }
     RandomVariable inner = Images.affine(Expr.of(0), Expr.of(1).over(map.scale()), y);
     RandomVariable first = pushed.variable();
-    Optional<RandomVariable> sum = byRule(first, inner).or(() -> byRule(inner, first));
+    Optional<RandomVariable> sum =
+        byRule(first, inner, rules).or(() -> byRule(inner, first, rules));
     if (sum.isEmpty() && inner instanceof Pushed other && other.map() instanceof Affine shifted) {
       sum =
           shifted.scale().is(1)
-              ? closed(first, other.variable())
+              ? closed(first, other.variable(), rules)
                   .map(v -> Images.affine(shifted.shift(), Expr.of(1), v))
               : Optional.empty();
     }
@@ -325,9 +357,10 @@ final class ClosedSums {
   }
 
   /** The first rule that applies; Y is the other variable, or in a difference -Y. */
-  private static Optional<RandomVariable> byRule(RandomVariable x, RandomVariable y) {
+  private static Optional<RandomVariable> byRule(
+      RandomVariable x, RandomVariable y, List<Rule<?, ?>> rules) {
     RandomVariable negative = Images.affine(Expr.of(0), Expr.of(-1), y);
-    return RULES.stream()
+    return rules.stream()
         .flatMap(rule -> rule.of(x, rule.isDifference() ? negative : y).stream())
         .findFirst();
   }

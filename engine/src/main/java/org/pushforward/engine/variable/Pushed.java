@@ -74,10 +74,20 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   @Override
   public Support support() {
-    Expr first = map.forward(variable.support().low()).value();
-    Expr second = map.forward(variable.support().high()).value();
+    Expr first = imageOf(variable.support().low());
+    Expr second = imageOf(variable.support().high());
     Expr rises = map.rises();
     return new Support(select(rises, first, second), select(rises, second, first));
+  }
+
+  /** The ends of the domain go to those of the range, whatever parameters make of infinity. */
+  private Expr imageOf(Expr end) {
+    double at = end.constantOrNaN();
+    boolean isLow = at == map.domain().low();
+    double rises = map.rises().constantOrNaN();
+    return Double.isNaN(rises) || !isLow && at != map.domain().high()
+        ? map.forward(end).value()
+        : Expr.of(isLow == (rises == 1) ? map.range().low() : map.range().high());
   }
 
   @Override

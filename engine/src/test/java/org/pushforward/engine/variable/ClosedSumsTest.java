@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.Evaluation;
@@ -80,6 +81,52 @@ class ClosedSumsTest {
       rows++;
     }
     assertEquals(81, rows);
+  }
+
+  /** Densities and tails down to 1e-250, uniform laws of 1e-3 to 1e3 scales, rates that meet. */
+  @Test
+  void formsAreRightInBulkAndTails() {
+    for (String[] row : Reference.rows("convolution/closed_sums_mpmath.csv")) {
+      Map<String, Double> point = point(row[1]);
+      List<Parameter> parameters = point.keySet().stream().map(Parameter::of).toList();
+      RandomVariable sum = closed(model(row[0]), point);
+      point.put("x", Double.valueOf(row[2]));
+      String where = String.join(" ", row);
+      Expr log = sum.logDensity(X);
+      double[] found = values(point, log, sum.cdf(X), sum.survival(X), Derivative.of(log, X));
+      double expected = Double.parseDouble(row[3]);
+      double rounding = ROUNDING * Math.abs(point.get("x") * found[3]) + 0x1p-52 * Math.abs(expected);
+      assertEquals(expected, found[0], 1e-13 + rounding, where);
+      for (int k = 1; k < 3; k++) {
+        double tail = Double.parseDouble(row[3 + k]);
+        assertEquals(tail, found[k], 1e-12 * tail, where);
+      }
+      boolean isUpper = Double.parseDouble(row[4]) > 0.5;
+      assertSlopes(row[6], Derivative.gradient(log, parameters), point, where);
+      Expr tail = Formulas.log(isUpper ? sum.survival(X) : sum.cdf(X));
+      assertSlopes(row[7], Derivative.gradient(tail, parameters), point, where);
+    }
+  }
+
+  /** Relative to the slope and to that of the parameter's own logarithm. */
+  private static void assertSlopes(
+      String expected, List<Expr> slopes, Map<String, Double> point, String where) {
+    double[] numbers = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] found = values(point, slopes.toArray(Expr[]::new));
+    double[] parameters = point.values().stream().mapToDouble(v -> v).toArray();
+    for (int i = 0; i < found.length; i++) {
+      double own = 1 / Math.max(1e-3, Math.abs(parameters[i]));
+      assertEquals(numbers[i], found[i], 1e-12 * (Math.abs(numbers[i]) + own), i + " of " + where);
+    }
+  }
+
+  private static String model(String form) {
+    return switch (form) {
+      case "uniform + exponential" -> "uniform(a, b) + exponential(1/s)";
+      case "exponential + exponential" -> "exponential(a) + exponential(b)";
+      case "exponential - exponential" -> "exponential(a) - exponential(b)";
+      default -> form.replace("uniform", "uniform(a, b)") + "(m, s)";
+    };
   }
 
   private static RandomVariable closed(String model, Map<String, Double> point) {

@@ -75,7 +75,7 @@ class IntegratedSumTest {
   }
 
   /**
-   * With E of rate a and F of rate b: E - F has the density a b / (a + b) exp(-a s) above 0 and
+   * weibull(1, 1/a) is exponential. With E of rate a and F of rate b: E - F has the density a b / (a + b) exp(-a s) above 0 and
    * exp(b s) below, E + F a b / (b - a) (exp(-a s) - exp(-b s)).
    */
   @ParameterizedTest
@@ -83,13 +83,13 @@ class IntegratedSumTest {
   void exponentialLawsAreAddedAndSubtracted(double s) {
     double a = 1.5;
     double b = 0.5;
-    RandomVariable difference = integrated("exponential(1.5) - exponential(0.5)", List.of());
+    RandomVariable difference = integrated("weibull(1, 1/1.5) - weibull(1, 2)", List.of());
     double decay = Math.exp(s > 0 ? -a * s : b * s);
     double tail = decay * (s > 0 ? b : a) / (a + b);
     near(a * b / (a + b) * decay, value(difference.density(S), s));
     near(s > 0 ? 1 - tail : tail, value(difference.cdf(S), s));
     near(s > 0 ? tail : 1 - tail, value(difference.survival(S), s));
-    RandomVariable sum = integrated("exponential(1.5) + exponential(0.5)", List.of());
+    RandomVariable sum = integrated("weibull(1, 1/1.5) + weibull(1, 2)", List.of());
     double rise = -Math.expm1(-(a - b) * Math.max(s, 0)) * Math.exp(-b * Math.max(s, 0));
     near(a * b / (a - b) * rise, value(sum.density(S), s));
   }
@@ -115,7 +115,7 @@ class IntegratedSumTest {
   @ValueSource(doubles = {1e-3, 0.5, 20})
   void derivativesAreThoseOfTheClosedForm(double s) {
     Map<String, Double> at = new java.util.TreeMap<>(Map.of("a", 1.5, "b", 0.5));
-    RandomVariable sum = integrated("exponential(a) - exponential(b)", List.of("a", "b"));
+    RandomVariable sum = integrated("weibull(1, 1/a) - weibull(1, 1/b)", List.of("a", "b"));
     double[] found =
         values(
             Derivative.gradient(sum.logDensity(S), List.of(Parameter.of("a"), Parameter.of("b"))),

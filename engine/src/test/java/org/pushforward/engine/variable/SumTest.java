@@ -101,6 +101,15 @@ class SumTest {
         "gumbel(a, b) - gumbel(0, 1)                 | t",
         "voigt(0, a, b) + normal(a, 1) - cauchy(0, b) | voigt + cauchy",
         "a*voigt(0, 1, b) - voigt(a, 1, 1)           | voigt + voigt",
+        "logistic(a, b) + uniform(0, 1)              | uniform + logistic",
+        "cauchy(0, 1) + uniform(0, 1) + cauchy(a, b) | uniform + cauchy",
+        "normal(0, 1) + uniform(0, 1) + normal(a, b) | uniform + normal",
+        "a - laplace(0, b) - 2*uniform(0, a)         | uniform + laplace",
+        "b*exponential(2) + uniform(0, a)            | t",
+        "uniform(0, a) - 3*exponential(b)            | uniform + exponential",
+        "exponential(a) - 2*exponential(b)           | exponential - exponential",
+        "a - exponential(a) - exponential(b)         | exponential + exponential",
+        "exponential(a) + uniform(0, 1) + exponential(a) | t",
       })
   void pairsWithAClosedFormAreFoundInAnyOrder(String model, String expected) {
     RandomVariable sum = read("x ~ " + model, Map.of("a", 1.5, "b", 0.7), -5, 20);
@@ -149,10 +158,10 @@ class SumTest {
     assertClose(0.067642685273315980347, far, 1e-10, "m = 40");
   }
 
-  /** A table, uniform + cauchy, for all values of the discrete term together. */
+  /** A table, beta(1, 1) + cauchy, for all values of the discrete term together. */
   @Test
   void aDiscreteTermShiftsATable() {
-    RandomVariable sum = read("x ~ poisson(2) + uniform(0, 1) + cauchy(0, 0.1)", Map.of(), -1, 9);
+    RandomVariable sum = read("x ~ poisson(2) + beta(1, 1) + cauchy(0, 0.1)", Map.of(), -1, 9);
     Mixture mixture = (Mixture) sum;
     long tables =
         mixture.components().stream()
@@ -258,9 +267,9 @@ class SumTest {
       Map<String, Double> point = Map.of("a", a, "s", 0.5);
       for (String model :
           List.of(
-              "x ~ uniform(a, 2 + a) + cauchy(0, 1)",
-              "x ~ cauchy(0, 1) - uniform(-2 - a, -a)",
-              "x ~ 2 + a - (cauchy(0, 1) + uniform(0, 2))")) {
+              "x ~ a + 2*beta(1, 1) + cauchy(0, 1)",
+              "x ~ cauchy(0, 1) - (-2 - a + 2*beta(1, 1))",
+              "x ~ 2 + a - (cauchy(0, 1) + 2*beta(1, 1))")) {
         double[] expected =
             Arrays.stream(at)
                 .map(x -> (Math.atan(x - a) - Math.atan(x - a - 2)) / (2 * Math.PI))
@@ -283,7 +292,7 @@ class SumTest {
         Arrays.stream(at)
             .map(x -> (Math.atan(x - 80) - Math.atan(x - 100)) / (20 * Math.PI))
             .toArray();
-    RandomVariable sum = read("x ~ uniform(80, 100) + cauchy(0, g)", Map.of("g", 1.0), 60, 120);
+    RandomVariable sum = read("x ~ 80 + 20*beta(1, 1) + cauchy(0, g)", Map.of("g", 1.0), 60, 120);
     assertTrue(largestDifference(sum.density(X), Map.of("g", 1.0), at, expected) < 1e-9);
   }
 

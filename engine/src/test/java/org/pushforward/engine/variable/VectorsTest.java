@@ -220,14 +220,14 @@ class VectorsTest {
   }
 
   /**
-   * A numeric convolution, uniform + cauchy, by the arctangents that it is; and discrete variables,
+   * A numeric convolution, beta(1, 1) + cauchy, by the arctangents that it is; and discrete variables,
    * whose probabilities no determinant changes. By mpmath.
    */
   @Test
   void sumsAndDiscreteVariablesAreMapped() {
     double[] point = {0.2, 0.9, 0.4, 3.5};
     RandomVector mapped =
-        vector("x ~ uniform(0, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}");
+        vector("x ~ beta(1, 1) + cauchy(0, 0.3)\ny ~ normal(0, s)\nz ~ {x + 2*y, y}");
     RandomVector sum =
         mapped.resolved(List.of(new Domain(-5, 5), new Domain(-5, 5)), Map.of("s", 2.0));
     Expr logDensity = sum.logDensity(placeholders(2));

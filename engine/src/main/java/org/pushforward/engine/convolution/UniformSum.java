@@ -1,7 +1,6 @@
 package org.pushforward.engine.convolution;
 
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
@@ -87,8 +86,6 @@ public record UniformSum(Uniform uniform, Windowed law) implements Distribution 
             x.minus(uniform.low().plus(law.location())),
             x.minus(uniform.high().plus(law.location())),
             uniform.high().minus(uniform.low()));
-    return window
-        .mirroredIf(law.isMirrored() ? isAbove(x) : Expr.of(0))
-        .over(law.scale());
+    return window.mirroredIf(law.isMirrored() ? isAbove(x) : Expr.of(0)).over(law.scale());
   }
 }

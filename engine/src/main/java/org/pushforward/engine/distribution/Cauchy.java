@@ -1,12 +1,12 @@
 package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.abs;
-import static org.pushforward.engine.expr.Formulas.atan2;
 import static org.pushforward.engine.expr.Formulas.atan;
+import static org.pushforward.engine.expr.Formulas.atan2;
 import static org.pushforward.engine.expr.Formulas.cauchyQuantile;
 import static org.pushforward.engine.expr.Formulas.less;
-import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.log;
+import static org.pushforward.engine.expr.Formulas.log1p;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.select;
 
@@ -49,8 +49,7 @@ public record Cauchy(Expr location, Expr scale) implements Symmetric, Windowed {
   @Override
   public Expr cdfIntegral(Window window) {
     Expr far = window.v().negate();
-    Expr ratio =
-        window.w().times(far.minus(window.u())).over(window.u().square().plus(1));
+    Expr ratio = window.w().times(far.minus(window.u())).over(window.u().square().plus(1));
     Expr sum = log1p(ratio).times(0.5).plus(window.u().times(angle(window)));
     return window.w().times(atan2(Expr.of(1), far)).plus(sum).times(1 / PI);
   }

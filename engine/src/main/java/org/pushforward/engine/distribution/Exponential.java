@@ -5,9 +5,9 @@ import static org.pushforward.engine.expr.Formulas.exp;
 import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.lgamma;
+import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.log1mexp;
 import static org.pushforward.engine.expr.Formulas.log1p;
-import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.select;
@@ -107,8 +107,7 @@ public record Exponential(Expr rate) implements Windowed {
     Expr isNear = less(t, Expr.of(1));
     Expr near = min(t, Expr.of(1)).times(0.5);
     Expr far = max(t, Expr.of(1));
-    return select(
-        isNear, logSinhc(near).minus(near), log1mexp(far.negate()).minus(log(far)));
+    return select(isNear, logSinhc(near).minus(near), log1mexp(far.negate()).minus(log(far)));
   }
 
   @Override

@@ -307,8 +307,7 @@ final class ClosedSums {
     List<RandomVariable> families = joined(terms, (x, y) -> closed(x, y, FAMILIES));
     return joined(
         families,
-        (x, y) ->
-            closed(x, y, LAST).or(() -> withLaplace(x, y)).or(() -> withLaplace(y, x)));
+        (x, y) -> closed(x, y, LAST).or(() -> withLaplace(x, y)).or(() -> withLaplace(y, x)));
   }
 
   private static List<RandomVariable> joined(

@@ -95,7 +95,8 @@ class ClosedSumsTest {
       Expr log = sum.logDensity(X);
       double[] found = values(point, log, sum.cdf(X), sum.survival(X), Derivative.of(log, X));
       double expected = Double.parseDouble(row[3]);
-      double rounding = ROUNDING * Math.abs(point.get("x") * found[3]) + 0x1p-52 * Math.abs(expected);
+      double rounding =
+          ROUNDING * Math.abs(point.get("x") * found[3]) + 0x1p-52 * Math.abs(expected);
       assertEquals(expected, found[0], 1e-13 + rounding, where);
       for (int k = 1; k < 3; k++) {
         double tail = Double.parseDouble(row[3 + k]);
@@ -111,7 +112,8 @@ class ClosedSumsTest {
   /** Relative to the slope and to that of the parameter's own logarithm. */
   private static void assertSlopes(
       String expected, List<Expr> slopes, Map<String, Double> point, String where) {
-    double[] numbers = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] numbers =
+        Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
     double[] found = values(point, slopes.toArray(Expr[]::new));
     double[] parameters = point.values().stream().mapToDouble(v -> v).toArray();
     for (int i = 0; i < found.length; i++) {

@@ -75,8 +75,8 @@ class IntegratedSumTest {
   }
 
   /**
-   * weibull(1, 1/a) is exponential. With E of rate a and F of rate b: E - F has the density a b / (a + b) exp(-a s) above 0 and
-   * exp(b s) below, E + F a b / (b - a) (exp(-a s) - exp(-b s)).
+   * weibull(1, 1/a) is exponential. With E of rate a and F of rate b: E - F has the density a b /
+   * (a + b) exp(-a s) above 0 and exp(b s) below, E + F a b / (b - a) (exp(-a s) - exp(-b s)).
    */
   @ParameterizedTest
   @ValueSource(doubles = {-300, -7.5, -1e-9, 0, 1e-9, 0.3, 2, 90, 500})

@@ -220,8 +220,8 @@ class VectorsTest {
   }
 
   /**
-   * A numeric convolution, beta(1, 1) + cauchy, by the arctangents that it is; and discrete variables,
-   * whose probabilities no determinant changes. By mpmath.
+   * A numeric convolution, beta(1, 1) + cauchy, by the arctangents that it is; and discrete
+   * variables, whose probabilities no determinant changes. By mpmath.
    */
   @Test
   void sumsAndDiscreteVariablesAreMapped() {

@@ -6,35 +6,51 @@ import org.pushforward.engine.elementary.Circular;
 import org.pushforward.engine.elementary.Scalar;
 
 /**
- * The discrete Fourier transform Z_k = sum_j z_j w^(jk), w = exp(-2 pi i / n), of n = 8 m points, m
- * a power of two: which operations, in which order.
+ * The discrete Fourier transform Z_k = sum_j z_j w^(jk), w = exp(-2 pi i / n), n a power of two:
+ * which operations, in which order.
  *
- * <p>With j = a + m b and k = c + 8 d, the 8 points of each a are transformed and turned by w^(ac),
+ * <p>Stockham's passes, two or as many as keep the radix r at most {@value #LARGEST}, bring their
+ * results in order. One over blocks of N = r m points, s blocks of which lie in turns, is
  *
- * <pre>t_ac = w^(ac) sum_b z_(a + m b) exp(-2 pi i b c / 8),</pre>
+ * <pre>y_(q + s (r p + k)) = v^(pk) sum_b x_(q + s (p + m b)) exp(-2 pi i b k / r),
+ * v = exp(-2 pi i / N), p &lt; m, q &lt; s, k &lt; r,</pre>
  *
- * and then the m points of each c, one c in each lane of a vector: Z_(c + 8 d) = sum_a t_ac exp(-2
- * pi i a d / m), by Stockham's passes of radix 4 (of radix 2 at the end if need be), which bring
- * their results in order. So no transform waits for others to fill the lanes.
+ * with neighbours in the lanes of vectors, p in the first pass (s = 1) and q in the others, and its
+ * sums are passes of radix 4 (of radix 2 at the end if need be), of the same form, over a column of
+ * r vectors that stays in the first-level cache. In the first pass v^(pk) is the product of
+ * v^(8 (p / 8) k) and v^((p % 8) k).
  *
  * <p>Errors are some 2^-53 log2(n) of the root mean square of the Z_k; the inverse transform is
  * this one with real and imaginary parts exchanged, before and after, over n.
  */
 public final class Fourier {
-  /** Points transformed first, and lanes afterwards. */
+  /** Points of the first pass turned by one product: the most lanes of a vector. */
   public static final int LANES = 8;
 
   /** The least size. */
   public static final int LEAST = 64;
 
-  public static final double ROOT_HALF = 0.70710678118654752440;
+  /** The largest radix, as a power of two: a column of vectors fills half of a 32 KiB cache. */
+  private static final int LARGEST_POWER = 7;
+
+  /** The largest radix. */
+  public static final int LARGEST = 1 << LARGEST_POWER;
 
   private static final Map<Integer, Fourier> SIZES = new ConcurrentHashMap<>();
 
+  /** Twiddles of the passes within a column, by its power of two. */
+  private static final double[][] COLUMNS = new double[LARGEST_POWER + 1][];
+
+  static {
+    for (int power = 3; power <= LARGEST_POWER; power++) {
+      COLUMNS[power] = columnTwiddles(1 << power);
+    }
+  }
+
   private final int size;
-  private final double[] turnsRe;
-  private final double[] turnsIm;
-  private final double[][] twiddles;
+  private final int[] powers;
+  private final double[][] turns;
+  private final double[] lanes;
 
   /**
    * The transform of so many points.
@@ -50,25 +66,45 @@ public final class Fourier {
       throw new IllegalArgumentException("a transform of " + size + " points");
     }
     this.size = size;
-    int m = columns();
-    turnsRe = new double[7 * m];
-    turnsIm = new double[7 * m];
-    for (int c = 1; c < LANES; c++) {
-      for (int a = 0; a < m; a++) {
-        turnsRe[(c - 1) * m + a] = cos((long) a * c, size);
-        turnsIm[(c - 1) * m + a] = -sin((long) a * c, size);
+    int power = Integer.numberOfTrailingZeros(size);
+    powers = new int[Math.max(2, (power + LARGEST_POWER - 1) / LARGEST_POWER)];
+    for (int pass = 0; pass < powers.length; pass++) {
+      powers[pass] = (pass + 1) * power / powers.length - pass * power / powers.length;
+    }
+    turns = new double[powers.length - 1][];
+    for (int pass = 0, n = size; pass < turns.length; n /= radix(pass), pass++) {
+      int step = pass == 0 ? LANES : 1;
+      turns[pass] = powers(n, step, n / radix(pass) / step, radix(pass));
+    }
+    lanes = new double[2 * LANES * radix(0)];
+    for (int k = 0; k < radix(0); k++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        lanes[k * LANES + lane] = cos((long) k * lane, size);
+        lanes[(radix(0) + k) * LANES + lane] = -sin((long) k * lane, size);
       }
     }
-    twiddles = new double[passes()][];
-    for (int pass = 0, n = m; pass < twiddles.length; pass++, n /= 4) {
-      twiddles[pass] = new double[n < 8 ? 0 : n / 4 * 6];
-      for (int i = 0; i < twiddles[pass].length; i += 6) {
-        for (int power = 1; power <= 3; power++) {
-          twiddles[pass][i + 2 * power - 2] = cos((long) (i / 6) * power, n);
-          twiddles[pass][i + 2 * power - 1] = -sin((long) (i / 6) * power, n);
-        }
+  }
+
+  /** Real and imaginary parts of exp(-2 pi i step p k / n), [p][k]. */
+  private static double[] powers(int n, int step, int most, int radix) {
+    double[] powers = new double[2 * most * radix];
+    for (int p = 0; p < most; p++) {
+      for (int k = 0; k < radix; k++) {
+        powers[2 * (p * radix + k)] = cos((long) step * p * k, n);
+        powers[2 * (p * radix + k) + 1] = -sin((long) step * p * k, n);
       }
     }
+    return powers;
+  }
+
+  private static double[] columnTwiddles(int n) {
+    double[] twiddles = new double[6 * (n / 4)];
+    for (int i = 0; i < twiddles.length; i += 2) {
+      long turn = (long) (i / 6) * (i % 6 / 2 + 1);
+      twiddles[i] = cos(turn, n);
+      twiddles[i + 1] = -sin(turn, n);
+    }
+    return twiddles;
   }
 
   /** n. */
@@ -76,32 +112,35 @@ public final class Fourier {
     return size;
   }
 
-  /** m. */
-  public int columns() {
-    return size / LANES;
-  }
-
-  /** Passes of radix 4 over the columns; the last may be of radix 2. */
+  /** Passes. */
   public int passes() {
-    return (Integer.numberOfTrailingZeros(columns()) + 1) / 2;
+    return powers.length;
   }
 
-  /** Re w^(ac), [c - 1][a]. */
-  public double[] turnsRe() {
-    return turnsRe;
-  }
-
-  /** Im w^(ac), [c - 1][a]. */
-  public double[] turnsIm() {
-    return turnsIm;
+  /** r of a pass. */
+  public int radix(int pass) {
+    return 1 << powers[pass];
   }
 
   /**
-   * Of a pass over blocks of n points: for p &lt; n/4 the real and imaginary parts of v^p, v^2p and
-   * v^3p, v = exp(-2 pi i / n). None in the last pass.
+   * Real and imaginary parts of v^(pk) in any pass but the last, [p][k]; in the first only those of
+   * each eighth p.
    */
-  public double[] twiddles(int pass) {
-    return twiddles[pass];
+  public double[] turns(int pass) {
+    return turns[pass];
+  }
+
+  /** Real parts of v^(lk) in the first pass, [k][l], l &lt; {@link #LANES}, and the imaginary ones. */
+  public double[] lanes() {
+    return lanes;
+  }
+
+  /**
+   * Of a pass over a column's blocks of n points: for p &lt; n/4 the real and imaginary parts of u^p,
+   * u^2p and u^3p, u = exp(-2 pi i / n).
+   */
+  public static double[] twiddles(int n) {
+    return COLUMNS[Integer.numberOfTrailingZeros(n)];
   }
 
   /** cos(2 pi i / n), by the eighth of a turn that has the smallest angle. */
@@ -125,77 +164,74 @@ public final class Fourier {
 
   /** Transforms in place, in scalar arithmetic. */
   void transform(double[] re, double[] im) {
-    double[] xRe = new double[size];
-    double[] xIm = new double[size];
-    double[] yRe = new double[size];
-    double[] yIm = new double[size];
-    for (int a = 0; a < columns(); a++) {
-      eight(re, im, a, xRe, xIm);
+    double[] xRe = re.clone();
+    double[] xIm = im.clone();
+    int s = 1;
+    for (int pass = 0; pass < passes(); s *= radix(pass), pass++) {
+      double[] yRe = new double[size];
+      double[] yIm = new double[size];
+      int r = radix(pass);
+      int m = size / s / r;
+      for (int p = 0; p < m; p++) {
+        for (int q = 0; q < s; q++) {
+          double[] columnRe = new double[r];
+          double[] columnIm = new double[r];
+          for (int b = 0; b < r; b++) {
+            columnRe[b] = xRe[q + s * (p + m * b)];
+            columnIm[b] = xIm[q + s * (p + m * b)];
+          }
+          column(columnRe, columnIm);
+          for (int k = 0; k < r; k++) {
+            int to = q + s * (r * p + k);
+            if (pass == passes() - 1) {
+              yRe[to] = columnRe[k];
+              yIm[to] = columnIm[k];
+            } else {
+              turned(turn(pass, p, k), 0, columnRe[k], columnIm[k], yRe, yIm, to);
+            }
+          }
+        }
+      }
+      xRe = yRe;
+      xIm = yIm;
     }
-    int stride = 1;
-    for (int pass = 0, n = columns(); pass < passes(); pass++, n /= 4, stride *= 4) {
-      boolean last = pass == passes() - 1;
-      double[] toRe = last ? re : yRe;
-      double[] toIm = last ? im : yIm;
+    System.arraycopy(xRe, 0, re, 0, size);
+    System.arraycopy(xIm, 0, im, 0, size);
+  }
+
+  private double[] turn(int pass, int p, int k) {
+    double[] turn = new double[2];
+    if (pass == 0) {
+      int lane = k * LANES + p % LANES;
+      int coarse = 2 * (p / LANES * radix(0) + k);
+      double[] im = new double[1];
+      turned(turns[0], coarse, lanes[lane], lanes[lane + LANES * radix(0)], turn, im, 0);
+      turn[1] = im[0];
+    } else {
+      System.arraycopy(turns[pass], 2 * (p * radix(pass) + k), turn, 0, 2);
+    }
+    return turn;
+  }
+
+  /** The sums of one column, in place. */
+  private static void column(double[] re, double[] im) {
+    double[] xRe = re.clone();
+    double[] xIm = im.clone();
+    double[] yRe = new double[re.length];
+    double[] yIm = new double[re.length];
+    for (int n = re.length, run = 1; n > 1; n /= 4, run *= 4) {
+      double[] toRe = n <= 4 ? re : yRe;
+      double[] toIm = n <= 4 ? im : yIm;
       if (n == 2) {
-        two(stride * LANES, xRe, toRe);
-        two(stride * LANES, xIm, toIm);
+        two(run, xRe, toRe);
+        two(run, xIm, toIm);
       } else {
-        four(n, stride * LANES, twiddles[pass], xRe, xIm, toRe, toIm);
+        four(n, run, n == 4 ? new double[0] : twiddles(n), xRe, xIm, toRe, toIm);
       }
       yRe = xRe;
       yIm = xIm;
       xRe = toRe;
       xIm = toIm;
-    }
-  }
-
-  private void eight(double[] re, double[] im, int a, double[] toRe, double[] toIm) {
-    int m = columns();
-    double[] x = new double[LANES];
-    double[] y = new double[LANES];
-    for (int l = 0; l < LANES; l++) {
-      x[l] = re[a + m * l];
-      y[l] = im[a + m * l];
-    }
-    for (int l = 0; l < 4; l++) {
-      double sumRe = x[l] + x[l + 4];
-      double sumIm = y[l] + y[l + 4];
-      x[l + 4] = x[l] - x[l + 4];
-      y[l + 4] = y[l] - y[l + 4];
-      x[l] = sumRe;
-      y[l] = sumIm;
-    }
-    // Even ones from the sums.
-    put(a, 0, x[0] + x[2] + (x[1] + x[3]), y[0] + y[2] + (y[1] + y[3]), toRe, toIm);
-    put(a, 4, x[0] + x[2] - (x[1] + x[3]), y[0] + y[2] - (y[1] + y[3]), toRe, toIm);
-    put(a, 2, x[0] - x[2] + (y[1] - y[3]), y[0] - y[2] - (x[1] - x[3]), toRe, toIm);
-    put(a, 6, x[0] - x[2] - (y[1] - y[3]), y[0] - y[2] + (x[1] - x[3]), toRe, toIm);
-    // Odd ones from the differences.
-    double eRe = x[5] + y[7];
-    double eIm = y[5] - x[7];
-    double wRe = (eRe + eIm) * ROOT_HALF;
-    double wIm = (eIm - eRe) * ROOT_HALF;
-    put(a, 1, x[4] + y[6] + wRe, y[4] - x[6] + wIm, toRe, toIm);
-    put(a, 5, x[4] + y[6] - wRe, y[4] - x[6] - wIm, toRe, toIm);
-    eRe = x[5] - y[7];
-    eIm = y[5] + x[7];
-    wRe = (eIm - eRe) * ROOT_HALF;
-    wIm = (eRe + eIm) * ROOT_HALF;
-    put(a, 3, x[4] - y[6] + wRe, y[4] + x[6] - wIm, toRe, toIm);
-    put(a, 7, x[4] - y[6] - wRe, y[4] + x[6] + wIm, toRe, toIm);
-  }
-
-  private void put(int a, int c, double re, double im, double[] toRe, double[] toIm) {
-    int to = a * LANES + c;
-    if (c == 0) {
-      toRe[to] = re;
-      toIm[to] = im;
-    } else {
-      double u = turnsRe[(c - 1) * columns() + a];
-      double v = turnsIm[(c - 1) * columns() + a];
-      toRe[to] = Math.fma(re, u, -(im * v));
-      toIm[to] = Math.fma(re, v, im * u);
     }
   }
 

@@ -37,6 +37,24 @@ public final class ShapeBits {
     }
   }
 
+  /** Every size with a way of its own through the passes, some of several transforms. */
+  public static void checkTransforms(Backend expected, Backend actual, int largestPower) {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int power = 6; power <= largestPower; power++) {
+      int size = 1 << power;
+      for (int count = 1; count <= 3; count++) {
+        double[][] one = {
+          numbers(random, count * size, false), numbers(random, count * size, false)
+        };
+        double[][] other = {one[0].clone(), one[1].clone()};
+        expected.transform(size, count, one[0], one[1]);
+        actual.transform(size, count, other[0], other[1]);
+        same(count + " transforms of " + size + ", real", one[0], other[0]);
+        same(count + " transforms of " + size + ", imaginary", one[1], other[1]);
+      }
+    }
+  }
+
   /** Matrices of many sizes, in numbers that fill vectors and do not. */
   public static void checkEliminations(Backend expected, Backend actual) {
     SplittableRandom random = new SplittableRandom(3);

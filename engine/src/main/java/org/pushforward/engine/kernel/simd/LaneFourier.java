@@ -4,188 +4,196 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.pushforward.engine.kernel.Fourier;
 
-/** {@link Fourier} in vectors. */
+/** {@link Fourier} in vectors, for one thread. */
 final class LaneFourier {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int WIDTH = S.length();
   private static final int LANES = Fourier.LANES;
 
-  private final Fourier fourier;
-  private final double[] firstRe;
-  private final double[] firstIm;
-  private final double[] secondRe;
-  private final double[] secondIm;
-  // [lane][column]: eight vectors before they change places with their elements.
-  private final double[] turnRe = new double[LANES * WIDTH];
-  private final double[] turnIm = new double[LANES * WIDTH];
-  private final double[] evenRe = new double[LANES / 2 * WIDTH];
-  private final double[] evenIm = new double[LANES / 2 * WIDTH];
-  private final double[] oddRe = new double[LANES / 2 * WIDTH];
-  private final double[] oddIm = new double[LANES / 2 * WIDTH];
+  /** The largest transform whose space is kept for the thread's next one. */
+  private static final int KEPT = 1 << 16;
 
-  LaneFourier(Fourier fourier) {
-    this.fourier = fourier;
-    firstRe = new double[fourier.size()];
-    firstIm = new double[fourier.size()];
-    secondRe = new double[fourier.size()];
-    secondIm = new double[fourier.size()];
+  private static final ThreadLocal<LaneFourier> OWN = ThreadLocal.withInitial(LaneFourier::new);
+
+  // A column, [point][lane]: what the next pass reads, and what it fills.
+  private double[] columnRe = new double[Fourier.LARGEST * WIDTH];
+  private double[] columnIm = new double[Fourier.LARGEST * WIDTH];
+  private double[] nextRe = new double[Fourier.LARGEST * WIDTH];
+  private double[] nextIm = new double[Fourier.LARGEST * WIDTH];
+
+  private double[] keptRe = {};
+  private double[] keptIm = {};
+
+  private LaneFourier() {}
+
+  /** See {@link org.pushforward.engine.kernel.Backend#transform}. */
+  static void run(int size, int count, double[] re, double[] im) {
+    Fourier fourier = Fourier.of(size);
+    LaneFourier own = OWN.get();
+    if (own.keptRe.length < size && size <= KEPT) {
+      own.keptRe = new double[size];
+      own.keptIm = new double[size];
+    }
+    double[] spaceRe = size <= KEPT ? own.keptRe : new double[size];
+    double[] spaceIm = size <= KEPT ? own.keptIm : new double[size];
+    for (int i = 0; i < count; i++) {
+      own.transform(fourier, re, im, i * size, spaceRe, spaceIm);
+    }
   }
 
-  /** Transforms in place. */
-  void transform(double[] re, double[] im) {
-    for (int a = 0; a < fourier.columns(); a += WIDTH) {
-      eight(re, im, a);
-      exchange(turnRe, a, firstRe);
-      exchange(turnIm, a, firstIm);
-    }
-    double[] xRe = firstRe;
-    double[] xIm = firstIm;
-    double[] yRe = secondRe;
-    double[] yIm = secondIm;
-    int run = LANES;
-    for (int pass = 0, n = fourier.columns(); pass < fourier.passes(); pass++, n /= 4, run *= 4) {
-      boolean last = pass == fourier.passes() - 1;
-      double[] toRe = last ? re : yRe;
-      double[] toIm = last ? im : yIm;
-      if (n == 2) {
-        two(run, xRe, toRe);
-        two(run, xIm, toIm);
-      } else if (n == 4) {
-        lastFour(run, xRe, xIm, toRe, toIm);
+  private void transform(
+      Fourier fourier, double[] re, double[] im, int at, double[] spaceRe, double[] spaceIm) {
+    firstPass(fourier, re, im, at, spaceRe, spaceIm);
+    int last = fourier.passes() - 1;
+    boolean isInSpace = true;
+    for (int pass = 1, s = fourier.radix(0); pass <= last; s *= fourier.radix(pass), pass++) {
+      double[] fromRe = isInSpace ? spaceRe : re;
+      double[] fromIm = isInSpace ? spaceIm : im;
+      int from = isInSpace ? 0 : at;
+      if (pass == last) {
+        // Each column to the places that it came from.
+        for (int q = 0; q < s; q += WIDTH) {
+          column(fourier.radix(pass), fromRe, fromIm, from + q, s);
+          end(fourier.radix(pass), re, im, at + q, s);
+        }
       } else {
-        four(n / 4, run, fourier.twiddles(pass), xRe, xIm, toRe, toIm);
-      }
-      yRe = xRe;
-      yIm = xIm;
-      xRe = toRe;
-      xIm = toIm;
-    }
-  }
-
-  private static void exchange(double[] turn, int a, double[] to) {
-    for (int i = 0; i < WIDTH; i++) {
-      int at = (a + i) * LANES;
-      for (int c = 0; c < LANES; c++) {
-        to[at + c] = turn[c * WIDTH + i];
+        isInSpace = !isInSpace;
+        double[] toRe = isInSpace ? spaceRe : re;
+        double[] toIm = isInSpace ? spaceIm : im;
+        pass(fourier, pass, s, fromRe, fromIm, from, toRe, toIm, isInSpace ? 0 : at);
       }
     }
   }
 
-  // Each of these is one that HotSpot compiles whole: what has more vectors, it does not inline.
-
-  /** Eight points of WIDTH columns, untwiddled, from row to lane. */
-  private void eight(double[] re, double[] im, int a) {
-    int m = fourier.columns();
-    for (int l = 0; l < 4; l++) {
-      DoubleVector x = load(re, a + l * m);
-      DoubleVector y = load(im, a + l * m);
-      DoubleVector farX = load(re, a + (l + 4) * m);
-      DoubleVector farY = load(im, a + (l + 4) * m);
-      x.add(farX).intoArray(turnRe, l * WIDTH);
-      y.add(farY).intoArray(turnIm, l * WIDTH);
-      x.sub(farX).intoArray(turnRe, (l + 4) * WIDTH);
-      y.sub(farY).intoArray(turnIm, (l + 4) * WIDTH);
-    }
-    even();
-    odd();
-    turn(a);
-  }
-
-  private void even() {
-    DoubleVector x0 = load(turnRe, 0);
-    DoubleVector y0 = load(turnIm, 0);
-    DoubleVector x1 = load(turnRe, WIDTH);
-    DoubleVector y1 = load(turnIm, WIDTH);
-    DoubleVector x2 = load(turnRe, 2 * WIDTH);
-    DoubleVector y2 = load(turnIm, 2 * WIDTH);
-    DoubleVector x3 = load(turnRe, 3 * WIDTH);
-    DoubleVector y3 = load(turnIm, 3 * WIDTH);
-    DoubleVector upRe = x0.add(x2);
-    DoubleVector upIm = y0.add(y2);
-    DoubleVector re = x1.add(x3);
-    DoubleVector im = y1.add(y3);
-    upRe.add(re).intoArray(evenRe, 0);
-    upIm.add(im).intoArray(evenIm, 0);
-    upRe.sub(re).intoArray(evenRe, 2 * WIDTH);
-    upIm.sub(im).intoArray(evenIm, 2 * WIDTH);
-    upRe = x0.sub(x2);
-    upIm = y0.sub(y2);
-    re = x1.sub(x3);
-    im = y1.sub(y3);
-    upRe.add(im).intoArray(evenRe, WIDTH);
-    upIm.sub(re).intoArray(evenIm, WIDTH);
-    upRe.sub(im).intoArray(evenRe, 3 * WIDTH);
-    upIm.add(re).intoArray(evenIm, 3 * WIDTH);
-  }
-
-  private void odd() {
-    DoubleVector x0 = load(turnRe, 4 * WIDTH);
-    DoubleVector y0 = load(turnIm, 4 * WIDTH);
-    DoubleVector x1 = load(turnRe, 5 * WIDTH);
-    DoubleVector y1 = load(turnIm, 5 * WIDTH);
-    DoubleVector x2 = load(turnRe, 6 * WIDTH);
-    DoubleVector y2 = load(turnIm, 6 * WIDTH);
-    DoubleVector x3 = load(turnRe, 7 * WIDTH);
-    DoubleVector y3 = load(turnIm, 7 * WIDTH);
-    DoubleVector eRe = x1.add(y3);
-    DoubleVector eIm = y1.sub(x3);
-    DoubleVector re = eRe.add(eIm).mul(Fourier.ROOT_HALF);
-    DoubleVector im = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
-    eRe = x0.add(y2);
-    eIm = y0.sub(x2);
-    eRe.add(re).intoArray(oddRe, 0);
-    eIm.add(im).intoArray(oddIm, 0);
-    eRe.sub(re).intoArray(oddRe, 2 * WIDTH);
-    eIm.sub(im).intoArray(oddIm, 2 * WIDTH);
-    eRe = x1.sub(y3);
-    eIm = y1.add(x3);
-    re = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
-    im = eRe.add(eIm).mul(Fourier.ROOT_HALF);
-    eRe = x0.sub(y2);
-    eIm = y0.add(x2);
-    eRe.add(re).intoArray(oddRe, WIDTH);
-    eIm.sub(im).intoArray(oddIm, WIDTH);
-    eRe.sub(re).intoArray(oddRe, 3 * WIDTH);
-    eIm.add(im).intoArray(oddIm, 3 * WIDTH);
-  }
-
-  /** Twiddled, [lane][column]. */
-  private void turn(int a) {
-    load(evenRe, 0).intoArray(turnRe, 0);
-    load(evenIm, 0).intoArray(turnIm, 0);
-    int m = fourier.columns();
-    for (int c = 1; c < LANES; c++) {
-      boolean isOdd = c % 2 == 1;
-      DoubleVector re = load(isOdd ? oddRe : evenRe, c / 2 * WIDTH);
-      DoubleVector im = load(isOdd ? oddIm : evenIm, c / 2 * WIDTH);
-      DoubleVector u = load(fourier.turnsRe(), (c - 1) * m + a);
-      DoubleVector v = load(fourier.turnsIm(), (c - 1) * m + a);
-      re.fma(u, im.mul(v).neg()).intoArray(turnRe, c * WIDTH);
-      re.fma(v, im.mul(u)).intoArray(turnIm, c * WIDTH);
+  private void firstPass(
+      Fourier fourier, double[] re, double[] im, int at, double[] toRe, double[] toIm) {
+    int r = fourier.radix(0);
+    int m = fourier.size() / r;
+    for (int p = 0; p < m; p += WIDTH) {
+      column(r, re, im, at + p, m);
+      end(r, columnRe, columnIm, 0, WIDTH);
+      turnLanes(r, fourier.turns(0), p / LANES * 2 * r, fourier.lanes(), p % LANES);
+      for (int lane = 0; lane < WIDTH; lane++) {
+        exchange(columnRe, lane, r, toRe, (p + lane) * r);
+        exchange(columnIm, lane, r, toIm, (p + lane) * r);
+      }
     }
   }
 
+  private void pass(
+      Fourier fourier,
+      int pass,
+      int s,
+      double[] re,
+      double[] im,
+      int from,
+      double[] toRe,
+      double[] toIm,
+      int to) {
+    int r = fourier.radix(pass);
+    int m = fourier.size() / s / r;
+    for (int p = 0; p < m; p++) {
+      for (int q = 0; q < s; q += WIDTH) {
+        column(r, re, im, from + q + s * p, s * m);
+        end(r, columnRe, columnIm, 0, WIDTH);
+        turn(r, fourier.turns(pass), 2 * p * r, toRe, toIm, to + q + s * r * p, s);
+      }
+    }
+  }
+
+  private static void exchange(double[] column, int lane, int r, double[] to, int at) {
+    for (int k = 0; k < r; k++) {
+      to[at + k] = column[k * WIDTH + lane];
+    }
+  }
+
+  /** All passes over the column of r vectors, {@code stride} apart, but the last. */
+  private void column(int r, double[] re, double[] im, int at, int stride) {
+    four(r / 4, 1, Fourier.twiddles(r), re, im, at, stride, columnRe, columnIm);
+    for (int n = r / 4, run = 4; n > 4; n /= 4, run *= 4) {
+      four(n / 4, run, Fourier.twiddles(n), columnRe, columnIm, 0, WIDTH, nextRe, nextIm);
+      double[] re0 = columnRe;
+      double[] im0 = columnIm;
+      columnRe = nextRe;
+      columnIm = nextIm;
+      nextRe = re0;
+      nextIm = im0;
+    }
+  }
+
+  /** The last pass over the column; its results lie {@code stride} apart. */
+  private void end(int r, double[] toRe, double[] toIm, int at, int stride) {
+    if (Integer.numberOfTrailingZeros(r) % 2 == 0) {
+      lastFour(r / 4, columnRe, columnIm, toRe, toIm, at, stride);
+    } else {
+      lastTwo(r / 2, columnRe, toRe, at, stride);
+      lastTwo(r / 2, columnIm, toIm, at, stride);
+    }
+  }
+
+  // HotSpot would not inline a method of ours into these: they have so much to inline.
+
+  private void turnLanes(int r, double[] w, int first, double[] lanes, int lane) {
+    for (int k = 0; k < r; k++) {
+      double c = w[first + 2 * k];
+      double d = w[first + 2 * k + 1];
+      DoubleVector u = DoubleVector.fromArray(S, lanes, k * LANES + lane);
+      DoubleVector v = DoubleVector.fromArray(S, lanes, (r + k) * LANES + lane);
+      DoubleVector turnRe = u.fma(DoubleVector.broadcast(S, c), v.mul(-d));
+      DoubleVector turnIm = u.fma(DoubleVector.broadcast(S, d), v.mul(c));
+      DoubleVector re = DoubleVector.fromArray(S, columnRe, k * WIDTH);
+      DoubleVector im = DoubleVector.fromArray(S, columnIm, k * WIDTH);
+      re.fma(turnRe, im.mul(turnIm).neg()).intoArray(columnRe, k * WIDTH);
+      re.fma(turnIm, im.mul(turnRe)).intoArray(columnIm, k * WIDTH);
+    }
+  }
+
+  private void turn(
+      int r, double[] w, int first, double[] toRe, double[] toIm, int at, int stride) {
+    for (int k = 0; k < r; k++) {
+      double u = w[first + 2 * k];
+      double v = w[first + 2 * k + 1];
+      DoubleVector re = DoubleVector.fromArray(S, columnRe, k * WIDTH);
+      DoubleVector im = DoubleVector.fromArray(S, columnIm, k * WIDTH);
+      re.fma(DoubleVector.broadcast(S, u), im.mul(-v)).intoArray(toRe, at + k * stride);
+      re.fma(DoubleVector.broadcast(S, v), im.mul(u)).intoArray(toIm, at + k * stride);
+    }
+  }
+
+  /** Of vectors {@code stride} apart: the results of p lie in four blocks of {@code run}. */
   private static void four(
-      int quarter, int run, double[] w, double[] re, double[] im, double[] toRe, double[] toIm) {
-    int step = quarter * run;
+      int quarter,
+      int run,
+      double[] w,
+      double[] re,
+      double[] im,
+      int at,
+      int stride,
+      double[] toRe,
+      double[] toIm) {
+    int step = quarter * run * stride;
+    int block = run * WIDTH;
     for (int p = 0; p < quarter; p++) {
       DoubleVector u1 = DoubleVector.broadcast(S, w[6 * p]);
       DoubleVector v1 = DoubleVector.broadcast(S, w[6 * p + 1]);
+      DoubleVector minusV1 = DoubleVector.broadcast(S, -w[6 * p + 1]);
       DoubleVector u2 = DoubleVector.broadcast(S, w[6 * p + 2]);
       DoubleVector v2 = DoubleVector.broadcast(S, w[6 * p + 3]);
+      DoubleVector minusV2 = DoubleVector.broadcast(S, -w[6 * p + 3]);
       DoubleVector u3 = DoubleVector.broadcast(S, w[6 * p + 4]);
       DoubleVector v3 = DoubleVector.broadcast(S, w[6 * p + 5]);
-      for (int q = 0; q < run; q += WIDTH) {
-        int i = p * run + q;
-        int o = 4 * p * run + q;
-        DoubleVector aRe = load(re, i);
-        DoubleVector aIm = load(im, i);
-        DoubleVector bRe = load(re, i + step);
-        DoubleVector bIm = load(im, i + step);
-        DoubleVector cRe = load(re, i + 2 * step);
-        DoubleVector cIm = load(im, i + 2 * step);
-        DoubleVector dRe = load(re, i + 3 * step);
-        DoubleVector dIm = load(im, i + 3 * step);
+      DoubleVector minusV3 = DoubleVector.broadcast(S, -w[6 * p + 5]);
+      for (int q = 0; q < run; q++) {
+        int i = at + (p * run + q) * stride;
+        int o = 4 * p * block + q * WIDTH;
+        DoubleVector aRe = DoubleVector.fromArray(S, re, i);
+        DoubleVector aIm = DoubleVector.fromArray(S, im, i);
+        DoubleVector bRe = DoubleVector.fromArray(S, re, i + step);
+        DoubleVector bIm = DoubleVector.fromArray(S, im, i + step);
+        DoubleVector cRe = DoubleVector.fromArray(S, re, i + 2 * step);
+        DoubleVector cIm = DoubleVector.fromArray(S, im, i + 2 * step);
+        DoubleVector dRe = DoubleVector.fromArray(S, re, i + 3 * step);
+        DoubleVector dIm = DoubleVector.fromArray(S, im, i + 3 * step);
         DoubleVector acRe = aRe.add(cRe);
         DoubleVector acIm = aIm.add(cIm);
         DoubleVector bdRe = bRe.add(dRe);
@@ -194,63 +202,64 @@ final class LaneFourier {
         acIm.add(bdIm).intoArray(toIm, o);
         DoubleVector xRe = acRe.sub(bdRe);
         DoubleVector xIm = acIm.sub(bdIm);
-        xRe.fma(u2, xIm.mul(v2).neg()).intoArray(toRe, o + 2 * run);
-        xRe.fma(v2, xIm.mul(u2)).intoArray(toIm, o + 2 * run);
+        xRe.fma(u2, xIm.mul(minusV2)).intoArray(toRe, o + 2 * block);
+        xRe.fma(v2, xIm.mul(u2)).intoArray(toIm, o + 2 * block);
         acRe = aRe.sub(cRe);
         acIm = aIm.sub(cIm);
         bdRe = bRe.sub(dRe);
         bdIm = bIm.sub(dIm);
         xRe = acRe.add(bdIm);
         xIm = acIm.sub(bdRe);
-        xRe.fma(u1, xIm.mul(v1).neg()).intoArray(toRe, o + run);
-        xRe.fma(v1, xIm.mul(u1)).intoArray(toIm, o + run);
+        xRe.fma(u1, xIm.mul(minusV1)).intoArray(toRe, o + block);
+        xRe.fma(v1, xIm.mul(u1)).intoArray(toIm, o + block);
         xRe = acRe.sub(bdIm);
         xIm = acIm.add(bdRe);
-        xRe.fma(u3, xIm.mul(v3).neg()).intoArray(toRe, o + 3 * run);
-        xRe.fma(v3, xIm.mul(u3)).intoArray(toIm, o + 3 * run);
+        xRe.fma(u3, xIm.mul(minusV3)).intoArray(toRe, o + 3 * block);
+        xRe.fma(v3, xIm.mul(u3)).intoArray(toIm, o + 3 * block);
       }
     }
   }
 
-  private static void lastFour(int run, double[] re, double[] im, double[] toRe, double[] toIm) {
-    for (int q = 0; q < run; q += WIDTH) {
-      DoubleVector aRe = load(re, q);
-      DoubleVector aIm = load(im, q);
-      DoubleVector bRe = load(re, q + run);
-      DoubleVector bIm = load(im, q + run);
-      DoubleVector cRe = load(re, q + 2 * run);
-      DoubleVector cIm = load(im, q + 2 * run);
-      DoubleVector dRe = load(re, q + 3 * run);
-      DoubleVector dIm = load(im, q + 3 * run);
+  private static void lastFour(
+      int quarter, double[] re, double[] im, double[] toRe, double[] toIm, int at, int stride) {
+    int run = quarter * WIDTH;
+    int far = quarter * stride;
+    for (int p = 0; p < quarter; p++) {
+      int q = p * WIDTH;
+      int o = at + p * stride;
+      DoubleVector aRe = DoubleVector.fromArray(S, re, q);
+      DoubleVector aIm = DoubleVector.fromArray(S, im, q);
+      DoubleVector bRe = DoubleVector.fromArray(S, re, q + run);
+      DoubleVector bIm = DoubleVector.fromArray(S, im, q + run);
+      DoubleVector cRe = DoubleVector.fromArray(S, re, q + 2 * run);
+      DoubleVector cIm = DoubleVector.fromArray(S, im, q + 2 * run);
+      DoubleVector dRe = DoubleVector.fromArray(S, re, q + 3 * run);
+      DoubleVector dIm = DoubleVector.fromArray(S, im, q + 3 * run);
       DoubleVector acRe = aRe.add(cRe);
       DoubleVector acIm = aIm.add(cIm);
       DoubleVector bdRe = bRe.add(dRe);
       DoubleVector bdIm = bIm.add(dIm);
-      acRe.add(bdRe).intoArray(toRe, q);
-      acIm.add(bdIm).intoArray(toIm, q);
-      acRe.sub(bdRe).intoArray(toRe, q + 2 * run);
-      acIm.sub(bdIm).intoArray(toIm, q + 2 * run);
+      acRe.add(bdRe).intoArray(toRe, o);
+      acIm.add(bdIm).intoArray(toIm, o);
+      acRe.sub(bdRe).intoArray(toRe, o + 2 * far);
+      acIm.sub(bdIm).intoArray(toIm, o + 2 * far);
       acRe = aRe.sub(cRe);
       acIm = aIm.sub(cIm);
       bdRe = bRe.sub(dRe);
       bdIm = bIm.sub(dIm);
-      acRe.add(bdIm).intoArray(toRe, q + run);
-      acIm.sub(bdRe).intoArray(toIm, q + run);
-      acRe.sub(bdIm).intoArray(toRe, q + 3 * run);
-      acIm.add(bdRe).intoArray(toIm, q + 3 * run);
+      acRe.add(bdIm).intoArray(toRe, o + far);
+      acIm.sub(bdRe).intoArray(toIm, o + far);
+      acRe.sub(bdIm).intoArray(toRe, o + 3 * far);
+      acIm.add(bdRe).intoArray(toIm, o + 3 * far);
     }
   }
 
-  private static void two(int run, double[] x, double[] to) {
-    for (int q = 0; q < run; q += WIDTH) {
-      DoubleVector a = load(x, q);
-      DoubleVector b = load(x, q + run);
-      a.add(b).intoArray(to, q);
-      a.sub(b).intoArray(to, q + run);
+  private static void lastTwo(int half, double[] x, double[] to, int at, int stride) {
+    for (int q = 0; q < half; q++) {
+      DoubleVector a = DoubleVector.fromArray(S, x, q * WIDTH);
+      DoubleVector b = DoubleVector.fromArray(S, x, (q + half) * WIDTH);
+      a.add(b).intoArray(to, at + q * stride);
+      a.sub(b).intoArray(to, at + (q + half) * stride);
     }
-  }
-
-  private static DoubleVector load(double[] x, int i) {
-    return DoubleVector.fromArray(S, x, i);
   }
 }

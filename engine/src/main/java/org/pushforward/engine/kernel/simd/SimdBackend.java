@@ -1,9 +1,7 @@
 package org.pushforward.engine.kernel.simd;
 
-import java.util.Arrays;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.ConvolutionShape;
-import org.pushforward.engine.kernel.Fourier;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.KernelCache;
 import org.pushforward.engine.kernel.Program;
@@ -59,14 +57,7 @@ public final class SimdBackend implements Backend {
 
   @Override
   public void transform(int size, int count, double[] re, double[] im) {
-    LaneFourier fourier = new LaneFourier(Fourier.of(size));
-    for (int from = 0; from < count * size; from += size) {
-      double[] ownRe = Arrays.copyOfRange(re, from, from + size);
-      double[] ownIm = Arrays.copyOfRange(im, from, from + size);
-      fourier.transform(ownRe, ownIm);
-      System.arraycopy(ownRe, 0, re, from, size);
-      System.arraycopy(ownIm, 0, im, from, size);
-    }
+    LaneFourier.run(size, count, re, im);
   }
 
   @Override

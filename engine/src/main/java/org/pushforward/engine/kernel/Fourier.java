@@ -17,8 +17,8 @@ import org.pushforward.engine.elementary.Scalar;
  *
  * with neighbours in the lanes of vectors, p in the first pass (s = 1) and q in the others, and its
  * sums are passes of radix 4 (of radix 2 at the end if need be), of the same form, over a column of
- * r vectors that stays in the first-level cache. In the first pass v^(pk) is the product of
- * v^(8 (p / 8) k) and v^((p % 8) k).
+ * r vectors that stays in the first-level cache. In the first pass v^(pk) is the product of v^(8 (p
+ * / 8) k) and v^((p % 8) k).
  *
  * <p>Errors are some 2^-53 log2(n) of the root mean square of the Z_k; the inverse transform is
  * this one with real and imaginary parts exchanged, before and after, over n.
@@ -130,14 +130,16 @@ public final class Fourier {
     return turns[pass];
   }
 
-  /** Real parts of v^(lk) in the first pass, [k][l], l &lt; {@link #LANES}, and the imaginary ones. */
+  /**
+   * Real parts of v^(lk) in the first pass, [k][l], l &lt; {@link #LANES}, and the imaginary ones.
+   */
   public double[] lanes() {
     return lanes;
   }
 
   /**
-   * Of a pass over a column's blocks of n points: for p &lt; n/4 the real and imaginary parts of u^p,
-   * u^2p and u^3p, u = exp(-2 pi i / n).
+   * Of a pass over a column's blocks of n points: for p &lt; n/4 the real and imaginary parts of
+   * u^p, u^2p and u^3p, u = exp(-2 pi i / n).
    */
   public static double[] twiddles(int n) {
     return COLUMNS[Integer.numberOfTrailingZeros(n)];

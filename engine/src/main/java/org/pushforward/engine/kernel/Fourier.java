@@ -16,14 +16,16 @@ import org.pushforward.engine.elementary.Scalar;
  * v = exp(-2 pi i / N), p &lt; m, q &lt; s, k &lt; r,</pre>
  *
  * with neighbours in the lanes of vectors, p in the first pass (s = 1) and q in the others, and its
- * sums are passes of radix 4 (of radix 2 at the end if need be), of the same form, over a column of
- * r vectors that stays in the first-level cache. In the first pass v^(pk) is the product of v^(8 (p
+ * sums are passes of radix 8 or 4, of the same form, over a column of r vectors that stays in the
+ * first-level cache. In the first pass v^(pk) is the product of v^(8 (p
  * / 8) k) and v^((p % 8) k).
  *
  * <p>Errors are some 2^-53 log2(n) of the root mean square of the Z_k; the inverse transform is
  * this one with real and imaginary parts exchanged, before and after, over n.
  */
 public final class Fourier {
+  public static final double ROOT_HALF = 0.70710678118654752440;
+
   /** Points of the first pass turned by one product: the most lanes of a vector. */
   public static final int LANES = 8;
 
@@ -42,7 +44,7 @@ public final class Fourier {
   private static final double[][] COLUMNS = new double[LARGEST_POWER + 1][];
 
   static {
-    for (int power = 3; power <= LARGEST_POWER; power++) {
+    for (int power = 4; power <= LARGEST_POWER; power++) {
       COLUMNS[power] = columnTwiddles(1 << power);
     }
   }
@@ -98,9 +100,10 @@ public final class Fourier {
   }
 
   private static double[] columnTwiddles(int n) {
-    double[] twiddles = new double[6 * (n / 4)];
+    int powers = columnRadix(n) - 1;
+    double[] twiddles = new double[2 * powers * (n / (powers + 1))];
     for (int i = 0; i < twiddles.length; i += 2) {
-      long turn = (long) (i / 6) * (i % 6 / 2 + 1);
+      long turn = (long) (i / 2 / powers) * (i / 2 % powers + 1);
       twiddles[i] = cos(turn, n);
       twiddles[i + 1] = -sin(turn, n);
     }
@@ -137,9 +140,14 @@ public final class Fourier {
     return lanes;
   }
 
+  /** The radix of a pass over a column's blocks of n points: 8, 8 8, 8 4, 4 4 or 8 4 4. */
+  public static int columnRadix(int n) {
+    return n == 4 || n == 16 ? 4 : 8;
+  }
+
   /**
-   * Of a pass over a column's blocks of n points: for p &lt; n/4 the real and imaginary parts of
-   * u^p, u^2p and u^3p, u = exp(-2 pi i / n).
+   * Of such a pass, if it is not the last: for p &lt; n / radix the real and imaginary parts of u^p,
+   * u^2p, u^3p, ..., u = exp(-2 pi i / n).
    */
   public static double[] twiddles(int n) {
     return COLUMNS[Integer.numberOfTrailingZeros(n)];
@@ -221,19 +229,69 @@ public final class Fourier {
     double[] xIm = im.clone();
     double[] yRe = new double[re.length];
     double[] yIm = new double[re.length];
-    for (int n = re.length, run = 1; n > 1; n /= 4, run *= 4) {
-      double[] toRe = n <= 4 ? re : yRe;
-      double[] toIm = n <= 4 ? im : yIm;
-      if (n == 2) {
-        two(run, xRe, toRe);
-        two(run, xIm, toIm);
+    for (int n = re.length, run = 1; n > 1; run *= columnRadix(n), n /= columnRadix(n)) {
+      boolean last = n == columnRadix(n);
+      double[] toRe = last ? re : yRe;
+      double[] toIm = last ? im : yIm;
+      double[] w = last ? new double[0] : twiddles(n);
+      if (columnRadix(n) == 8) {
+        eight(n, run, w, xRe, xIm, toRe, toIm);
       } else {
-        four(n, run, n == 4 ? new double[0] : twiddles(n), xRe, xIm, toRe, toIm);
+        four(n, run, w, xRe, xIm, toRe, toIm);
       }
       yRe = xRe;
       yIm = xIm;
       xRe = toRe;
       xIm = toIm;
+    }
+  }
+
+  /** One pass of radix 8: block q of {@code run} numbers of each eighth to places 8p .. 8p + 7. */
+  private static void eight(
+      int n, int run, double[] w, double[] re, double[] im, double[] toRe, double[] toIm) {
+    double[] x = new double[8];
+    double[] y = new double[8];
+    for (int p = 0; p < n / 8; p++) {
+      for (int q = 0; q < run; q++) {
+        int i = p * run + q;
+        int o = 8 * p * run + q;
+        for (int l = 0; l < 4; l++) {
+          int near = i + l * (n / 8) * run;
+          int far = near + n / 2 * run;
+          x[l] = re[near] + re[far];
+          y[l] = im[near] + im[far];
+          x[l + 4] = re[near] - re[far];
+          y[l + 4] = im[near] - im[far];
+        }
+        toRe[o] = x[0] + x[2] + (x[1] + x[3]);
+        toIm[o] = y[0] + y[2] + (y[1] + y[3]);
+        int t = 14 * p;
+        double outRe = x[0] + x[2] - (x[1] + x[3]);
+        double outIm = y[0] + y[2] - (y[1] + y[3]);
+        turned(w, t + 6, outRe, outIm, toRe, toIm, o + 4 * run);
+        outRe = x[0] - x[2] + (y[1] - y[3]);
+        outIm = y[0] - y[2] - (x[1] - x[3]);
+        turned(w, t + 2, outRe, outIm, toRe, toIm, o + 2 * run);
+        outRe = x[0] - x[2] - (y[1] - y[3]);
+        outIm = y[0] - y[2] + (x[1] - x[3]);
+        turned(w, t + 10, outRe, outIm, toRe, toIm, o + 6 * run);
+        double eRe = x[5] + y[7];
+        double eIm = y[5] - x[7];
+        double wRe = (eRe + eIm) * ROOT_HALF;
+        double wIm = (eIm - eRe) * ROOT_HALF;
+        double fRe = x[4] + y[6];
+        double fIm = y[4] - x[6];
+        turned(w, t, fRe + wRe, fIm + wIm, toRe, toIm, o + run);
+        turned(w, t + 8, fRe - wRe, fIm - wIm, toRe, toIm, o + 5 * run);
+        eRe = x[5] - y[7];
+        eIm = y[5] + x[7];
+        wRe = (eIm - eRe) * ROOT_HALF;
+        wIm = (eRe + eIm) * ROOT_HALF;
+        fRe = x[4] - y[6];
+        fIm = y[4] + x[6];
+        turned(w, t + 4, fRe + wRe, fIm - wIm, toRe, toIm, o + 3 * run);
+        turned(w, t + 12, fRe - wRe, fIm + wIm, toRe, toIm, o + 7 * run);
+      }
     }
   }
 
@@ -271,15 +329,6 @@ public final class Fourier {
     } else {
       toRe[to] = Math.fma(re, w[at], -(im * w[at + 1]));
       toIm[to] = Math.fma(re, w[at + 1], im * w[at]);
-    }
-  }
-
-  private static void two(int run, double[] x, double[] to) {
-    for (int q = 0; q < run; q++) {
-      double sum = x[q] + x[q + run];
-      double difference = x[q] - x[q + run];
-      to[q] = sum;
-      to[q + run] = difference;
     }
   }
 }

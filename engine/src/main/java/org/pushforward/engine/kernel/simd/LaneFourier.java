@@ -109,9 +109,18 @@ final class LaneFourier {
 
   /** All passes over the column of r vectors, {@code stride} apart, but the last. */
   private void column(int r, double[] re, double[] im, int at, int stride) {
-    four(r / 4, 1, Fourier.twiddles(r), re, im, at, stride, columnRe, columnIm);
-    for (int n = r / 4, run = 4; n > 4; n /= 4, run *= 4) {
-      four(n / 4, run, Fourier.twiddles(n), columnRe, columnIm, 0, WIDTH, nextRe, nextIm);
+    if (r == 8) {
+      for (int b = 0; b < r; b++) {
+        DoubleVector.fromArray(S, re, at + b * stride).intoArray(columnRe, b * WIDTH);
+        DoubleVector.fromArray(S, im, at + b * stride).intoArray(columnIm, b * WIDTH);
+      }
+    } else if (r == 16) {
+      four(r / 4, 1, Fourier.twiddles(r), re, im, at, stride, columnRe, columnIm);
+    } else {
+      eight(r / 8, Fourier.twiddles(r), re, im, at, stride, columnRe, columnIm);
+    }
+    if (r == 128) {
+      four(4, 8, Fourier.twiddles(16), columnRe, columnIm, 0, WIDTH, nextRe, nextIm);
       double[] re0 = columnRe;
       double[] im0 = columnIm;
       columnRe = nextRe;
@@ -123,11 +132,10 @@ final class LaneFourier {
 
   /** The last pass over the column; its results lie {@code stride} apart. */
   private void end(int r, double[] toRe, double[] toIm, int at, int stride) {
-    if (Integer.numberOfTrailingZeros(r) % 2 == 0) {
-      lastFour(r / 4, columnRe, columnIm, toRe, toIm, at, stride);
+    if (r == 8 || r == 64) {
+      lastEight(r / 8, columnRe, columnIm, toRe, toIm, at, stride);
     } else {
-      lastTwo(r / 2, columnRe, toRe, at, stride);
-      lastTwo(r / 2, columnIm, toIm, at, stride);
+      lastFour(r / 4, columnRe, columnIm, toRe, toIm, at, stride);
     }
   }
 
@@ -254,12 +262,183 @@ final class LaneFourier {
     }
   }
 
-  private static void lastTwo(int half, double[] x, double[] to, int at, int stride) {
-    for (int q = 0; q < half; q++) {
-      DoubleVector a = DoubleVector.fromArray(S, x, q * WIDTH);
-      DoubleVector b = DoubleVector.fromArray(S, x, (q + half) * WIDTH);
-      a.add(b).intoArray(to, at + q * stride);
-      a.sub(b).intoArray(to, at + (q + half) * stride);
+  /** The first pass over a column, of vectors {@code stride} apart. */
+  private static void eight(
+      int eighth,
+      double[] w,
+      double[] re,
+      double[] im,
+      int at,
+      int stride,
+      double[] toRe,
+      double[] toIm) {
+    int step = eighth * stride;
+    for (int p = 0; p < eighth; p++) {
+      int t = 14 * p;
+      int i = at + p * stride;
+      int o = 8 * p * WIDTH;
+      DoubleVector x0 = DoubleVector.fromArray(S, re, i);
+      DoubleVector x4 = DoubleVector.fromArray(S, re, i + 4 * step);
+      DoubleVector y0 = DoubleVector.fromArray(S, im, i);
+      DoubleVector y4 = DoubleVector.fromArray(S, im, i + 4 * step);
+      DoubleVector x1 = DoubleVector.fromArray(S, re, i + step);
+      DoubleVector x5 = DoubleVector.fromArray(S, re, i + 5 * step);
+      DoubleVector y1 = DoubleVector.fromArray(S, im, i + step);
+      DoubleVector y5 = DoubleVector.fromArray(S, im, i + 5 * step);
+      DoubleVector x2 = DoubleVector.fromArray(S, re, i + 2 * step);
+      DoubleVector x6 = DoubleVector.fromArray(S, re, i + 6 * step);
+      DoubleVector y2 = DoubleVector.fromArray(S, im, i + 2 * step);
+      DoubleVector y6 = DoubleVector.fromArray(S, im, i + 6 * step);
+      DoubleVector x3 = DoubleVector.fromArray(S, re, i + 3 * step);
+      DoubleVector x7 = DoubleVector.fromArray(S, re, i + 7 * step);
+      DoubleVector y3 = DoubleVector.fromArray(S, im, i + 3 * step);
+      DoubleVector y7 = DoubleVector.fromArray(S, im, i + 7 * step);
+      DoubleVector xSum0 = x0.add(x4);
+      x4 = x0.sub(x4);
+      DoubleVector ySum0 = y0.add(y4);
+      y4 = y0.sub(y4);
+      DoubleVector xSum1 = x1.add(x5);
+      x5 = x1.sub(x5);
+      DoubleVector ySum1 = y1.add(y5);
+      y5 = y1.sub(y5);
+      DoubleVector xSum2 = x2.add(x6);
+      x6 = x2.sub(x6);
+      DoubleVector ySum2 = y2.add(y6);
+      y6 = y2.sub(y6);
+      DoubleVector xSum3 = x3.add(x7);
+      x7 = x3.sub(x7);
+      DoubleVector ySum3 = y3.add(y7);
+      y7 = y3.sub(y7);
+      DoubleVector outRe;
+      DoubleVector outIm;
+      DoubleVector aRe = xSum0.add(xSum2);
+      DoubleVector aIm = ySum0.add(ySum2);
+      DoubleVector bRe = xSum1.add(xSum3);
+      DoubleVector bIm = ySum1.add(ySum3);
+      aRe.add(bRe).intoArray(toRe, o);
+      aIm.add(bIm).intoArray(toIm, o);
+      outRe = aRe.sub(bRe);
+      outIm = aIm.sub(bIm);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 6]), outIm.mul(-w[t + 7])).intoArray(toRe, o + 4 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 7]), outIm.mul(w[t + 6])).intoArray(toIm, o + 4 * WIDTH);
+      aRe = xSum0.sub(xSum2);
+      aIm = ySum0.sub(ySum2);
+      bRe = xSum1.sub(xSum3);
+      bIm = ySum1.sub(ySum3);
+      outRe = aRe.add(bIm);
+      outIm = aIm.sub(bRe);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 2]), outIm.mul(-w[t + 3])).intoArray(toRe, o + 2 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 3]), outIm.mul(w[t + 2])).intoArray(toIm, o + 2 * WIDTH);
+      outRe = aRe.sub(bIm);
+      outIm = aIm.add(bRe);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 10]), outIm.mul(-w[t + 11])).intoArray(toRe, o + 6 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 11]), outIm.mul(w[t + 10])).intoArray(toIm, o + 6 * WIDTH);
+      DoubleVector eRe = x5.add(y7);
+      DoubleVector eIm = y5.sub(x7);
+      bRe = eRe.add(eIm).mul(Fourier.ROOT_HALF);
+      bIm = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
+      aRe = x4.add(y6);
+      aIm = y4.sub(x6);
+      outRe = aRe.add(bRe);
+      outIm = aIm.add(bIm);
+      outRe.fma(DoubleVector.broadcast(S, w[t]), outIm.mul(-w[t + 1])).intoArray(toRe, o + WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 1]), outIm.mul(w[t])).intoArray(toIm, o + WIDTH);
+      outRe = aRe.sub(bRe);
+      outIm = aIm.sub(bIm);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 8]), outIm.mul(-w[t + 9])).intoArray(toRe, o + 5 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 9]), outIm.mul(w[t + 8])).intoArray(toIm, o + 5 * WIDTH);
+      eRe = x5.sub(y7);
+      eIm = y5.add(x7);
+      bRe = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
+      bIm = eRe.add(eIm).mul(Fourier.ROOT_HALF);
+      aRe = x4.sub(y6);
+      aIm = y4.add(x6);
+      outRe = aRe.add(bRe);
+      outIm = aIm.sub(bIm);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 4]), outIm.mul(-w[t + 5])).intoArray(toRe, o + 3 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 5]), outIm.mul(w[t + 4])).intoArray(toIm, o + 3 * WIDTH);
+      outRe = aRe.sub(bRe);
+      outIm = aIm.add(bIm);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 12]), outIm.mul(-w[t + 13])).intoArray(toRe, o + 7 * WIDTH);
+      outRe.fma(DoubleVector.broadcast(S, w[t + 13]), outIm.mul(w[t + 12])).intoArray(toIm, o + 7 * WIDTH);
+    }
+  }
+
+  private static void lastEight(
+      int eighth, double[] re, double[] im, double[] toRe, double[] toIm, int at, int stride) {
+    int step = eighth * WIDTH;
+    int far = eighth * stride;
+    for (int p = 0; p < eighth; p++) {
+      int i = p * WIDTH;
+      int o = at + p * stride;
+      DoubleVector x0 = DoubleVector.fromArray(S, re, i);
+      DoubleVector x4 = DoubleVector.fromArray(S, re, i + 4 * step);
+      DoubleVector y0 = DoubleVector.fromArray(S, im, i);
+      DoubleVector y4 = DoubleVector.fromArray(S, im, i + 4 * step);
+      DoubleVector x1 = DoubleVector.fromArray(S, re, i + step);
+      DoubleVector x5 = DoubleVector.fromArray(S, re, i + 5 * step);
+      DoubleVector y1 = DoubleVector.fromArray(S, im, i + step);
+      DoubleVector y5 = DoubleVector.fromArray(S, im, i + 5 * step);
+      DoubleVector x2 = DoubleVector.fromArray(S, re, i + 2 * step);
+      DoubleVector x6 = DoubleVector.fromArray(S, re, i + 6 * step);
+      DoubleVector y2 = DoubleVector.fromArray(S, im, i + 2 * step);
+      DoubleVector y6 = DoubleVector.fromArray(S, im, i + 6 * step);
+      DoubleVector x3 = DoubleVector.fromArray(S, re, i + 3 * step);
+      DoubleVector x7 = DoubleVector.fromArray(S, re, i + 7 * step);
+      DoubleVector y3 = DoubleVector.fromArray(S, im, i + 3 * step);
+      DoubleVector y7 = DoubleVector.fromArray(S, im, i + 7 * step);
+      DoubleVector xSum0 = x0.add(x4);
+      x4 = x0.sub(x4);
+      DoubleVector ySum0 = y0.add(y4);
+      y4 = y0.sub(y4);
+      DoubleVector xSum1 = x1.add(x5);
+      x5 = x1.sub(x5);
+      DoubleVector ySum1 = y1.add(y5);
+      y5 = y1.sub(y5);
+      DoubleVector xSum2 = x2.add(x6);
+      x6 = x2.sub(x6);
+      DoubleVector ySum2 = y2.add(y6);
+      y6 = y2.sub(y6);
+      DoubleVector xSum3 = x3.add(x7);
+      x7 = x3.sub(x7);
+      DoubleVector ySum3 = y3.add(y7);
+      y7 = y3.sub(y7);
+      DoubleVector aRe = xSum0.add(xSum2);
+      DoubleVector aIm = ySum0.add(ySum2);
+      DoubleVector bRe = xSum1.add(xSum3);
+      DoubleVector bIm = ySum1.add(ySum3);
+      aRe.add(bRe).intoArray(toRe, o);
+      aIm.add(bIm).intoArray(toIm, o);
+      aRe.sub(bRe).intoArray(toRe, o + 4 * far);
+      aIm.sub(bIm).intoArray(toIm, o + 4 * far);
+      aRe = xSum0.sub(xSum2);
+      aIm = ySum0.sub(ySum2);
+      bRe = xSum1.sub(xSum3);
+      bIm = ySum1.sub(ySum3);
+      aRe.add(bIm).intoArray(toRe, o + 2 * far);
+      aIm.sub(bRe).intoArray(toIm, o + 2 * far);
+      aRe.sub(bIm).intoArray(toRe, o + 6 * far);
+      aIm.add(bRe).intoArray(toIm, o + 6 * far);
+      DoubleVector eRe = x5.add(y7);
+      DoubleVector eIm = y5.sub(x7);
+      bRe = eRe.add(eIm).mul(Fourier.ROOT_HALF);
+      bIm = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
+      aRe = x4.add(y6);
+      aIm = y4.sub(x6);
+      aRe.add(bRe).intoArray(toRe, o + far);
+      aIm.add(bIm).intoArray(toIm, o + far);
+      aRe.sub(bRe).intoArray(toRe, o + 5 * far);
+      aIm.sub(bIm).intoArray(toIm, o + 5 * far);
+      eRe = x5.sub(y7);
+      eIm = y5.add(x7);
+      bRe = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
+      bIm = eRe.add(eIm).mul(Fourier.ROOT_HALF);
+      aRe = x4.sub(y6);
+      aIm = y4.add(x6);
+      aRe.add(bRe).intoArray(toRe, o + 3 * far);
+      aIm.sub(bIm).intoArray(toIm, o + 3 * far);
+      aRe.sub(bRe).intoArray(toRe, o + 7 * far);
+      aIm.add(bIm).intoArray(toIm, o + 7 * far);
     }
   }
 }

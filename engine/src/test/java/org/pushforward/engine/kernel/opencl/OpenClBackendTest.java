@@ -289,6 +289,7 @@ class OpenClBackendTest {
   void fixedShapesGiveTheReferenceBits(int width) {
     OpenClBackend backend = new OpenClBackend(device.ofWidth(width), new SimdBackend());
     ShapeBits.checkConvolutions(reference, backend);
+    ShapeBits.checkTransforms(reference, backend, 14);
     ShapeBits.checkEliminations(reference, backend);
     ShapeBits.checkDeterminants(reference, backend);
   }

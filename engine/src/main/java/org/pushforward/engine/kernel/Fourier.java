@@ -17,8 +17,7 @@ import org.pushforward.engine.elementary.Scalar;
  *
  * with neighbours in the lanes of vectors, p in the first pass (s = 1) and q in the others, and its
  * sums are passes of radix 8 or 4, of the same form, over a column of r vectors that stays in the
- * first-level cache. In the first pass v^(pk) is the product of v^(8 (p
- * / 8) k) and v^((p % 8) k).
+ * first-level cache. In the first pass v^(pk) is the product of v^(8 (p / 8) k) and v^((p % 8) k).
  *
  * <p>Errors are some 2^-53 log2(n) of the root mean square of the Z_k; the inverse transform is
  * this one with real and imaginary parts exchanged, before and after, over n.
@@ -146,8 +145,8 @@ public final class Fourier {
   }
 
   /**
-   * Of such a pass, if it is not the last: for p &lt; n / radix the real and imaginary parts of u^p,
-   * u^2p, u^3p, ..., u = exp(-2 pi i / n).
+   * Of such a pass, if it is not the last: for p &lt; n / radix the real and imaginary parts of
+   * u^p, u^2p, u^3p, ..., u = exp(-2 pi i / n).
    */
   public static double[] twiddles(int n) {
     return COLUMNS[Integer.numberOfTrailingZeros(n)];

@@ -319,20 +319,32 @@ final class LaneFourier {
       aIm.add(bIm).intoArray(toIm, o);
       outRe = aRe.sub(bRe);
       outIm = aIm.sub(bIm);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 6]), outIm.mul(-w[t + 7])).intoArray(toRe, o + 4 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 7]), outIm.mul(w[t + 6])).intoArray(toIm, o + 4 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 6]), outIm.mul(-w[t + 7]))
+          .intoArray(toRe, o + 4 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 7]), outIm.mul(w[t + 6]))
+          .intoArray(toIm, o + 4 * WIDTH);
       aRe = xSum0.sub(xSum2);
       aIm = ySum0.sub(ySum2);
       bRe = xSum1.sub(xSum3);
       bIm = ySum1.sub(ySum3);
       outRe = aRe.add(bIm);
       outIm = aIm.sub(bRe);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 2]), outIm.mul(-w[t + 3])).intoArray(toRe, o + 2 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 3]), outIm.mul(w[t + 2])).intoArray(toIm, o + 2 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 2]), outIm.mul(-w[t + 3]))
+          .intoArray(toRe, o + 2 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 3]), outIm.mul(w[t + 2]))
+          .intoArray(toIm, o + 2 * WIDTH);
       outRe = aRe.sub(bIm);
       outIm = aIm.add(bRe);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 10]), outIm.mul(-w[t + 11])).intoArray(toRe, o + 6 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 11]), outIm.mul(w[t + 10])).intoArray(toIm, o + 6 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 10]), outIm.mul(-w[t + 11]))
+          .intoArray(toRe, o + 6 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 11]), outIm.mul(w[t + 10]))
+          .intoArray(toIm, o + 6 * WIDTH);
       DoubleVector eRe = x5.add(y7);
       DoubleVector eIm = y5.sub(x7);
       bRe = eRe.add(eIm).mul(Fourier.ROOT_HALF);
@@ -345,8 +357,12 @@ final class LaneFourier {
       outRe.fma(DoubleVector.broadcast(S, w[t + 1]), outIm.mul(w[t])).intoArray(toIm, o + WIDTH);
       outRe = aRe.sub(bRe);
       outIm = aIm.sub(bIm);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 8]), outIm.mul(-w[t + 9])).intoArray(toRe, o + 5 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 9]), outIm.mul(w[t + 8])).intoArray(toIm, o + 5 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 8]), outIm.mul(-w[t + 9]))
+          .intoArray(toRe, o + 5 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 9]), outIm.mul(w[t + 8]))
+          .intoArray(toIm, o + 5 * WIDTH);
       eRe = x5.sub(y7);
       eIm = y5.add(x7);
       bRe = eIm.sub(eRe).mul(Fourier.ROOT_HALF);
@@ -355,12 +371,20 @@ final class LaneFourier {
       aIm = y4.add(x6);
       outRe = aRe.add(bRe);
       outIm = aIm.sub(bIm);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 4]), outIm.mul(-w[t + 5])).intoArray(toRe, o + 3 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 5]), outIm.mul(w[t + 4])).intoArray(toIm, o + 3 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 4]), outIm.mul(-w[t + 5]))
+          .intoArray(toRe, o + 3 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 5]), outIm.mul(w[t + 4]))
+          .intoArray(toIm, o + 3 * WIDTH);
       outRe = aRe.sub(bRe);
       outIm = aIm.add(bIm);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 12]), outIm.mul(-w[t + 13])).intoArray(toRe, o + 7 * WIDTH);
-      outRe.fma(DoubleVector.broadcast(S, w[t + 13]), outIm.mul(w[t + 12])).intoArray(toIm, o + 7 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 12]), outIm.mul(-w[t + 13]))
+          .intoArray(toRe, o + 7 * WIDTH);
+      outRe
+          .fma(DoubleVector.broadcast(S, w[t + 13]), outIm.mul(w[t + 12]))
+          .intoArray(toIm, o + 7 * WIDTH);
     }
   }
 

@@ -2,9 +2,13 @@ package org.pushforward.engine.variable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +19,7 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Text;
 import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Evaluation;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 
@@ -123,5 +128,69 @@ class IntegratedSumTest {
             s);
     assertEquals(1 / 1.5 - 0.5 - s, found[0], 1e-12 * (1 + s));
     assertEquals(1 / 0.5 - 0.5, found[1], 1e-12 * (1 + s));
+  }
+
+  /** Pieces between joints that meet are lost in the rounding of x and y. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "beta(2, 3) + uniform(0, 1)",
+        "uniform(0.1, 0.7) + triangular(0, 0.3, 1.1)",
+        "beta(2, 3) - exponential(1)",
+        "kumaraswamy(1.5, 2.5) + uniform(0.3, 0.9)",
+        "gamma(0.5, 1) + uniform(0.5, 2)",
+      })
+  void thereAreNumbersWhereJointsAllButMeet(String model) {
+    Sum sum = (Sum) read(model, List.of());
+    double[] at = besideMeetings(sum);
+    double[][] found = found(integrated(model, List.of()), at);
+    for (int i = 0; i < at.length; i++) {
+      String where = model + " at " + at[i] + ": ";
+      assertTrue(found[0][i] >= 0 && found[0][i] < 10, where + found[0][i]);
+      assertEquals(1, found[1][i] + found[2][i], 1e-12, where + found[1][i] + found[2][i]);
+    }
+  }
+
+  /** F(s) - F(s - 1), F(x) = x^2 (6 - 8 x + 3 x^2) = 1 - (1 - x)^3 (1 + 3 x) on [0, 1]. */
+  @Test
+  void densitiesAreRightWhereJointsAllButMeet() {
+    double[] at = besideMeetings((Sum) read("uniform(0, 1) + beta(2, 3)", List.of()));
+    double[] found = found(integrated("uniform(0, 1) + beta(2, 3)", List.of()), at)[0];
+    for (int i = 0; i < at.length; i++) {
+      double x = Math.min(Math.max(at[i] > 1 ? at[i] - 1 : at[i], 0), 1);
+      double left = Math.pow(1 - x, 3) * (1 + 3 * x);
+      double expected = at[i] > 1 ? left : x * x * (6 - 8 * x + 3 * x * x);
+      assertEquals(expected, found[i], 1e-12 * expected + 1e-15, "at " + at[i]);
+    }
+  }
+
+  /** Points up to three roundings and by powers of ten beside each sum of joints. */
+  private static double[] besideMeetings(Sum sum) {
+    Set<Double> at = new TreeSet<>();
+    for (Expr x : Joints.of(sum.first())) {
+      for (Expr y : Joints.of(sum.second())) {
+        double s = x.constantOrNaN() + y.constantOrNaN();
+        at.add(s);
+        for (int ulps = 1; ulps <= 3; ulps++) {
+          at.add(s + ulps * Math.ulp(s));
+          at.add(s - ulps * Math.ulp(s));
+        }
+        for (double distance = 1e-17; distance < 0.1; distance *= 10) {
+          at.add(s + distance);
+          at.add(s - distance);
+        }
+      }
+    }
+    return at.stream().mapToDouble(s -> s).toArray();
+  }
+
+  /** Density, cdf and survival. */
+  private static double[][] found(RandomVariable sum, double[] at) {
+    return Evaluation.rows(
+        new SimdBackend(),
+        List.of(sum.density(S), sum.cdf(S), sum.survival(S)),
+        Map.of(),
+        "s",
+        at);
   }
 }

@@ -128,8 +128,7 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
       Expr half = half(places, i);
       Place between = places.get(i - 1).moved(half);
       Expr isInside = isInside(between.x, within).times(isInside(between.y, y.support));
-      Expr rounding =
-          max(abs(between.x), abs(between.y)).times(0x1p-53).plus(Double.MIN_NORMAL);
+      Expr rounding = max(abs(between.x), abs(between.y)).times(0x1p-53).plus(Double.MIN_NORMAL);
       Expr isPiece = isInside.times(less(rounding.times(4), half));
       Expr length = select(isPiece, half, Expr.of(0));
       // So short that rounding x or y changes f by a part n = rounding / half of it, an integral
@@ -145,7 +144,8 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
       sum = sum.minus(added.times(length).times(2));
     }
     if (isInfinite(within.low()) && isInfinite(y.support.high())) {
-      sum = sum.plus(integral(factor, places.get(places.size() - 1), 1, infinity, scale, Expr.of(0)));
+      sum =
+          sum.plus(integral(factor, places.get(places.size() - 1), 1, infinity, scale, Expr.of(0)));
     }
     return log(sum).plus(scale);
   }
@@ -175,12 +175,7 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
   }
 
   private Expr integral(
-      UnaryOperator<Expr> factor,
-      Place from,
-      int direction,
-      Expr length,
-      Expr scale,
-      Expr added) {
+      UnaryOperator<Expr> factor, Place from, int direction, Expr length, Expr scale, Expr added) {
     return Integral.of(
         t -> integrand(factor, from.moved(t.times(direction)), scale).plus(added),
         Expr.of(0),

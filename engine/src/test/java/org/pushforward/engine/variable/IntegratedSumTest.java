@@ -18,8 +18,8 @@ import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Text;
-import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 
@@ -187,10 +187,6 @@ class IntegratedSumTest {
   /** Density, cdf and survival. */
   private static double[][] found(RandomVariable sum, double[] at) {
     return Evaluation.rows(
-        new SimdBackend(),
-        List.of(sum.density(S), sum.cdf(S), sum.survival(S)),
-        Map.of(),
-        "s",
-        at);
+        new SimdBackend(), List.of(sum.density(S), sum.cdf(S), sum.survival(S)), Map.of(), "s", at);
   }
 }

@@ -28,6 +28,11 @@ public record Grids(
     }
   }
 
+  /** Coefficients of a cell: F(x) = sum_k c_k u^k, u = (x - edge) / h in [0, 1]. */
+  public int coefficients() {
+    return sampled ? 2 : 6;
+  }
+
   /** Cells of the table. */
   public Grid table() {
     double step = signal.step();

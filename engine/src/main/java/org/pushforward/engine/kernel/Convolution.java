@@ -138,12 +138,11 @@ final class Convolution {
 
   /** Coefficients of a distribution function that is linear in each cell and 0 at the first. */
   private static double[] lines(double[] masses) {
-    double[] coefficients = new double[masses.length * ConvolutionTables.COEFFICIENTS];
+    double[] coefficients = new double[2 * masses.length];
     double value = 0;
     for (int i = 0; i < masses.length; i++) {
-      int at = i * ConvolutionTables.COEFFICIENTS;
-      coefficients[at] = value;
-      coefficients[at + 1] = masses[i];
+      coefficients[2 * i] = value;
+      coefficients[2 * i + 1] = masses[i];
       value += masses[i];
     }
     return coefficients;
@@ -165,38 +164,54 @@ final class Convolution {
    * masses, and what the signal has below its grid.
    */
   private static double massBelow(double[] signal, double[] kernel, int cell) {
+    int last = signal.length - 3;
+    int farthest = Math.max(0, Math.min(last + 1, cell));
     double cumulative = kernel[0];
-    double mass = 0;
+    // Cells farther up have the kernel below its grid alone.
+    double mass = total(signal, farthest + 1, last + 2) * cumulative;
     int m = 0;
-    for (int j = signal.length - 3; j >= 0; j--) {
+    for (int j = farthest - 1; j >= 0; j--) {
       for (; m < kernel.length - 2 && m < cell - j; m++) {
         cumulative += kernel[m + 1];
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[0], total(kernel) - kernel[kernel.length - 1], mass);
+    return Math.fma(signal[0], total(kernel, 0, kernel.length - 1), mass);
   }
 
   /** Mass of the smeared sum from the cell on. */
   private static double massAbove(double[] signal, double[] kernel, int cell) {
+    int cells = signal.length - 2;
+    int first = Math.max(0, Math.min(cells, cell - (kernel.length - 3)));
     double cumulative = kernel[kernel.length - 1];
-    double mass = 0;
+    double mass = total(signal, 1, first + 1) * cumulative;
     int m = kernel.length - 3;
-    for (int j = 0; j < signal.length - 2; j++) {
+    for (int j = first; j < cells; j++) {
       for (; m >= 0 && m >= cell - j; m--) {
         cumulative += kernel[m + 1];
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[signal.length - 1], total(kernel) - kernel[0], mass);
+    return Math.fma(signal[signal.length - 1], total(kernel, 1, kernel.length), mass);
   }
 
-  private static double total(double[] masses) {
-    double total = 0;
-    for (double mass : masses) {
-      total += mass;
+  /** Four sums side by side: one would wait for itself. */
+  private static double total(double[] masses, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 4 <= to; i += 4) {
+      a += masses[i];
+      b += masses[i + 1];
+      c += masses[i + 2];
+      d += masses[i + 3];
     }
-    return total;
+    for (; i < to; i++) {
+      a += masses[i];
+    }
+    return a + b + (c + d);
   }
 
   /** Q = P - delta^2 P / 24 + 3 delta^4 P / 640; two cells shorter at each end. */
@@ -238,40 +253,54 @@ final class Convolution {
   private double[] quintics(double[] q, double[] outside) {
     int cells = tables.grids().cells();
     int fold = tables.grids().fold();
-    double[] coefficients = new double[cells * ConvolutionTables.COEFFICIENTS];
+    double[] densities = densities(q, cells + 1);
+    double[] slopes = slopes(q, cells + 1);
+    double[] coefficients = new double[6 * cells];
     double value = outside[0];
     for (int i = 0; i < fold; i++) {
-      quintic(q, i, value, coefficients);
+      coefficients[6 * i] = value;
       value += q[i + 3];
     }
     value = -outside[1];
     for (int i = cells - 1; i >= fold; i--) {
       value -= q[i + 3];
-      quintic(q, i, value, coefficients);
+      coefficients[6 * i] = value;
+    }
+    for (int i = 0; i < cells; i++) {
+      double mass = q[i + 3];
+      double d0 = densities[i];
+      double d1 = densities[i + 1];
+      double s0 = slopes[i];
+      double s1 = slopes[i + 1];
+      int at = 6 * i;
+      coefficients[at + 1] = d0;
+      coefficients[at + 2] = 0.5 * s0;
+      coefficients[at + 3] = 10 * mass - 6 * d0 - 4 * d1 - 1.5 * s0 + 0.5 * s1;
+      coefficients[at + 4] = -15 * mass + 8 * d0 + 7 * d1 + 1.5 * s0 - s1;
+      coefficients[at + 5] = 6 * mass - 3 * (d0 + d1) + 0.5 * (s1 - s0);
     }
     return coefficients;
   }
 
-  private static void quintic(double[] q, int cell, double value, double[] into) {
-    double mass = q[cell + 3];
-    double d0 = density(q, cell + 3);
-    double d1 = density(q, cell + 4);
-    double s0 = slope(q, cell + 3);
-    double s1 = slope(q, cell + 4);
-    int at = cell * ConvolutionTables.COEFFICIENTS;
-    into[at] = value;
-    into[at + 1] = d0;
-    into[at + 2] = 0.5 * s0;
-    into[at + 3] = 10 * mass - 6 * d0 - 4 * d1 - 1.5 * s0 + 0.5 * s1;
-    into[at + 4] = -15 * mass + 8 * d0 + 7 * d1 + 1.5 * s0 - s1;
-    into[at + 5] = 6 * mass - 3 * (d0 + d1) + 0.5 * (s1 - s0);
+  /** h f at edges. */
+  private static double[] densities(double[] q, int edges) {
+    double[] d = new double[edges];
+    for (int i = 0; i < edges; i++) {
+      double near = q[i + 3] + q[i + 2];
+      double next = q[i + 4] + q[i + 1];
+      d[i] = (37 * near - 8 * next + (q[i + 5] + q[i])) / 60;
+    }
+    return d;
   }
 
-  private static double density(double[] q, int i) {
-    return (37 * (q[i] + q[i - 1]) - 8 * (q[i + 1] + q[i - 2]) + (q[i + 2] + q[i - 3])) / 60;
-  }
-
-  private static double slope(double[] q, int i) {
-    return (245 * (q[i] - q[i - 1]) - 25 * (q[i + 1] - q[i - 2]) + 2 * (q[i + 2] - q[i - 3])) / 180;
+  /** h^2 f' at edges. */
+  private static double[] slopes(double[] q, int edges) {
+    double[] s = new double[edges];
+    for (int i = 0; i < edges; i++) {
+      double near = q[i + 3] - q[i + 2];
+      double next = q[i + 4] - q[i + 1];
+      s[i] = (245 * near - 25 * next + 2 * (q[i + 5] - q[i])) / 180;
+    }
+    return s;
   }
 }

@@ -23,9 +23,6 @@ import org.pushforward.engine.expr.Grids;
 public record ConvolutionTables(Grids grids, Program signal, Program kernel, int[][] terms)
     implements Serializable {
 
-  /** Coefficients of a cell: F(x) = sum_k c_k u^k, u = (x - edge) / h in [0, 1]. */
-  public static final int COEFFICIENTS = 6;
-
   /**
    * Cells beside the table that its stencils reach: 2 for the fourth difference, 3 for the slopes
    * at an edge.

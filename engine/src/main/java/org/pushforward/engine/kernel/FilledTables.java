@@ -28,7 +28,7 @@ final class FilledTables {
     convolution = new Convolution(tables, backend);
     parameters = tables.signal().usedParameters();
     parameters.or(tables.kernel().usedParameters());
-    long doubles = (long) tables.grids().cells() * ConvolutionTables.COEFFICIENTS * tables.tables();
+    long doubles = (long) tables.grids().cells() * tables.grids().coefficients() * tables.tables();
     most = Math.max(1, CAPACITY / (doubles * Double.BYTES));
   }
 

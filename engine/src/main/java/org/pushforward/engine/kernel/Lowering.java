@@ -173,12 +173,13 @@ public final class Lowering {
     Integer cell = p.select(p.lt(inside, near), p.sub(near, p.constant(1)), near);
     Integer number = p.longSub(p.add(cell, shifter), shifter);
     Integer u = p.sub(position, cell);
-    // entry = 6 cell = 4 cell + 2 cell
-    Integer entry = p.longAdd(p.shiftLeft(number, 2), p.shiftLeft(number, 1));
+    int coefficients = table.grids().coefficients();
+    Integer twice = p.shiftLeft(number, 1);
+    Integer entry = coefficients == 2 ? twice : p.longAdd(p.shiftLeft(number, 2), twice);
     int tableNumber = tableNumbers.get(table);
     Integer value = null;
-    for (int k = ConvolutionTables.COEFFICIENTS - 1; k >= l.order(); k--) {
-      Integer coefficient = p.gather(tableNumber, p.longAdd(entry, p.word(k)));
+    for (int k = coefficients - 1; k >= l.order(); k--) {
+      Integer coefficient = p.gather(tableNumber, entry, k);
       Integer term = p.mul(coefficient, p.constant(fallingFactorial(k, l.order())));
       value = value == null ? term : p.fma(value, u, term);
     }
@@ -188,7 +189,9 @@ public final class Lowering {
     }
     Integer outside =
         p.or(p.lt(position, p.constant(-0.5)), p.lt(p.constant(last + 1.5), position));
-    return p.select(outside, p.constant(0), p.mul(value, p.constant(scale)));
+    return value == null
+        ? p.constant(0)
+        : p.select(outside, p.constant(0), p.mul(value, p.constant(scale)));
   }
 
   /**

@@ -32,8 +32,8 @@ public final class Program implements Serializable {
   public static final int AHEAD = -4;
 
   /**
-   * Entry {@code a[i]} (a word read as a long) of table {@code b[i]}, counted through all {@link
-   * #tables}.
+   * Entry {@code a[i] + bits[i]} (a word read as a long) of table {@code b[i]}, counted through all
+   * {@link #tables}.
    */
   public static final int GATHER = -5;
 
@@ -114,7 +114,7 @@ public final class Program implements Serializable {
     return j == 0 ? a[i] : j == 1 ? b[i] : c[i];
   }
 
-  /** The bits of a CONSTANT. */
+  /** The bits of a CONSTANT, the offset of a GATHER. */
   public long bits(int i) {
     return bits[i];
   }

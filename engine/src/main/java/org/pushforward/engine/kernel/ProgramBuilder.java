@@ -99,9 +99,9 @@ public final class ProgramBuilder implements Primitives<Integer> {
     return first;
   }
 
-  /** Entry {@code index} (a long in the table's bounds) of a table. */
-  public Integer gather(int table, Integer index) {
-    return number(new Instruction(Program.GATHER, index, table, NONE, 0, rate(index)));
+  /** Entry {@code index + offset} (a long in the table's bounds) of a table. */
+  public Integer gather(int table, Integer index, int offset) {
+    return number(new Instruction(Program.GATHER, index, table, NONE, offset, rate(index)));
   }
 
   @Override

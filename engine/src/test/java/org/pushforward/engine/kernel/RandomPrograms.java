@@ -128,12 +128,12 @@ public final class RandomPrograms {
         longs.add(b.ahead(b.longAdd(asLong(b, edge), b.word(7))));
       } else if (what < 19 && withTables) {
         int index = b.longAnd(pick(random, longs), b.word(TABLE_MASK));
-        doubles.add(b.gather(table, index));
+        doubles.add(b.gather(table, index, 3));
         if (withEdges) {
           int at = b.longAnd(b.shiftRight(asLong(b, pick(random, edges)), 50), b.word(TABLE_MASK));
-          doubles.add(b.gather(table, at));
-          doubles.add(b.ahead(b.gather(table, at)));
-          doubles.add(b.gather(table, b.ahead(at)));
+          doubles.add(b.gather(table, at, 0));
+          doubles.add(b.ahead(b.gather(table, at, 0)));
+          doubles.add(b.gather(table, b.ahead(at), 2));
         }
       } else {
         grow(b, doubles, longs, masks, 2);

@@ -370,9 +370,10 @@ final class OpenClSource {
             define(
                 word,
                 upper,
-                "gather(t + sizes[%d], %s)"
+                "gather(t + sizes[%d] + %d, %s)"
                     .formatted(
                         HEADER + program.operand(word, 1),
+                        program.bits(word),
                         use(program.operand(word, 0), Type.LONG, upper)));
         case Program.LOOP -> {
           if (!known.contains(name(Type.DOUBLE, word, upper))) {

@@ -74,7 +74,7 @@ final class BlockSource {
         case GATHER -> {
           String count = edges && program.hasEdges() ? "n + 1" : "n";
           calls.append("    " + name + "(s, t, " + count + ");\n");
-          gather(name, step.words()[0]);
+          gather(name, step.words());
         }
         case REPEAT -> {
           String count = count(step.rate());
@@ -134,13 +134,26 @@ final class BlockSource {
     return new Repeat(repeated, inputs, results);
   }
 
-  private void gather(String name, int word) {
+  private void gather(String name, int[] words) {
+    StringBuilder tables = new StringBuilder();
+    StringBuilder entries = new StringBuilder();
+    Set<Integer> seen = new HashSet<>();
+    for (int word : words) {
+      int table = program.operand(word, 1);
+      if (seen.add(table)) {
+        tables.append("    double[] t%d = t[%d];\n".formatted(table, table));
+      }
+      entries.append(
+          "      s[i + %d] = t%d[at + %d];\n"
+              .formatted(plan.offset(word), table, program.bits(word)));
+    }
     methods.append(
         "  private static void %s(double[] s, double[][] t, int n) {\n".formatted(name)
-            + "    double[] table = t[%d];\n".formatted(program.operand(word, 1))
+            + tables
             + "    for (int i = 0; i < n; i++) {\n"
-            + "      s[i + %d] = table[(int) Double.doubleToRawLongBits(s[i + %d])];\n"
-                .formatted(plan.offset(word), plan.offset(program.operand(word, 0)))
+            + "      int at = (int) Double.doubleToRawLongBits(s[i + %d]);\n"
+                .formatted(plan.offset(program.operand(words[0], 0)))
+            + entries
             + "    }\n  }\n");
   }
 

@@ -28,7 +28,7 @@ final class Plan {
   enum Kind {
     /** Computes them. */
     COMPUTE,
-    /** Looks one up. */
+    /** Looks them up, all at one index. */
     GATHER,
     /** Runs the program's loop that they are states of, on whole columns. */
     REPEAT
@@ -192,13 +192,21 @@ final class Plan {
       cut(rate, words);
       for (int i = 0; i < apart.size(); i++) {
         int from = i;
-        while (i + 1 < apart.size() && program.isSameLoop(apart.get(i), apart.get(i + 1))) {
+        while (i + 1 < apart.size() && isTogether(apart.get(i), apart.get(i + 1))) {
           i++;
         }
         boolean gather = program.code(apart.get(i)) == Program.GATHER;
         add(new Step(rate, gather ? Kind.GATHER : Kind.REPEAT, array(apart.subList(from, i + 1))));
       }
     }
+  }
+
+  /** States of one loop, or looked up at one index. */
+  private boolean isTogether(int a, int b) {
+    return program.isSameLoop(a, b)
+        || program.code(a) == Program.GATHER
+            && program.code(b) == Program.GATHER
+            && program.operand(a, 0) == program.operand(b, 0);
   }
 
   private boolean isCopied(int word) {

@@ -77,7 +77,8 @@ public final class PointStage {
     return switch (kind) {
       case Program.CONSTANT -> p.bits[i];
       case Program.PARAMETER -> Double.doubleToRawLongBits(parameters[p.a[i]]);
-      case Program.GATHER -> Double.doubleToRawLongBits(tables[p.b[i]][(int) (words[p.a[i]] + p.bits[i])]);
+      case Program.GATHER ->
+          Double.doubleToRawLongBits(tables[p.b[i]][(int) (words[p.a[i]] + p.bits[i])]);
       default -> {
         int arity = PRIMITIVES[kind].arity();
         yield PRIMITIVES[kind].apply(

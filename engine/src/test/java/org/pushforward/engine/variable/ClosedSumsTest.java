@@ -1,8 +1,23 @@
 package org.pushforward.engine.variable;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.expr.Column;
+import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
+import org.pushforward.engine.kernel.SameBits;
+import org.pushforward.engine.kernel.opencl.OpenClBackend;
+import org.pushforward.engine.kernel.opencl.TestDevice;
+import org.pushforward.engine.kernel.simd.SimdBackend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +121,74 @@ class ClosedSumsTest {
       assertSlopes(row[6], Derivative.gradient(log, parameters), point, where);
       Expr tail = Formulas.log(isUpper ? sum.survival(X) : sum.cdf(X));
       assertSlopes(row[7], Derivative.gradient(tail, parameters), point, where);
+    }
+  }
+
+  private static final List<String> FORMS =
+      List.of(
+          "uniform + exponential",
+          "uniform + laplace",
+          "uniform + logistic",
+          "uniform + cauchy",
+          "exponential + exponential",
+          "exponential - exponential");
+
+  static Stream<String> forms() {
+    return FORMS.stream();
+  }
+
+  private static final Map<String, Double> POINT = point("a=0.3 b=1.7 m=-0.2 s=0.4");
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void backendsGiveTheReferenceBits(String form) {
+    RandomVariable sum = closed(model(form), POINT);
+    Column x = Column.of("x");
+    List<Expr> outputs = new ArrayList<>(List.of(sum.logDensity(x), sum.cdf(x), sum.survival(x)));
+    outputs.addAll(
+        Derivative.gradient(outputs.get(0), POINT.keySet().stream().map(Parameter::of).toList()));
+    double[] at = IntStream.range(0, 301).mapToDouble(i -> (i - 150) / 40.0).toArray();
+    at[5] = -1e200;
+    at[290] = 1e200;
+    at[170] = Double.NaN;
+    for (Backend backend :
+        List.of(new SimdBackend(), new OpenClBackend(TestDevice.find(), new SimdBackend()))) {
+      SameBits.check(
+          form,
+          new ReferenceBackend(),
+          backend,
+          Lowering.program(outputs, List.copyOf(POINT.keySet()), List.of("x")),
+          POINT.values().stream().mapToDouble(v -> v).toArray(),
+          1,
+          new EventBlock(new double[][] {at}, at.length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void nothingLiesBeyondInfinityNorBeforeTheSupport(String form) {
+    RandomVariable sum = closed(model(form), POINT);
+    double infinity = Double.POSITIVE_INFINITY;
+    boolean isBounded = Double.isFinite(sum.support().low().constantOrNaN());
+    for (double x : new double[] {-infinity, isBounded ? -5 : -1e305, 1e305, infinity}) {
+      Map<String, Double> point = new TreeMap<>(POINT);
+      point.put("x", x);
+      double[] found = values(point, sum.density(X), sum.cdf(X), sum.survival(X));
+      assertArrayEquals(
+          new double[] {0, x < 0 ? 0 : 1, x < 0 ? 1 : 0}, found, 1e-300, form + " at " + x);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void quantilesInvertTheDistributionFunction(String form) {
+    RandomVariable sum = closed(model(form), POINT);
+    Distribution law = ((Draw) sum).law();
+    for (double p : new double[] {1e-9, 0.01, 0.5, 0.7, 1 - 0x1p-30}) {
+      Expr at = law.quantile(Expr.of(p));
+      double[] found = values(POINT, sum.cdf(at), sum.survival(at));
+      assertEquals(p, found[0], 1e-12 * p, form);
+      assertEquals(1 - p, found[1], 1e-12 * (1 - p) + 2e-16, form);
     }
   }
 

@@ -51,8 +51,7 @@ public record Cauchy(Expr location, Expr scale) implements Symmetric, Windowed {
     Expr far = window.v().negate();
     // At infinity 0 times this is 0.
     Expr near = max(window.u(), Expr.of(-1e300));
-    Expr ratio =
-        window.w().times(window.w().minus(near.times(2))).over(near.square().plus(1));
+    Expr ratio = window.w().times(window.w().minus(near.times(2))).over(near.square().plus(1));
     Expr sum = log1p(ratio).times(0.5).plus(near.times(angle(window)));
     return window.w().times(atan2(Expr.of(1), far)).plus(sum).times(1 / PI);
   }

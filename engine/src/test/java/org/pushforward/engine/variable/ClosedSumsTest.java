@@ -5,33 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.pushforward.engine.distribution.Distribution;
-import org.pushforward.engine.expr.Column;
-import org.pushforward.engine.kernel.Backend;
-import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Lowering;
-import org.pushforward.engine.kernel.SameBits;
-import org.pushforward.engine.kernel.opencl.OpenClBackend;
-import org.pushforward.engine.kernel.opencl.TestDevice;
-import org.pushforward.engine.kernel.simd.SimdBackend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.engine.convolution.TabulatedSum;
+import org.pushforward.engine.distribution.Distribution;
+import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Formulas;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.Evaluation;
+import org.pushforward.engine.kernel.EventBlock;
+import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Reference;
 import org.pushforward.engine.kernel.ReferenceBackend;
+import org.pushforward.engine.kernel.SameBits;
+import org.pushforward.engine.kernel.opencl.OpenClBackend;
+import org.pushforward.engine.kernel.opencl.TestDevice;
+import org.pushforward.engine.kernel.simd.SimdBackend;
 
 /** Sums with a closed form against values of 25 digits. */
 class ClosedSumsTest {

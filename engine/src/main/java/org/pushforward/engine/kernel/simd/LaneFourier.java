@@ -1,6 +1,8 @@
 package org.pushforward.engine.kernel.simd;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.pushforward.engine.kernel.Fourier;
 
@@ -12,6 +14,17 @@ final class LaneFourier {
 
   /** The largest transform whose space is kept for the thread's next one. */
   private static final int KEPT = 1 << 16;
+
+  // Lanes whose number differs by one bit, and those that have it.
+  private static final VectorShuffle<Double> BY_4 =
+      VectorShuffle.fromOp(S, lane -> (lane ^ 4) % WIDTH);
+  private static final VectorMask<Double> HAS_4 = having(4);
+  private static final VectorShuffle<Double> BY_2 =
+      VectorShuffle.fromOp(S, lane -> (lane ^ 2) % WIDTH);
+  private static final VectorMask<Double> HAS_2 = having(2);
+  private static final VectorShuffle<Double> BY_1 =
+      VectorShuffle.fromOp(S, lane -> (lane ^ 1) % WIDTH);
+  private static final VectorMask<Double> HAS_1 = having(1);
 
   private static final ThreadLocal<LaneFourier> OWN = ThreadLocal.withInitial(LaneFourier::new);
 
@@ -25,6 +38,14 @@ final class LaneFourier {
   private double[] keptIm = {};
 
   private LaneFourier() {}
+
+  private static VectorMask<Double> having(int bit) {
+    boolean[] has = new boolean[WIDTH];
+    for (int lane = 0; lane < WIDTH; lane++) {
+      has[lane] = (lane & bit) != 0;
+    }
+    return VectorMask.fromArray(S, has, 0);
+  }
 
   /** See {@link org.pushforward.engine.kernel.Backend#transform}. */
   static void run(int size, int count, double[] re, double[] im) {
@@ -73,9 +94,12 @@ final class LaneFourier {
       column(r, re, im, at + p, m);
       end(r, columnRe, columnIm, 0, WIDTH);
       turnLanes(r, fourier.turns(0), p / LANES * 2 * r, fourier.lanes(), p % LANES);
-      for (int lane = 0; lane < WIDTH; lane++) {
-        exchange(columnRe, lane, r, toRe, (p + lane) * r);
-        exchange(columnIm, lane, r, toIm, (p + lane) * r);
+      if (WIDTH == 8) {
+        exchangeEight(columnRe, r, toRe, p * r);
+        exchangeEight(columnIm, r, toIm, p * r);
+      } else {
+        exchange(columnRe, r, toRe, p * r);
+        exchange(columnIm, r, toIm, p * r);
       }
     }
   }
@@ -101,9 +125,70 @@ final class LaneFourier {
     }
   }
 
-  private static void exchange(double[] column, int lane, int r, double[] to, int at) {
-    for (int k = 0; k < r; k++) {
-      to[at + k] = column[k * WIDTH + lane];
+  /** Lane l of vector k to number k of row l. */
+  private static void exchange(double[] column, int r, double[] to, int at) {
+    for (int lane = 0; lane < WIDTH; lane++) {
+      for (int k = 0; k < r; k++) {
+        to[at + lane * r + k] = column[k * WIDTH + lane];
+      }
+    }
+  }
+
+  /** The same for eight lanes, by exchanges of quarters of squares of 8, 4 and 2. */
+  private static void exchangeEight(double[] column, int r, double[] to, int at) {
+    for (int k = 0; k < r; k += 8) {
+      DoubleVector v0 = DoubleVector.fromArray(S, column, k * 8);
+      DoubleVector v1 = DoubleVector.fromArray(S, column, (k + 1) * 8);
+      DoubleVector v2 = DoubleVector.fromArray(S, column, (k + 2) * 8);
+      DoubleVector v3 = DoubleVector.fromArray(S, column, (k + 3) * 8);
+      DoubleVector v4 = DoubleVector.fromArray(S, column, (k + 4) * 8);
+      DoubleVector v5 = DoubleVector.fromArray(S, column, (k + 5) * 8);
+      DoubleVector v6 = DoubleVector.fromArray(S, column, (k + 6) * 8);
+      DoubleVector v7 = DoubleVector.fromArray(S, column, (k + 7) * 8);
+      DoubleVector low = v0;
+      v0 = low.blend(v4.rearrange(BY_4), HAS_4);
+      v4 = low.rearrange(BY_4).blend(v4, HAS_4);
+      low = v1;
+      v1 = low.blend(v5.rearrange(BY_4), HAS_4);
+      v5 = low.rearrange(BY_4).blend(v5, HAS_4);
+      low = v2;
+      v2 = low.blend(v6.rearrange(BY_4), HAS_4);
+      v6 = low.rearrange(BY_4).blend(v6, HAS_4);
+      low = v3;
+      v3 = low.blend(v7.rearrange(BY_4), HAS_4);
+      v7 = low.rearrange(BY_4).blend(v7, HAS_4);
+      low = v0;
+      v0 = low.blend(v2.rearrange(BY_2), HAS_2);
+      v2 = low.rearrange(BY_2).blend(v2, HAS_2);
+      low = v1;
+      v1 = low.blend(v3.rearrange(BY_2), HAS_2);
+      v3 = low.rearrange(BY_2).blend(v3, HAS_2);
+      low = v4;
+      v4 = low.blend(v6.rearrange(BY_2), HAS_2);
+      v6 = low.rearrange(BY_2).blend(v6, HAS_2);
+      low = v5;
+      v5 = low.blend(v7.rearrange(BY_2), HAS_2);
+      v7 = low.rearrange(BY_2).blend(v7, HAS_2);
+      low = v0;
+      v0 = low.blend(v1.rearrange(BY_1), HAS_1);
+      v1 = low.rearrange(BY_1).blend(v1, HAS_1);
+      low = v2;
+      v2 = low.blend(v3.rearrange(BY_1), HAS_1);
+      v3 = low.rearrange(BY_1).blend(v3, HAS_1);
+      low = v4;
+      v4 = low.blend(v5.rearrange(BY_1), HAS_1);
+      v5 = low.rearrange(BY_1).blend(v5, HAS_1);
+      low = v6;
+      v6 = low.blend(v7.rearrange(BY_1), HAS_1);
+      v7 = low.rearrange(BY_1).blend(v7, HAS_1);
+      v0.intoArray(to, at + k);
+      v1.intoArray(to, at + k + r);
+      v2.intoArray(to, at + k + 2 * r);
+      v3.intoArray(to, at + k + 3 * r);
+      v4.intoArray(to, at + k + 4 * r);
+      v5.intoArray(to, at + k + 5 * r);
+      v6.intoArray(to, at + k + 6 * r);
+      v7.intoArray(to, at + k + 7 * r);
     }
   }
 

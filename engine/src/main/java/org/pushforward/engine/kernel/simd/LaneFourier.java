@@ -26,6 +26,15 @@ final class LaneFourier {
       VectorShuffle.fromOp(S, lane -> (lane ^ 1) % WIDTH);
   private static final VectorMask<Double> HAS_1 = having(1);
 
+  /**
+   * Columns of points at least so far apart are fetched and brought back so many together: their
+   * points fall on few sets of a cache, and a line that two vectors share would be gone before the
+   * second comes.
+   */
+  private static final int FAR = 1 << 11;
+
+  private static final int BESIDE = 4;
+
   private static final ThreadLocal<LaneFourier> OWN = ThreadLocal.withInitial(LaneFourier::new);
 
   // A column, [point][lane]: what the next pass reads, and what it fills.
@@ -33,6 +42,11 @@ final class LaneFourier {
   private double[] columnIm = new double[Fourier.LARGEST * WIDTH];
   private double[] nextRe = new double[Fourier.LARGEST * WIDTH];
   private double[] nextIm = new double[Fourier.LARGEST * WIDTH];
+
+  /** [point of a column][vector beside another][lane]. */
+  private final double[] besideRe = new double[BESIDE * Fourier.LARGEST * WIDTH];
+
+  private final double[] besideIm = new double[BESIDE * Fourier.LARGEST * WIDTH];
 
   private double[] keptRe = {};
   private double[] keptIm = {};
@@ -73,15 +87,32 @@ final class LaneFourier {
       int from = isInSpace ? 0 : at;
       if (pass == last) {
         // Each column to the places that it came from.
-        for (int q = 0; q < s; q += WIDTH) {
-          column(fourier.radix(pass), fromRe, fromIm, from + q, s);
-          end(fourier.radix(pass), re, im, at + q, s);
-        }
+        lastPass(fourier.radix(pass), s, fromRe, fromIm, from, re, im, at);
       } else {
         isInSpace = !isInSpace;
         double[] toRe = isInSpace ? spaceRe : re;
         double[] toIm = isInSpace ? spaceIm : im;
         pass(fourier, pass, s, fromRe, fromIm, from, toRe, toIm, isInSpace ? 0 : at);
+      }
+    }
+  }
+
+  private void lastPass(
+      int r, int s, double[] re, double[] im, int from, double[] toRe, double[] toIm, int to) {
+    for (int q = 0; q < s; q += WIDTH) {
+      column(r, re, im, from + q, s);
+      if (s < FAR) {
+        end(r, toRe, toIm, to + q, s);
+      } else {
+        int number = q / WIDTH % BESIDE;
+        end(r, besideRe, besideIm, number * WIDTH, BESIDE * WIDTH);
+        if (number == BESIDE - 1) {
+          int first = to + q - number * WIDTH;
+          for (int b = 0; b < r; b++) {
+            System.arraycopy(besideRe, b * BESIDE * WIDTH, toRe, first + b * s, BESIDE * WIDTH);
+            System.arraycopy(besideIm, b * BESIDE * WIDTH, toIm, first + b * s, BESIDE * WIDTH);
+          }
+        }
       }
     }
   }
@@ -194,6 +225,21 @@ final class LaneFourier {
 
   /** All passes over the column of r vectors, {@code stride} apart, but the last. */
   private void column(int r, double[] re, double[] im, int at, int stride) {
+    if (stride < FAR) {
+      nearColumn(r, re, im, at, stride);
+      return;
+    }
+    int number = at / WIDTH % BESIDE;
+    if (number == 0) {
+      for (int b = 0; b < r; b++) {
+        System.arraycopy(re, at + b * stride, besideRe, b * BESIDE * WIDTH, BESIDE * WIDTH);
+        System.arraycopy(im, at + b * stride, besideIm, b * BESIDE * WIDTH, BESIDE * WIDTH);
+      }
+    }
+    nearColumn(r, besideRe, besideIm, number * WIDTH, BESIDE * WIDTH);
+  }
+
+  private void nearColumn(int r, double[] re, double[] im, int at, int stride) {
     if (r == 8) {
       for (int b = 0; b < r; b++) {
         DoubleVector.fromArray(S, re, at + b * stride).intoArray(columnRe, b * WIDTH);

@@ -37,6 +37,35 @@ public final class ShapeTimes {
     }
     System.out.println("us a convolution of 4096 and 401:");
     convolutions(16, ConvolutionShape.full(4096, 401));
+    System.out.println("G multiply-adds a second of a convolution, one thread, simd:");
+    rate(new ConvolutionShape(4096, 4097, 2048, 4096));
+    rate(ConvolutionShape.full(4096, 401));
+    rate(ConvolutionShape.full(600, 400));
+    rate(ConvolutionShape.full(400, 100));
+    System.out.println("us a Fourier transform, one thread, simd:");
+    for (int power = 9; power <= 21; power++) {
+      double[] re = new double[1 << power];
+      double[] im = new double[1 << power];
+      System.out.printf("2^%-8d", power);
+      print(1e6, () -> BACKENDS[1].transform(re.length, 1, re, im));
+      System.out.println();
+    }
+  }
+
+  /** Counts the products of two elements. */
+  private static void rate(ConvolutionShape shape) {
+    double products = 0;
+    for (int i = 0; i < shape.sums(); i++) {
+      int all = shape.first() + i + 1;
+      products += Math.min(shape.kernel(), all) - Math.max(0, all - shape.signal());
+    }
+    double[] signal = random(shape.signal());
+    double[] kernel = random(shape.kernel());
+    double[] sums = new double[shape.sums()];
+    double seconds = least(() -> BACKENDS[1].convolve(shape, 1, signal, kernel, sums));
+    System.out.printf(
+        "%4d of %4d with %4d %8.1f us %6.1f%n",
+        shape.sums(), shape.signal(), shape.kernel(), seconds * 1e6, products / seconds * 1e-9);
   }
 
   private static void determinants(int n, int count) throws CompileFailedException {
@@ -118,8 +147,12 @@ public final class ShapeTimes {
     }
   }
 
-  /** The least of four times, each of runs for half a second: the clock's ticks are 10 ms. */
   private static void print(double unit, Runnable work) {
+    System.out.printf("%10.0f", least(work) * unit);
+  }
+
+  /** The least of four times, each of runs for half a second: the clock's ticks are 10 ms. */
+  private static double least(Runnable work) {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 4; i++) {
       long before = PROCESS.getProcessCpuTime();
@@ -131,7 +164,7 @@ public final class ShapeTimes {
       }
       least = Math.min(least, time / runs);
     }
-    System.out.printf("%10.0f", least * unit);
+    return least;
   }
 
   private static double[] random(int n) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,6 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.ThreadParams;
+import org.pushforward.engine.convolution.Algorithm;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
@@ -126,10 +129,17 @@ public class LikelihoodBenchmark {
     }
   }
 
-  /** Binned: uniform(-1, 1) + normal(0, s) on [-2, 2], at s from 0.05 to 0.2. */
+  /**
+   * Binned: uniform(-1, 1) + normal(0, s) on [-2, 2], at s from 0.05 to 0.2, no two calls at the
+   * same, for tables are kept.
+   */
   @State(Scope.Thread)
   public static class Profile {
     private static final List<String> NAMES = List.of("s");
+
+    /** An algorithm, or one with {@code _sampled} at the bins' centres. */
+    @Param({"closed", "direct", "fft", "direct_sampled", "fft_sampled"})
+    public String way;
 
     private Kernel kernel;
     private EventBlock block;
@@ -138,7 +148,15 @@ public class LikelihoodBenchmark {
 
     @Setup
     public void prepare(ThreadParams thread) {
-      RandomVariable x = variable("x ~ uniform(-1, 1) + normal(0, s)", NAMES).conditioned(-2, 2);
+      String algorithm = way.replace("_sampled", "").toUpperCase(Locale.ROOT);
+      Scheme scheme =
+          new Scheme(Algorithm.valueOf(algorithm), 0, way.endsWith("_sampled") ? BINS : 0);
+      RandomVariable x =
+          ModelReader.read(Text.of("benchmark", "x ~ uniform(-1, 1) + normal(0, s)"), NAMES)
+              .variables()
+              .get("x")
+              .resolved(new Domain(-2, 2), Map.of("s", 0.1), scheme)
+              .conditioned(-2, 2);
       kernel =
           new SimdBackend()
               .kernel(
@@ -212,6 +230,9 @@ public class LikelihoodBenchmark {
   @Benchmark
   @OperationsPerInvocation(SIGMAS_AT_ONCE)
   public PartialSum sigma(Profile state) {
+    for (int i = 0; i < SIGMAS_AT_ONCE; i++) {
+      state.sigmas[i] += 1e-10;
+    }
     state.kernel.sum(state.sigmas, SIGMAS_AT_ONCE, state.block, state.sums, 0);
     return state.sums;
   }

@@ -98,7 +98,10 @@ class ClosedSumsTest {
     assertEquals(81, rows);
   }
 
-  /** Densities and tails down to 1e-250, uniform laws of 1e-3 (normal: 1) to 1e3 scales, rates that meet. */
+  /**
+   * Densities and tails down to 1e-250, uniform laws of 1e-3 (normal: 1) to 1e3 scales, rates that
+   * meet.
+   */
   @Test
   void formsAreRightInBulkAndTails() {
     for (String[] row : Reference.rows("convolution/closed_sums_mpmath.csv")) {

@@ -17,7 +17,7 @@ import org.pushforward.engine.expr.Table;
  * <p>(TensorFlow's conv1d with padding SAME). Its error is of order h where X jumps or has ends
  * between two centres, of order h^2 otherwise (the density at a centre is not the mean of a cell),
  * and the signal is 0 outside the domain. A fit of the sd in uniform(-1, 1) + normal(0, 0.1) on
- * [-2, 2] is off by -4.2e-3, -3.9e-3 and -1.3e-3 of it with 41, 101 and 401 cells.
+ * [-2, 2] comes out 0.0958, 0.0961 and 0.0987 with 41, 101 and 401 cells.
  */
 final class SampledSum {
   private SampledSum() {}

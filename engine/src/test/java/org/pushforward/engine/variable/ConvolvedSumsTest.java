@@ -134,8 +134,7 @@ final class ConvolvedSumsTest {
   @ParameterizedTest
   @EnumSource(names = {"DIRECT", "FFT"})
   void twoUniformLawsMakeATriangle(Algorithm algorithm) {
-    NumericSum sum =
-        NumericSum.of("uniform(0, 1) + uniform(0, 1)", Map.of(), -1, 3, algorithm);
+    NumericSum sum = NumericSum.of("uniform(0, 1) + uniform(0, 1)", Map.of(), -1, 3, algorithm);
     // The stencils of table and sharpening reach five cells from a kink.
     double blur = 6 * sum.step();
     for (double x : points(-1, 3, 999)) {
@@ -147,8 +146,8 @@ final class ConvolvedSumsTest {
   }
 
   /**
-   * A uniform law on [-e, e] is all but a Dirac: of p remains p + e^2 p'' / 6 + e^4 p'''' / 120, of a
-   * logistic law with p'''' up to 1/4.
+   * A uniform law on [-e, e] is all but a Dirac: of p remains p + e^2 p'' / 6 + e^4 p'''' / 120, of
+   * a logistic law with p'''' up to 1/4.
    */
   @ParameterizedTest
   @EnumSource(names = {"DIRECT", "FFT"})
@@ -166,7 +165,10 @@ final class ConvolvedSumsTest {
                   return p + e * e / 6 * p * (1 - 6 * p);
                 })
             .toArray();
-    assertEquals(0, largestDifference(expected, sum.density(x)), Math.pow(e, 4) / 479 + sum.table().error() / 4);
+    assertEquals(
+        0,
+        largestDifference(expected, sum.density(x)),
+        Math.pow(e, 4) / 479 + sum.table().error() / 4);
   }
 
   /** (E + N)(x) and not (E - N), which the mirrored kernel gives. */
@@ -182,8 +184,7 @@ final class ConvolvedSumsTest {
       NumericSum sum = NumericSum.of(model, Map.of(), -3, 3, algorithm);
       assertEquals(0, largestDifference(closed.density(x), sum.density(x)), 1e-9);
     }
-    NumericSum less =
-        NumericSum.of("normal(0, 0.2) - exponential(2)", Map.of(), -3, 3, algorithm);
+    NumericSum less = NumericSum.of("normal(0, 0.2) - exponential(2)", Map.of(), -3, 3, algorithm);
     assertEquals(0, largestDifference(closed.density(x), less.density(mirrored)), 1e-9);
     assertTrue(closed.density(1)[0] > 0.2 && closed.density(-1)[0] < 1e-6);
   }

@@ -18,8 +18,7 @@ import org.pushforward.engine.expr.Parameter;
 /** Gradients and Hessians of numeric sums through what is made of them. */
 final class SumDerivativeTest {
   private static final Map<String, Double> POINT =
-      new TreeMap<>(
-          Map.of("a", 2.5, "b", 1.5, "c", 0.3, "d", 0.4, "f", 0.35, "m", -0.2, "w", 0.6));
+      new TreeMap<>(Map.of("a", 2.5, "b", 1.5, "c", 0.3, "d", 0.4, "f", 0.35, "m", -0.2, "w", 0.6));
 
   /**
    * Differences D(h) = (f(h) - f(-h)) / 2h and (4 D(h/2) - D(h)) / 3, which is off by h^4 f5 / 480,
@@ -41,7 +40,8 @@ final class SumDerivativeTest {
   void gradientAndHessianAreTheLimitsOfDifferences(
       String model, double low, double high, String at) {
     double[] x = Arrays.stream(at.split(" ")).mapToDouble(Double::parseDouble).toArray();
-    List<String> names = POINT.keySet().stream().filter(n -> model.matches(".*\\b" + n + "\\b.*")).toList();
+    List<String> names =
+        POINT.keySet().stream().filter(n -> model.matches(".*\\b" + n + "\\b.*")).toList();
     List<Parameter> parameters = names.stream().map(Parameter::of).toList();
     for (Algorithm algorithm : List.of(Algorithm.DIRECT, Algorithm.FFT)) {
       NumericSum sum = NumericSum.of(model, POINT, low, high, algorithm);

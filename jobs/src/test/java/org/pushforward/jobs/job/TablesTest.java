@@ -47,7 +47,7 @@ final class TablesTest {
   private static final String UNBOUNDED =
       """
       parameters: { g: { start: 3 } }
-      evaluate: { of: "x ~ 80.3 + 19.7*beta(1, 1) + cauchy(0, g)", """;
+      evaluate: { of: "x ~ triangular(80.3, 85, 100) + cauchy(0, g)", """;
 
   @TempDir private Path folder;
 

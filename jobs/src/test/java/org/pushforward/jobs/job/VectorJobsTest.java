@@ -146,7 +146,8 @@ final class VectorJobsTest {
           a: { start: 0, range: [-5, 5] }
           s: { start: 1, range: [0.1, 10] }
         """;
-    String model = "model: |\n  x ~ triangular(a, a + 0.5, a + 1) + cauchy(0, 0.3)\n  y ~ normal(0, s)\n";
+    String model =
+        "model: |\n  x ~ triangular(a, a + 0.5, a + 1) + cauchy(0, 0.3)\n  y ~ normal(0, s)\n";
     String draws = "simulate: { events: 2e3, at: { a: 0.5, s: 0.6 }, to: draws.csv }\n";
     run(new SimulateJob(), model + parameters + draws);
     List<String> lines = new ArrayList<>(List.of("x,y,u"));

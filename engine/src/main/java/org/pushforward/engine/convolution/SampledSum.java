@@ -7,6 +7,7 @@ import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Table;
+import org.pushforward.engine.kernel.Backend;
 
 /**
  * The convolution as array libraries do it, for comparison: with n cells of width h on the domain,
@@ -35,21 +36,23 @@ final class SampledSum {
     boolean fourier = SumGrid.isFourier(scheme.algorithm(), signalCells, kernelCells, cells);
     Grids grids = new Grids(signalCells, kernelCells, half, cells, cells + 1, fourier, true);
     Table table = new Table(grids, List.of(new Table.Term(signal.samples(h), kernel.samples(h))));
-    TabulatedSum right = SumGrid.choose(x, y, low, high, reference, Scheme.AUTO);
-    double error = error(table, right.table(), reference);
+    TabulatedSum right =
+        SumGrid.choose(x, y, low, high, reference, Scheme.AUTO.on(scheme.backend()));
+    double error = error(table, right.table(), reference, scheme.backend());
     return new TabulatedSum(table, error, right.below(), right.above(), right.support());
   }
 
   /** Of the densities at the centres, as a fraction of the peak. */
-  private static double error(Table table, Table right, Map<String, Double> reference) {
+  private static double error(
+      Table table, Table right, Map<String, Double> reference, Backend backend) {
     Grid cells = table.grids().table();
     double[] at =
         IntStream.range(0, cells.cells())
             .mapToDouble(i -> cells.low() + (i + 0.5) * cells.step())
             .toArray();
     return SumGrid.difference(
-        SumGrid.densities(table, at, reference),
-        SumGrid.densities(right, at, reference),
+        SumGrid.densities(table, at, reference, backend),
+        SumGrid.densities(right, at, reference, backend),
         cells.step());
   }
 }

@@ -11,6 +11,7 @@ import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
+import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.ConvolutionTables;
 import org.pushforward.engine.kernel.EventBlock;
@@ -150,7 +151,7 @@ final class SumGrid {
 
   private TabulatedSum sum(Table table, double error) {
     double[] ends = {low, high};
-    double[] f = evaluate(Lookup.of(table, 0, Column.of("x")), "x", ends, 2);
+    double[] f = evaluate(Lookup.of(table, 0, Column.of("x")), ends, reference, scheme.backend());
     return new TabulatedSum(table, error, f[0], -f[1], support);
   }
 
@@ -205,11 +206,15 @@ final class SumGrid {
   }
 
   private double[] densities(Table table, double[] at) {
-    return densities(table, at, reference);
+    return densities(table, at, reference, scheme.backend());
   }
 
-  static double[] densities(Table table, double[] at, Map<String, Double> reference) {
-    return evaluate(Lookup.of(table, 1, Column.of("x")), "x", at, at.length, reference);
+  /**
+   * @param backend fills the table
+   */
+  static double[] densities(
+      Table table, double[] at, Map<String, Double> reference, Backend backend) {
+    return evaluate(Lookup.of(table, 1, Column.of("x")), at, reference, backend);
   }
 
   /**
@@ -271,7 +276,8 @@ final class SumGrid {
             .toArray();
     int i = 0;
     for (int round = 0; round < 3; round++) {
-      double[] mass = evaluate(masses, Table.EDGE.name(), edges, edges.length - 1);
+      EventBlock bins = new EventBlock(new double[][] {edges}, edges.length - 1);
+      double[] mass = evaluate(masses, Table.EDGE.name(), bins, reference, scheme.backend());
       i = below ? 0 : mass.length - 1;
       for (double sum = Math.abs(mass[i]); sum <= tail; sum += Math.abs(mass[i])) {
         i += below ? 1 : -1;
@@ -293,23 +299,23 @@ final class SumGrid {
   }
 
   private double value(Expr e) {
-    return evaluate(e, "x", new double[1], 1)[0];
+    return evaluate(e, new double[1], reference, scheme.backend())[0];
   }
 
-  private double[] evaluate(Expr e, String column, double[] values, int rows) {
-    return evaluate(e, column, values, rows, reference);
+  /** Of few x: nothing is compiled but what fills tables. */
+  private static double[] evaluate(
+      Expr e, double[] x, Map<String, Double> reference, Backend backend) {
+    EventBlock rows = new EventBlock(new double[][] {x}, x.length);
+    return evaluate(e, "x", rows, reference, new ReferenceBackend(backend));
   }
 
   private static double[] evaluate(
-      Expr e, String column, double[] values, int rows, Map<String, Double> reference) {
+      Expr e, String column, EventBlock rows, Map<String, Double> reference, Backend backend) {
     List<String> names = List.copyOf(reference.keySet());
-    double[][] output = new double[1][rows];
-    new ReferenceBackend()
+    double[][] output = new double[1][rows.rows()];
+    backend
         .kernel(Lowering.program(List.of(e), names, List.of(column)))
-        .evaluate(
-            names.stream().mapToDouble(reference::get).toArray(),
-            new EventBlock(new double[][] {values}, rows),
-            output);
+        .evaluate(names.stream().mapToDouble(reference::get).toArray(), rows, output);
     return output[0];
   }
 }

@@ -11,9 +11,22 @@ public final class ReferenceBackend implements Backend {
   /** Sums of a convolution computed together: they stay in the first-level cache. */
   private static final int BLOCK = 1024;
 
+  private final Backend tables;
+
+  public ReferenceBackend() {
+    tables = this;
+  }
+
+  /**
+   * @param tables computes the tables of a point, which may have many more rows than are asked for
+   */
+  public ReferenceBackend(Backend tables) {
+    this.tables = tables;
+  }
+
   @Override
   public Kernel kernel(Program program) {
-    return new Interpreted(program, new PointStage(program, this));
+    return new Interpreted(program, new PointStage(program, tables));
   }
 
   @Override

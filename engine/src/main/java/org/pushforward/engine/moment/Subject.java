@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.pushforward.engine.convolution.IntegratedSum;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.variable.Branched;
@@ -206,7 +207,8 @@ public final class Subject {
   /** By a table, unless the law falls too slowly for one. */
   private static RandomVariable resolved(Sum sum, Calculator calculator) {
     Map<String, Double> at = calculator.at();
-    UnaryOperator<RandomVariable> tabulated = v -> v.resolved(Reach.of(v, at).domain(), at);
+    UnaryOperator<RandomVariable> tabulated =
+        v -> v.resolved(Reach.of(v, at).domain(), at, Scheme.AUTO.on(calculator.backend()));
     return Reach.of(sum, at).tail() > NOTHING
         ? sum.integrated(at, tabulated)
         : tabulated.apply(sum);

@@ -17,6 +17,7 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.inference.Fit;
 import org.pushforward.engine.inference.Profile;
+import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.likelihood.Contribution;
@@ -27,6 +28,7 @@ import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Numbers;
+import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
@@ -127,11 +129,12 @@ final class Fitting implements AutoCloseable {
 
   private SampleLikelihood on(double[] point, int halvings) {
     ConvolutionSpec spec = problem.spec().convolution();
+    Backend backend = Device.backend(BackendChoice.SIMD);
     // Samples at centres have the cells they have; they are compared with what is right.
     Function<Sample, Scheme> scheme =
         spec.sampled() && halvings < 0
-            ? sample -> Scheme.AUTO
-            : sample -> spec.scheme(sample.bins()).halved(halvings);
+            ? sample -> Scheme.AUTO.on(backend)
+            : sample -> spec.scheme(sample.bins()).halved(halvings).on(backend);
     return new SampleLikelihood(problem, samples, point, scheme, runner);
   }
 

@@ -173,6 +173,11 @@ final class NativeKernel extends KernelRunnerJNI {
 
   /** Runs (items, points) in groups of {@code group} items. */
   void run(int items, int points, int group) {
+    run(items, points, group, 1);
+  }
+
+  /** Runs so many times, {@code pass} = 0, 1, ...; buffers are brought once, before and after. */
+  void run(int items, int points, int group, int passes) {
     Range range = Range.create2D(device.aparapi(), items, points, group, 1);
     synchronized (LOCK) {
       boolean allocates = false;
@@ -180,12 +185,12 @@ final class NativeKernel extends KernelRunnerJNI {
         allocates |= buffer.isNew;
         uploaded += buffer.upload();
       }
-      check(allocates ? launchApart(range) : launch(range), "run");
+      check(allocates ? launchApart(range, passes) : launch(range, passes), "run");
     }
   }
 
-  private int launch(Range range) {
-    return runKernelJNI(handle, range, true, 1, in, out);
+  private int launch(Range range, int passes) {
+    return runKernelJNI(handle, range, true, passes, in, out);
   }
 
   /**
@@ -193,9 +198,9 @@ final class NativeKernel extends KernelRunnerJNI {
    * it has not pinned, after which the collector may move what this thread, whoever's code it runs,
    * pins.
    */
-  private int launchApart(Range range) {
+  private int launchApart(Range range, int passes) {
     int[] status = new int[1];
-    Thread thread = new Thread(() -> status[0] = launch(range), "OpenCL launch");
+    Thread thread = new Thread(() -> status[0] = launch(range, passes), "OpenCL launch");
     thread.setDaemon(true);
     thread.start();
     boolean interrupted = false;

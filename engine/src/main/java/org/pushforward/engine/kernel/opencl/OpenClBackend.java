@@ -12,10 +12,10 @@ import org.pushforward.engine.kernel.Program;
  */
 public final class OpenClBackend implements Backend {
   private final OpenClDevice device;
-  private final Backend tables;
   private final KernelCache kernels;
-  private OpenClConvolution convolution; // guarded by this, as the next
+  private OpenClConvolution convolution; // guarded by this, as the next two
   private OpenClElimination elimination;
+  private OpenClFourier fourier;
 
   /**
    * @param tables computes the tables of a point, programs of a few hundred rows that are not worth
@@ -23,7 +23,6 @@ public final class OpenClBackend implements Backend {
    */
   public OpenClBackend(OpenClDevice device, Backend tables) {
     this.device = device;
-    this.tables = tables;
     this.kernels = new KernelCache(program -> new OpenClKernel(program, device, tables));
   }
 
@@ -49,6 +48,11 @@ public final class OpenClBackend implements Backend {
     elimination().run(n, count, matrices, products, exponents);
   }
 
+  @Override
+  public void transform(int size, int count, double[] re, double[] im) {
+    fourier().run(size, count, re, im);
+  }
+
   private synchronized OpenClConvolution convolution() {
     if (convolution == null) {
       convolution = new OpenClConvolution(device);
@@ -63,9 +67,11 @@ public final class OpenClBackend implements Backend {
     return elimination;
   }
 
-  @Override
-  public void transform(int size, int count, double[] re, double[] im) {
-    tables.transform(size, count, re, im);
+  private synchronized OpenClFourier fourier() {
+    if (fourier == null) {
+      fourier = new OpenClFourier(device);
+    }
+    return fourier;
   }
 
   @Override

@@ -289,9 +289,45 @@ class OpenClBackendTest {
   void fixedShapesGiveTheReferenceBits(int width) {
     OpenClBackend backend = new OpenClBackend(device.ofWidth(width), new SimdBackend());
     ShapeBits.checkConvolutions(reference, backend);
-    ShapeBits.checkTransforms(reference, backend, 14);
     ShapeBits.checkEliminations(reference, backend);
     ShapeBits.checkDeterminants(reference, backend);
+  }
+
+  /** Of two passes and of three. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void transformsGiveTheReferenceBits(int width) {
+    OpenClBackend backend = new OpenClBackend(device.ofWidth(width), simd);
+    ShapeBits.checkTransforms(reference, backend, 16);
+  }
+
+  /** 2^22 points take four passes; of 2^16, more than a launch takes. */
+  @Test
+  void largeTransformsAndBatchesOfThemGiveTheSameBits() {
+    sameTransforms(1 << 22, 1);
+    sameTransforms(1 << 16, 11);
+  }
+
+  @Test
+  void aTransformsTablesGoToTheDeviceOnce() {
+    Backend backend = new OpenClBackend(device, simd);
+    int size = 1 << 12;
+    double[] re = uniform(-1, 1, size);
+    double[] im = uniform(-1, 1, size);
+    backend.transform(size, 1, re, im);
+    long before = NativeKernel.uploaded();
+    backend.transform(size, 1, re, im);
+    long again = NativeKernel.uploaded() - before;
+    long points = 16L * size;
+    assertTrue(again >= points && again < points + 128, again + " bytes");
+  }
+
+  private void sameTransforms(int size, int count) {
+    double[][] expected = {uniform(-1, 1, count * size), uniform(-2, 3, count * size)};
+    double[][] actual = {expected[0].clone(), expected[1].clone()};
+    simd.transform(size, count, expected[0], expected[1]);
+    opencl.transform(size, count, actual[0], actual[1]);
+    assertArrayEquals(expected, actual);
   }
 
   @Test

@@ -50,6 +50,17 @@ public final class ShapeTimes {
       print(1e6, () -> BACKENDS[1].transform(re.length, 1, re, im));
       System.out.println();
     }
+    System.out.println("us a Fourier transform, alone and of 16: simd, opencl");
+    for (int power : new int[] {10, 13, 16}) {
+      System.out.printf("2^%-8d", power);
+      for (int count : new int[] {1, 16}) {
+        double[] re = new double[count << power];
+        double[] im = new double[count << power];
+        print(1e6 / count, () -> BACKENDS[1].transform(1 << power, count, re, im));
+        print(1e6 / count, () -> BACKENDS[2].transform(1 << power, count, re, im));
+      }
+      System.out.println();
+    }
   }
 
   /** Counts the products of two elements. */
@@ -148,7 +159,7 @@ public final class ShapeTimes {
   }
 
   private static void print(double unit, Runnable work) {
-    System.out.printf("%10.0f", least(work) * unit);
+    System.out.printf("%10.1f", least(work) * unit);
   }
 
   /** The least of four times, each of runs for half a second: the clock's ticks are 10 ms. */

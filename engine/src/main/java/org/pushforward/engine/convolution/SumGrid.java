@@ -12,7 +12,6 @@ import org.pushforward.engine.expr.Grids;
 import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
 import org.pushforward.engine.kernel.Backend;
-import org.pushforward.engine.kernel.ConvolutionShape;
 import org.pushforward.engine.kernel.ConvolutionTables;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.FourierConvolution;
@@ -174,14 +173,8 @@ final class SumGrid {
     return switch (algorithm) {
       case FFT -> true;
       case DIRECT -> false;
-      default -> (double) cells * k.cells() > TAILS_ARE_WORTH * transform(s, k);
+      default -> (double) cells * k.cells() > TAILS_ARE_WORTH * FourierConvolution.work(s, k);
     };
-  }
-
-  /** Multiply-adds that take as long as a table's share of the transforms. */
-  private static double transform(Grid s, Grid k) {
-    int size = FourierConvolution.size(ConvolutionShape.full(s.cells(), k.cells()));
-    return 8.0 * size * Integer.numberOfTrailingZeros(size);
   }
 
   /** Of one table; what is done once in a cell counts as 64. */
@@ -189,7 +182,7 @@ final class SumGrid {
     Grids grids = grids(step);
     double products =
         grids.fourier()
-            ? transform(grids.signal(), grids.kernel())
+            ? FourierConvolution.work(grids.signal(), grids.kernel())
             : (double) grids.cells() * grids.kernel().cells();
     return products + 64.0 * grids.cells();
   }

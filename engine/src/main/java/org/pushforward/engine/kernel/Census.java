@@ -25,7 +25,8 @@ import org.pushforward.engine.expr.Root;
  * @param primitives how often each primitive is done, by how often it has to be done
  * @param functions the operations of the formulas that the primitives are made of
  * @param bytesPerRow of the columns it reads
- * @param tableWork multiply-adds that fill its tables, once per point
+ * @param tableWork multiply-adds that fill its tables, once per point; of transforms those that
+ *     take as long
  */
 public record Census(
     Map<Rate, Map<String, Integer>> primitives,
@@ -52,9 +53,12 @@ public record Census(
         program.tables().stream()
             .mapToLong(
                 t ->
-                    Arrays.stream(t.terms()).mapToLong(terms -> terms.length / 2).sum()
-                        * t.grids().cells()
-                        * t.grids().kernel().cells())
+                    t.grids().fourier()
+                        ? (long) FourierConvolution.work(t.grids().signal(), t.grids().kernel())
+                            * t.tables()
+                        : Arrays.stream(t.terms()).mapToLong(terms -> terms.length / 2).sum()
+                            * t.grids().cells()
+                            * t.grids().kernel().cells())
             .sum();
     return new Census(primitives, functions, 8L * columns.size(), work);
   }

@@ -39,7 +39,8 @@ final class SampledSum {
     TabulatedSum right =
         SumGrid.choose(x, y, low, high, reference, Scheme.AUTO.on(scheme.backend()));
     double error = error(table, right.table(), reference, scheme.backend());
-    return new TabulatedSum(table, error, right.below(), right.above(), right.support());
+    return new TabulatedSum(
+        table, Frame.PLAIN, error, right.below(), right.above(), right.support());
   }
 
   /** Of the densities at the centres, as a fraction of the peak. */

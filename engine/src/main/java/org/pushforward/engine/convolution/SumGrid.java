@@ -21,8 +21,10 @@ import org.pushforward.engine.kernel.ReferenceBackend;
 /**
  * Chooses the grids of a {@link TabulatedSum} of X and Y.
  *
- * <p>Where a law ends, a cell has to end, at any parameters. So if the end a of X moves, from a_0
- * at the reference, X + Y is tabulated as (X - d) + (Y + d), d = a - a_0.
+ * <p>Where a law ends, a cell has to end, at any parameters. So X - c and Y - d are tabulated, c
+ * and d what their ends move by, or if Y has no end d = -c, so that the sum stays where it is; and
+ * if X ends on both sides, with a length that changes, all of it times what keeps the length. Y's
+ * other end is left where it falls.
  */
 final class SumGrid {
   /** Error of the density, as a fraction of its peak, that ends the search. */
@@ -43,6 +45,9 @@ final class SumGrid {
   /** Transforms lose the tails: they have to be so many times as fast as a direct convolution. */
   private static final double TAILS_ARE_WORTH = 8;
 
+  /** Of the domain, so that laws may move and stretch during a fit: on each side, in its width. */
+  private static final double ROOM = 0.5;
+
   private static final double FAR = 1e60;
   private static final int PROBES = 400;
 
@@ -51,6 +56,8 @@ final class SumGrid {
   private final Law kernel;
   private final double low;
   private final double high;
+  private final double margin;
+  private final Frame frame;
   private final Support support;
   private final Map<String, Double> reference;
 
@@ -98,10 +105,18 @@ final class SumGrid {
     this.scheme = scheme;
     this.support = x.support().plus(y.support());
     this.reference = reference;
-    Expr end = end(x.support());
-    Expr moving = isConstant(end) ? end(y.support()).negate() : end;
-    Law first = law(x, moving);
-    Law second = law(y, moving.negate());
+    Expr scale = scale(x.support(), y.support());
+    Frame ofX = frame(x.support(), scale);
+    Frame ofY = frame(y.support(), scale);
+    if (isEndless(x.support())) {
+      ofX = ofY.opposite();
+    } else if (isEndless(y.support())) {
+      ofY = ofX.opposite();
+    }
+    this.frame = ofX.plus(ofY);
+    this.margin = frame.isPlain() ? 0 : ROOM * (high - low);
+    Law first = law(x, ofX);
+    Law second = law(y, ofY);
     boolean wider = first.high - first.low >= second.high - second.low;
     this.signal = (wider ? first : second).everywhere();
     this.kernel = wider ? second : first;
@@ -151,7 +166,8 @@ final class SumGrid {
   private TabulatedSum sum(Table table, double error) {
     double[] ends = {low, high};
     double[] f = evaluate(Lookup.of(table, 0, Column.of("x")), ends, reference, scheme.backend());
-    return new TabulatedSum(table, error, f[0], -f[1], support);
+    // Of nothing, rounding is left.
+    return new TabulatedSum(table, frame, error, Math.max(0, f[0]), Math.max(0, -f[1]), support);
   }
 
   private Table table(double step) {
@@ -159,6 +175,8 @@ final class SumGrid {
   }
 
   private Grids grids(double step) {
+    double low = this.low - margin;
+    double high = this.high + margin;
     double beside = 2 * ConvolutionTables.STENCIL * step;
     Grid s = signal.grid(step, low - kernel.high - beside, high - kernel.low + beside);
     Grid k = kernel.grid(step, low - signal.high - beside, high - signal.low + beside);
@@ -230,8 +248,38 @@ final class SumGrid {
         : Double.isFinite(value(support.high())) ? support.high() : Expr.of(0);
   }
 
-  private Law law(Summand v, Expr moving) {
-    Expr masses = v.masses(moving.minus(value(moving)));
+  /** What keeps a length that changes: that of X, or of Y, if the other has not two ends. */
+  private Expr scale(Support x, Support y) {
+    boolean isX = hasTwoEnds(x) && !hasTwoEnds(y);
+    boolean isY = hasTwoEnds(y) && !hasTwoEnds(x);
+    if (!isX && !isY) {
+      return Expr.of(1);
+    }
+    Expr length = isX ? x.high().minus(x.low()) : y.high().minus(y.low());
+    return isConstant(length) ? Expr.of(1) : Expr.of(value(length)).over(length);
+  }
+
+  private boolean isEndless(Support support) {
+    return !Double.isFinite(value(support.low())) && !Double.isFinite(value(support.high()));
+  }
+
+  private boolean hasTwoEnds(Support support) {
+    return Double.isFinite(value(support.low())) && Double.isFinite(value(support.high()));
+  }
+
+  private Frame frame(Support support, Expr scale) {
+    Expr end = end(support);
+    return isConstant(end) && scale.is(1) ? Frame.PLAIN : Frame.of(end, value(end), scale);
+  }
+
+  /** Whether the end of a support stays in the frame, whatever the parameters. */
+  private boolean stays(Expr end, Support support, Frame frame) {
+    return end == end(support)
+        || (frame.scale().is(1) ? isConstant(end.minus(end(support))) : hasTwoEnds(support));
+  }
+
+  private Law law(Summand v, Frame frame) {
+    Expr masses = v.masses(frame);
     double lower = quantile(masses, 0.25, true);
     double upper = quantile(masses, 0.25, false);
     double centre = (lower + upper) / 2;
@@ -243,10 +291,10 @@ final class SumGrid {
     double to = value(v.support().high());
     return new Law(
         masses,
-        isConstant(v.support().low().minus(moving))
+        stays(v.support().low(), v.support(), frame)
             ? Math.max(from, centre - below)
             : centre - below,
-        isConstant(v.support().high().minus(moving))
+        stays(v.support().high(), v.support(), frame)
             ? Math.min(to, centre + above)
             : centre + above,
         width,

@@ -15,9 +15,9 @@ import org.pushforward.engine.expr.Table;
 public record Summand(
     BinaryOperator<Expr> probability, UnaryOperator<Expr> density, Support support) {
 
-  /** Masses of the bins of {@link Table#EDGE} for the variable less the shift. */
-  Expr masses(Expr shift) {
-    Expr edge = Table.EDGE.plus(shift);
+  /** Masses of the bins of {@link Table#EDGE} for the variable in a frame. */
+  Expr masses(Frame frame) {
+    Expr edge = frame.point(Table.EDGE);
     return probability.apply(edge, Formulas.ahead(edge));
   }
 

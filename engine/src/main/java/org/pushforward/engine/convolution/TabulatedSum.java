@@ -18,13 +18,15 @@ import org.pushforward.engine.expr.Table;
  * cell masses: exactly the distribution and, as its derivative, the density of a piecewise quintic
  * {@link Table}.
  *
- * @param table of the distribution function
+ * @param table of the distribution function, in the frame
+ * @param frame that of the table: at the reference parameters x itself
  * @param error the largest error of the density found on the domain at the reference parameters, as
  *     a fraction of its peak: at least twice the difference from the table on cells twice as wide
  * @param below probability of what is below the domain, at the reference parameters
  * @param above the same of what is above it
  */
-public record TabulatedSum(Table table, double error, double below, double above, Support support)
+public record TabulatedSum(
+    Table table, Frame frame, double error, double below, double above, Support support)
     implements Distribution {
 
   /**
@@ -43,7 +45,8 @@ public record TabulatedSum(Table table, double error, double below, double above
   /** Far in a tail the density is the rounding of its neighbours, of either sign: kept above 0. */
   @Override
   public Expr logShape(Expr x) {
-    Expr shape = log(max(Lookup.of(table, 1, x), Expr.of(Double.MIN_NORMAL)));
+    Expr density = Lookup.of(table, 1, frame.place(x));
+    Expr shape = log(max(density, Expr.of(Double.MIN_NORMAL))).plus(log(frame.scale()));
     Expr outside = Expr.of(Double.NEGATIVE_INFINITY);
     return inside(x, outside, shape, outside);
   }
@@ -55,18 +58,30 @@ public record TabulatedSum(Table table, double error, double below, double above
 
   @Override
   public Expr cdf(Expr x) {
-    return folded(x).plus(less(middle(), x));
+    return folded(x).plus(isAbove(x));
   }
 
   @Override
   public Expr survival(Expr x) {
-    return Expr.of(1).minus(less(middle(), x)).minus(folded(x));
+    return Expr.of(1).minus(isAbove(x)).minus(folded(x));
   }
 
   @Override
   public Expr folded(Expr x) {
-    Expr fold = less(middle(), x);
-    return inside(x, fold.negate(), Lookup.of(table, 0, x), Expr.of(1).minus(fold));
+    Expr fold = isAbove(x);
+    return inside(x, fold.negate(), Lookup.of(table, 0, frame.place(x)), Expr.of(1).minus(fold));
+  }
+
+  @Override
+  public Expr probability(Expr a, Expr b) {
+    Expr difference = folded(b).minus(folded(a));
+    Expr isAcross = select(isAbove(a), Expr.of(0), isAbove(b));
+    return select(isAcross, difference.plus(1), difference);
+  }
+
+  /** Whether the table holds F - 1 at x. */
+  private Expr isAbove(Expr x) {
+    return less(Expr.of(fold()), frame.place(x));
   }
 
   /** Where the law ends in a kink, the table goes on for a few cells. */
@@ -84,9 +99,13 @@ public record TabulatedSum(Table table, double error, double below, double above
     throw new UnsupportedOperationException("a sum is sampled term by term");
   }
 
-  /** The largest number before the edge from which on the table holds F - 1. */
   @Override
   public Expr middle() {
+    return frame.point(Expr.of(fold()));
+  }
+
+  /** The largest number before the edge from which on the table holds F - 1. */
+  private double fold() {
     Grid grid = table.grids().table();
     int fold = table.grids().fold();
     double before = grid.edge(fold - 1);
@@ -99,6 +118,6 @@ public record TabulatedSum(Table table, double error, double below, double above
         from = x;
       }
     }
-    return Expr.of(before);
+    return before;
   }
 }

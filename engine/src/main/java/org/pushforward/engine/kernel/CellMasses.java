@@ -71,12 +71,26 @@ final class CellMasses {
   private Masses evaluated(double[] parameters) {
     double[][] all = new double[outputs][edges.rows()];
     kernel.evaluate(parameters, edges, all);
+    for (double[] output : all) {
+      settle(output, 0);
+      settle(output, output.length - 1);
+    }
     if (!sampled) {
       Arrays.setAll(all, k -> ended(all[k]));
     }
     double[][] cells = new double[outputs][];
     Arrays.setAll(cells, k -> Arrays.copyOfRange(all[k], 1, all[k].length - 1));
     return new Masses(all, cells);
+  }
+
+  /**
+   * A derivative that is 0 * infinity at the far end of what is outside, as that of exp(-exp(-x)),
+   * is 0.
+   */
+  private static void settle(double[] output, int outside) {
+    if (Double.isNaN(output[outside])) {
+      output[outside] = 0;
+    }
   }
 
   private static double[] ended(double[] masses) {

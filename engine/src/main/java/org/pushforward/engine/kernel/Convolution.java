@@ -176,7 +176,13 @@ final class Convolution {
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[0], total(kernel, 0, kernel.length - 1), mass);
+    return Math.fma(signal[0], total(kernel, 0, kernel.length - 1), mass)
+        + 0.5 * opposite(signal, kernel);
+  }
+
+  /** What the one has below its grid and the other above: on which side it is, nothing tells. */
+  private static double opposite(double[] signal, double[] kernel) {
+    return signal[0] * kernel[kernel.length - 1] + signal[signal.length - 1] * kernel[0];
   }
 
   /** Mass of the smeared sum from the cell on. */
@@ -192,7 +198,8 @@ final class Convolution {
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
-    return Math.fma(signal[signal.length - 1], total(kernel, 1, kernel.length), mass);
+    return Math.fma(signal[signal.length - 1], total(kernel, 1, kernel.length), mass)
+        + 0.5 * opposite(signal, kernel);
   }
 
   /** Four sums side by side: one would wait for itself. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.engine.convolution.Algorithm;
+import org.pushforward.engine.convolution.Frame;
 import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.convolution.TabulatedSum;
 import org.pushforward.engine.expr.Column;
@@ -103,7 +104,8 @@ final class DiscretisedSumTest {
         isNormalTheSignal
             ? new Table.Term(masses(sum.second()), masses(sum.first()))
             : new Table.Term(masses(sum.first()), masses(sum.second()));
-    return new Draw(new TabulatedSum(new Table(grids, List.of(term)), 0, 0, 0, sum.support()));
+    return new Draw(
+        new TabulatedSum(new Table(grids, List.of(term)), Frame.PLAIN, 0, 0, 0, sum.support()));
   }
 
   private static Expr masses(RandomVariable v) {

@@ -37,16 +37,16 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
   /**
    * One of the two.
    *
-   * @param logCdf log P(X <= x)
-   * @param logSurvival log P(X > x)
+   * @param cdf P(X <= x)
+   * @param survival P(X > x)
    * @param middle where most of it is
    * @param joints where its density or a derivative jumps or is infinite, its middle, and the ends
    *     of the support
    */
   public record Term(
       UnaryOperator<Expr> logDensity,
-      UnaryOperator<Expr> logCdf,
-      UnaryOperator<Expr> logSurvival,
+      UnaryOperator<Expr> cdf,
+      UnaryOperator<Expr> survival,
       Support support,
       Expr middle,
       List<Expr> joints) {
@@ -76,13 +76,13 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
   @Override
   public Expr cdf(Expr s) {
     Support within = new Support(x.support.low(), Support.LINE.high());
-    return exp(logIntegral(s, x.logCdf, within));
+    return exp(logIntegral(s, at -> logOf(x.cdf.apply(at)), within));
   }
 
   @Override
   public Expr survival(Expr s) {
     Support within = new Support(Support.LINE.low(), x.support.high());
-    return exp(logIntegral(s, x.logSurvival, within));
+    return exp(logIntegral(s, at -> logOf(x.survival.apply(at)), within));
   }
 
   @Override
@@ -119,10 +119,8 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
     Expr isNumber = select(less(top, height), less(height.negate(), top), Expr.of(0));
     Expr scale = stop(select(isNumber, top, Expr.of(0)));
     Expr sum = Expr.of(0);
-    Expr infinity = Expr.of(Double.POSITIVE_INFINITY);
-    if (isInfinite(within.high()) && isInfinite(y.support.low())) {
-      sum = sum.plus(integral(factor, places.get(0), -1, infinity, scale, Expr.of(0)));
-    }
+    Expr below = tail(within.high(), y.support.low());
+    sum = sum.plus(integral(factor, places.get(0), -1, below, scale, Expr.of(0)));
     for (int i = 1; i < places.size(); i++) {
       // Outside, a distance that is lost in rounding would count as inside.
       Expr half = half(places, i);
@@ -137,21 +135,31 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
       // rounding changes the integral by a part sqrt(n) or so.
       Expr ends = max(logIntegrand(factor, places.get(i - 1)), logIntegrand(factor, places.get(i)));
       Expr n = select(isPiece, rounding.over(half), Expr.of(0));
-      Expr part = select(less(height, ends), sqrt(n), n).times(0x1p31);
-      Expr added = select(isPiece, integrand(factor, between, scale), Expr.of(0)).times(part);
+      Expr part = stop(select(less(height, ends), sqrt(n), n).times(0x1p31));
+      Expr f = integrand(factor, between, scale);
+      Expr isKnown = isInside.times(lessOrEqual(f, height));
+      f = select(isKnown, f, Expr.of(0));
+      Expr added = f.times(part);
       sum = sum.plus(integral(factor, places.get(i - 1), 1, length, scale, added));
       sum = sum.plus(integral(factor, places.get(i), -1, length, scale, added));
-      sum = sum.minus(added.times(length).times(2));
+      // What is no piece is one by its derivatives, where joints meet and part again.
+      sum = sum.plus(f.times(half.minus(length)).minus(added.times(length)).times(2));
     }
-    if (isInfinite(within.low()) && isInfinite(y.support.high())) {
-      sum =
-          sum.plus(integral(factor, places.get(places.size() - 1), 1, infinity, scale, Expr.of(0)));
-    }
-    return log(sum).plus(scale);
+    Expr above = tail(within.low(), y.support.high());
+    Place last = places.get(places.size() - 1);
+    sum = sum.plus(integral(factor, last, 1, above, scale, Expr.of(0)));
+    return logOf(sum).plus(scale);
   }
 
   private static Expr isInside(Expr at, Support support) {
     return less(support.low(), at).times(less(at, support.high()));
+  }
+
+  /** log a, whose derivatives are 0 where a is 0. */
+  private static Expr logOf(Expr a) {
+    Expr isNothing = lessOrEqual(a, Expr.of(0));
+    Expr log = log(select(isNothing, Expr.of(1), a));
+    return select(isNothing, Expr.of(Double.NEGATIVE_INFINITY), log);
   }
 
   private static Expr isNothing(Expr log) {
@@ -206,7 +214,9 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
     return new Place(select(condition, a.x, b.x), select(condition, a.y, b.y));
   }
 
-  private static boolean isInfinite(Expr end) {
-    return Double.isInfinite(end.constantOrNaN());
+  /** How long it is: 0 where one of these ends is a number. */
+  private static Expr tail(Expr end, Expr other) {
+    Expr isInfinite = Support.isInfinite(end).times(Support.isInfinite(other));
+    return select(isInfinite, Expr.of(Double.POSITIVE_INFINITY), Expr.of(0));
   }
 }

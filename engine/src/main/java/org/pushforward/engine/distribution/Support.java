@@ -1,5 +1,7 @@
 package org.pushforward.engine.distribution;
 
+import static org.pushforward.engine.expr.Formulas.abs;
+import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
 
@@ -31,6 +33,16 @@ public record Support(Expr low, Expr high) {
   /** From the lower of the low ends to the higher of the high ones. */
   public Support hull(Support other) {
     return new Support(min(low, other.low), max(high, other.high));
+  }
+
+  /** Where an end is infinite: nowhere, as a constant, if its formula holds no infinity. */
+  public static Expr isInfinite(Expr end) {
+    return holdsInfinity(end) ? less(Expr.of(Double.MAX_VALUE), abs(end)) : Expr.of(0);
+  }
+
+  private static boolean holdsInfinity(Expr e) {
+    return Double.isInfinite(e.constantOrNaN())
+        || e.operands().stream().anyMatch(Support::holdsInfinity);
   }
 
   /** Infinity whatever parameters add to it. */

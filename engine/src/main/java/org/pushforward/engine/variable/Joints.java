@@ -2,12 +2,14 @@ package org.pushforward.engine.variable;
 
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
+import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.pushforward.engine.bijector.Formula;
+import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 
 /** Points of the line between which a continuous variable's density is smooth and of one piece. */
@@ -17,9 +19,11 @@ final class Joints {
   /** The ends of the support, the middle, and where the density or a derivative jumps. */
   static List<Expr> of(RandomVariable v) {
     Set<Expr> joints = new LinkedHashSet<>(inner(v));
-    joints.add(middle(v));
-    joints.add(v.support().low());
-    joints.add(v.support().high());
+    Expr middle = middle(v);
+    joints.add(middle);
+    for (Expr end : List.of(v.support().low(), v.support().high())) {
+      joints.add(select(Support.isInfinite(end), middle, end));
+    }
     joints.removeIf(at -> Double.isInfinite(at.constantOrNaN()));
     return List.copyOf(joints);
   }

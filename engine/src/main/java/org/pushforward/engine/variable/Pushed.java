@@ -10,13 +10,16 @@ import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.nearWhole;
 import static org.pushforward.engine.expr.Formulas.select;
 
+import java.util.List;
 import java.util.Map;
 import org.pushforward.engine.bijector.Bijector;
 import org.pushforward.engine.bijector.Image;
 import org.pushforward.engine.bijector.Interval;
 import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
+import org.pushforward.engine.expr.Apply;
 import org.pushforward.engine.expr.Expr;
+import org.pushforward.engine.expr.Operation;
 
 /**
  * The image of a variable under a bijection: log p(y) = log p(x) + log |dx/dy| at x = g^-1(y), and
@@ -74,20 +77,28 @@ public record Pushed(Bijector map, RandomVariable variable) implements RandomVar
 
   @Override
   public Support support() {
-    Expr first = imageOf(variable.support().low());
-    Expr second = imageOf(variable.support().high());
+    Expr low = variable.support().low();
+    Expr high = variable.support().high();
     Expr rises = map.rises();
-    return new Support(select(rises, first, second), select(rises, second, first));
+    return new Support(
+        select(rises, imageOf(low, true), imageOf(high, false)),
+        select(rises, imageOf(high, true), imageOf(low, false)));
   }
 
-  /** The ends of the domain go to those of the range, whatever parameters make of infinity. */
-  private Expr imageOf(Expr end) {
+  /**
+   * Where an end goes if the map rises or if it falls. The ends of the domain go to those of the
+   * range, so that an infinity is a constant, whatever parameters make of it.
+   */
+  private Expr imageOf(Expr end, boolean rises) {
+    if (end instanceof Apply either && either.operation() == Operation.SELECT) {
+      List<Expr> of = either.operands();
+      return select(of.get(0), imageOf(of.get(1), rises), imageOf(of.get(2), rises));
+    }
     double at = end.constantOrNaN();
     boolean isLow = at == map.domain().low();
-    double rises = map.rises().constantOrNaN();
-    return Double.isNaN(rises) || !isLow && at != map.domain().high()
-        ? map.forward(end).value()
-        : Expr.of(isLow == (rises == 1) ? map.range().low() : map.range().high());
+    return isLow || at == map.domain().high()
+        ? Expr.of(isLow == rises ? map.range().low() : map.range().high())
+        : map.forward(end).value();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.pushforward.engine.variable;
 
-import static org.pushforward.engine.expr.Formulas.log;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -153,8 +151,8 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
   private static IntegratedSum.Term term(RandomVariable v) {
     return new IntegratedSum.Term(
         v::logDensity,
-        x -> log(v.cdf(x)),
-        x -> log(v.survival(x)),
+        v::cdf,
+        v::survival,
         v.support(),
         Joints.middle(v),
         Joints.of(v));

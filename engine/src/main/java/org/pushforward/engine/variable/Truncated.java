@@ -43,12 +43,15 @@ public record Truncated(RandomVariable variable, Expr low, Expr high) implements
 
   @Override
   public Expr cdf(Expr x) {
-    return ends(x, Expr.of(0), probability(variable.before(low), x), Expr.of(1));
+    // What is not wanted is the whole: of no mass a derivative may be no number.
+    Expr to = select(less(x, low), high, x);
+    return ends(x, Expr.of(0), probability(variable.before(low), to), Expr.of(1));
   }
 
   @Override
   public Expr survival(Expr x) {
-    return ends(x, Expr.of(1), probability(x, high), Expr.of(0));
+    Expr from = select(lessOrEqual(high, x), variable.before(low), x);
+    return ends(x, Expr.of(1), probability(from, high), Expr.of(0));
   }
 
   /** At the ends masses are rounded as constants are, which may not be how variables are. */

@@ -150,12 +150,7 @@ public record Sum(RandomVariable first, RandomVariable second) implements Random
 
   private static IntegratedSum.Term term(RandomVariable v) {
     return new IntegratedSum.Term(
-        v::logDensity,
-        v::cdf,
-        v::survival,
-        v.support(),
-        Joints.middle(v),
-        Joints.of(v));
+        v::logDensity, v::cdf, v::survival, v.support(), Joints.middle(v), Joints.of(v));
   }
 
   private Distribution law(Domain wanted, Map<String, Double> reference, Scheme scheme) {

@@ -107,13 +107,20 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
    */
   private Expr logIntegral(Expr s, UnaryOperator<Expr> factor, Support within) {
     List<Place> places = places(s);
-    // So that nothing underflows: the largest value seen at the places and between them.
+    // So that nothing underflows: the largest value seen at the places, between them, and beside
+    // ends, from where a density that is 0 there may rise and fall far more steeply than that.
     Expr top = Expr.of(Double.NEGATIVE_INFINITY);
     for (int i = 0; i < places.size(); i++) {
       top = max(top, logIntegrand(factor, places.get(i)));
       if (i > 0) {
         top = max(top, logIntegrand(factor, places.get(i - 1).moved(half(places, i))));
       }
+    }
+    for (Expr at : besideEnds(within, x.middle)) {
+      top = max(top, logIntegrand(factor, new Place(at, s.minus(at))));
+    }
+    for (Expr at : besideEnds(y.support, y.middle)) {
+      top = max(top, logIntegrand(factor, new Place(s.minus(at), at)));
     }
     Expr height = Expr.of(Double.MAX_VALUE);
     Expr isNumber = select(less(top, height), less(height.negate(), top), Expr.of(0));
@@ -149,6 +156,14 @@ public record IntegratedSum(Term x, Term y) implements Distribution {
     Place last = places.get(places.size() - 1);
     sum = sum.plus(integral(factor, last, 1, above, scale, Expr.of(0)));
     return logOf(sum).plus(scale);
+  }
+
+  private static List<Expr> besideEnds(Support support, Expr middle) {
+    return Stream.of(support.low(), support.high())
+        .filter(end -> !Double.isInfinite(end.constantOrNaN()))
+        .map(end -> select(Support.isInfinite(end), middle, end))
+        .map(end -> end.plus(middle.minus(end).times(0x1p-24)))
+        .toList();
   }
 
   private static Expr isInside(Expr at, Support support) {

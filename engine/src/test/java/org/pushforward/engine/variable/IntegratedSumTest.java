@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.engine.convolution.Algorithm;
 import org.pushforward.engine.convolution.IntegratedSum;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Derivative;
 import org.pushforward.engine.expr.Expr;
@@ -184,6 +186,24 @@ class IntegratedSumTest {
     double[] found = values(slopes(sum, "m"), Map.of("m", 0.0), at);
     assertEquals(ofDensity, found[0], 1e-12 * Math.abs(ofDensity) + 1e-15);
     assertEquals(ofCdf, found[1], 1e-12 * Math.abs(ofCdf));
+  }
+
+  /** With z = s / 0.01, far from 10: (z Phi(z) + phi(z)) / 1000, by mpmath. */
+  @ParameterizedTest
+  @CsvSource({
+    "-0.01, 8.3315470587686298383e-5",
+    "-0.05, 5.3461655338328149539e-11",
+    "-0.25, 1.2187970462990368643e-142",
+  })
+  void tailsAreThoseOfTheNarrowerTerm(double s, double probability) {
+    Scheme scheme = new Scheme(Algorithm.QUADRATURE, 0, 0);
+    RandomVariable sum =
+        read("uniform(0, 10) + normal(0, 0.01)", List.of())
+            .resolved(Domain.between(-1, 11), Map.of(), scheme);
+    assertInstanceOf(IntegratedSum.class, ((Draw) sum).law());
+    // 10 - s is rounded: 2^-53 |10 F' / F|, F' / F < 2600.
+    assertEquals(probability, value(sum.cdf(S), s), 1e-12 * probability);
+    assertEquals(probability, value(sum.survival(S), 10 - s), 6e-12 * probability);
   }
 
   /** The derivatives of density and cdf, by a reverse sweep. */

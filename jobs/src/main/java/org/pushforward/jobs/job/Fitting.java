@@ -5,11 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.elementary.NormalLaw;
 import org.pushforward.engine.elementary.Scalar;
 import org.pushforward.engine.expr.Column;
@@ -17,22 +14,17 @@ import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.inference.Fit;
 import org.pushforward.engine.inference.Profile;
-import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.EventBlock;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.likelihood.Contribution;
 import org.pushforward.engine.optimize.Bfgs;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.RandomVariable;
-import org.pushforward.jobs.result.Derivation;
-import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Numbers;
-import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Progress;
 import org.pushforward.jobs.spark.Runner;
-import org.pushforward.jobs.spec.ConvolutionSpec;
 import org.pushforward.jobs.spec.ParameterSpec;
 import org.pushforward.jobs.spec.ProfileSpec;
 import org.pushforward.jobs.spec.Range;
@@ -42,18 +34,13 @@ final class Fitting implements AutoCloseable {
   /** Points of the drawn curve: finer than a screen resolves. */
   private static final int CURVE_POINTS = 401;
 
-  /** Cells of a table that are not halved any more. */
-  private static final long MOST_CELLS = 1 << 20;
-
   /** Fits after which grids that serve the one do not serve the next are given up. */
   private static final int MOST_FITS = 4;
 
   private final Problem problem;
   private final Runner runner;
   private final List<Sample> samples;
-  private SampleLikelihood likelihood;
-  private SampleLikelihood coarser; // on cells twice as wide; null without numeric convolutions
-  private Map<String, Double> errors = Map.of();
+  private RefinedLikelihood likelihood;
   private Fit fit;
 
   private Fitting(Problem problem, Runner runner, List<Sample> samples) {
@@ -77,83 +64,34 @@ final class Fitting implements AutoCloseable {
 
   private void fit(Progress progress) {
     Box box = problem.box();
+    double tolerance = problem.spec().convolution().tolerance();
     progress.phase("fitting", 0);
-    chooseGrids(box.start());
-    likelihood.requireFinite(box.start());
-    fit = Fit.minimize(likelihood, box, iteration -> show(iteration, progress));
+    likelihood = RefinedLikelihood.at(box.start(), problem, samples, runner);
+    likelihood.value().requireFinite(box.start());
+    fit = Fit.minimize(likelihood.value(), box, iteration -> show(iteration, progress));
     // Grids were chosen where the fit began; they are to serve where it ended.
-    boolean serves = coarser == null;
+    boolean serves = !likelihood.isNumeric();
     for (int fits = 1; !serves && fits < MOST_FITS; fits++) {
-      chooseGrids(fit.point());
+      likelihood.close();
+      likelihood = RefinedLikelihood.at(fit.point(), problem, samples, runner);
+      double chosen = likelihood.error();
       Box here = new Box(fit.point(), box.lower(), box.upper());
-      fit = Fit.minimize(likelihood, here, iteration -> show(iteration, progress)).after(fit);
-      errors = likelihood.distance(coarser, fit.point());
-      serves = error() <= tolerance();
+      fit =
+          Fit.minimize(likelihood.value(), here, iteration -> show(iteration, progress)).after(fit);
+      likelihood.measure(fit.point());
+      serves = likelihood.error() <= Math.max(tolerance, 2 * chosen);
     }
-    if (!(error() <= tolerance())) {
+    if (!(likelihood.error() <= tolerance)) {
       progress.warn(
           String.format(
               Locale.ROOT,
               "numeric convolutions may change the negative log-likelihood by %.1e; the tolerance"
                   + " is %.1e",
-              error(),
-              tolerance()));
+              likelihood.error(),
+              tolerance));
     }
     if (!fit.converged()) {
       progress.warn("the fit did not converge: " + fit.reason());
-    }
-  }
-
-  /** Grids for numeric convolutions, on which the likelihood's error at a point is in tolerance. */
-  private void chooseGrids(double[] point) {
-    close(likelihood);
-    close(coarser);
-    coarser = null;
-    int halvings = 0;
-    likelihood = on(point, halvings);
-    if (convolutions().isEmpty()) {
-      return;
-    }
-    coarser = on(point, halvings - 1);
-    errors = likelihood.distance(coarser, point);
-    double before = Double.POSITIVE_INFINITY;
-    // What does not fall is rounding, or the error of another rule.
-    while (!(error() <= tolerance()) && error() < before / 2 && mayBeHalved()) {
-      before = error();
-      close(coarser);
-      coarser = likelihood;
-      likelihood = on(point, ++halvings);
-      errors = likelihood.distance(coarser, point);
-    }
-  }
-
-  private SampleLikelihood on(double[] point, int halvings) {
-    ConvolutionSpec spec = problem.spec().convolution();
-    Backend backend = Device.backend(BackendChoice.SIMD);
-    // Samples at centres have the cells they have; they are compared with what is right.
-    Function<Sample, Scheme> scheme =
-        spec.sampled() && halvings < 0
-            ? sample -> Scheme.AUTO.on(backend)
-            : sample -> spec.scheme(sample.bins()).halved(halvings).on(backend);
-    return new SampleLikelihood(problem, samples, point, scheme, runner);
-  }
-
-  private boolean mayBeHalved() {
-    return !problem.spec().convolution().sampled()
-        && convolutions().stream().allMatch(c -> 2 * c.nodes() <= MOST_CELLS);
-  }
-
-  private double error() {
-    return errors.values().stream().mapToDouble(e -> e).sum();
-  }
-
-  private double tolerance() {
-    return problem.spec().convolution().tolerance();
-  }
-
-  private static void close(SampleLikelihood likelihood) {
-    if (likelihood != null) {
-      likelihood.close();
     }
   }
 
@@ -168,7 +106,7 @@ final class Fitting implements AutoCloseable {
   }
 
   SampleLikelihood likelihood() {
-    return likelihood;
+    return likelihood.value();
   }
 
   Fit fit() {
@@ -232,13 +170,18 @@ final class Fitting implements AutoCloseable {
     Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
     for (Sample sample : samples) {
       Map<String, Likelihood.Observable> observables = new LinkedHashMap<>();
-      for (Model.Part part : likelihood.parts(sample)) {
+      for (Model.Part part : likelihood.value().parts(sample)) {
         part.variables()
             .forEach(
                 (name, variable) ->
                     observables.put(
                         name,
-                        observable(sample, part.said(), name, variable, coarser(sample, name))));
+                        observable(
+                            sample,
+                            part.said(),
+                            name,
+                            variable,
+                            likelihood.coarser(sample, name))));
         if (part.isJoint()) {
           // The densities of its components alone are not known: there is nothing to draw.
           observables.put(
@@ -252,7 +195,7 @@ final class Fitting implements AutoCloseable {
               sample.outOfRange(),
               sample.skipped(),
               sample.sumOfWeights(),
-              errors.get(sample.name()),
+              likelihood.errors().get(sample.name()),
               observables));
     }
     return likelihoods;
@@ -290,14 +233,6 @@ final class Fitting implements AutoCloseable {
         variable.isDiscrete()
             ? steps(edges, expected)
             : curve(name, variable, range, counted.total()));
-  }
-
-  /** The observable as the coarser tables have it. */
-  private Optional<RandomVariable> coarser(Sample sample, String name) {
-    return Optional.ofNullable(coarser).stream()
-        .flatMap(c -> c.parts(sample).stream())
-        .flatMap(part -> Optional.ofNullable(part.variables().get(name)).stream())
-        .findFirst();
   }
 
   private double[] expected(Column edge, RandomVariable variable, double[] edges) {
@@ -342,20 +277,11 @@ final class Fitting implements AutoCloseable {
     }
   }
 
-  /** The numeric convolutions of the model. */
-  private List<Derivation.Convolution> convolutions() {
-    return samples.stream()
-        .flatMap(sample -> likelihood.parts(sample).stream())
-        .flatMap(part -> Derivations.sums(part.vector()).stream())
-        .map(Description.Sum::convolution)
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
   @Override
   public void close() {
-    close(likelihood);
-    close(coarser);
+    if (likelihood != null) {
+      likelihood.close();
+    }
     samples.forEach(Sample::close);
   }
 }

@@ -139,6 +139,7 @@ public final class ExampleResults {
       falling[i] = background(x[i]);
       y[i] = peak[i] + falling[i];
     }
+    double[] errors = Arrays.stream(expected).map(e -> 1e-9 * e).toArray();
     Map<String, List<Double>> components = new LinkedHashMap<>();
     components.put("f -> cauchy(m, width/2) + normal(0, s)", Numbers.list(peak));
     components.put("1-f -> exponential(k)", Numbers.list(falling));
@@ -159,7 +160,11 @@ public final class ExampleResults {
                     List.of(),
                     List.of("p = f*F1'(mass) + (1 - f)*k*exp(-k*mass)")),
                 new Histogram(
-                    Numbers.list(edges), Numbers.list(counts), null, Numbers.list(expected), null),
+                    Numbers.list(edges),
+                    Numbers.list(counts),
+                    null,
+                    Numbers.list(expected),
+                    Numbers.list(errors)),
                 new Curve(Numbers.list(x), Numbers.list(y), components))));
   }
 

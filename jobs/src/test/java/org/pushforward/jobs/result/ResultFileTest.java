@@ -87,13 +87,14 @@ class ResultFileTest {
   @Test
   void aLikelihoodSaysWhatBecameOfTheData() throws IOException {
     JsonNode likelihood = json(ExampleResults.fitResult()).at("/likelihoods").elements().next();
-    assertEquals("used outOfRange skipped sumOfWeights observables", names(likelihood));
+    assertEquals(
+        "used outOfRange skipped sumOfWeights convolutionError observables", names(likelihood));
     JsonNode observable = likelihood.at("/observables/mass");
     assertEquals("method derivation histogram curve", names(observable));
     assertEquals(
         "model algorithm convolution integrated density", names(observable.get("derivation")));
-    assertEquals("error nodes", names(observable.at("/derivation/convolution")));
-    assertEquals("edges counts expected", names(observable.get("histogram")));
+    assertEquals("error nodes below above", names(observable.at("/derivation/convolution")));
+    assertEquals("edges counts expected errors", names(observable.get("histogram")));
     assertEquals("x y components", names(observable.get("curve")));
   }
 

@@ -38,12 +38,16 @@ final class SampledSum {
     Table table = new Table(grids, List.of(new Table.Term(signal.samples(h), kernel.samples(h))));
     TabulatedSum right =
         SumGrid.choose(x, y, low, high, reference, Scheme.AUTO.on(scheme.backend()));
-    double error = error(table, right.table(), reference, scheme.backend());
     return new TabulatedSum(
-        table, Frame.PLAIN, error, right.below(), right.above(), right.support());
+        table,
+        Frame.PLAIN,
+        error(table, right.table(), reference, scheme.backend()),
+        right.below(),
+        right.above(),
+        right.support());
   }
 
-  /** Of the densities at the centres, as a fraction of the peak. */
+  /** Of the densities at the centres. */
   private static double error(
       Table table, Table right, Map<String, Double> reference, Backend backend) {
     Grid cells = table.grids().table();
@@ -51,9 +55,7 @@ final class SampledSum {
         IntStream.range(0, cells.cells())
             .mapToDouble(i -> cells.low() + (i + 0.5) * cells.step())
             .toArray();
-    return SumGrid.difference(
-        SumGrid.densities(table, at, reference, backend),
-        SumGrid.densities(right, at, reference, backend),
-        cells.step());
+    return new Tabulation(right, reference, backend)
+        .difference(new Tabulation(table, reference, backend), at);
   }
 }

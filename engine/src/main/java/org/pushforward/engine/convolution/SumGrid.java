@@ -5,11 +5,9 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.pushforward.engine.distribution.Support;
-import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Grid;
 import org.pushforward.engine.expr.Grids;
-import org.pushforward.engine.expr.Lookup;
 import org.pushforward.engine.expr.Table;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.kernel.ConvolutionTables;
@@ -136,42 +134,40 @@ final class SumGrid {
     // Both ends of a law are to be edges.
     double length = Math.min(signal.to - signal.from, kernel.to - kernel.from);
     step = length < Double.POSITIVE_INFINITY ? length / Math.ceil(length / step) : step;
-    Table table = table(step);
+    Tabulation chosen = tabulation(step);
     double error = Double.POSITIVE_INFINITY;
     double before = 0;
-    while (error > TOLERANCE && work(step / 2) <= LARGEST_WORK) {
-      step /= 2;
-      Table finer = table(step);
-      double[] at = probes(step);
-      double difference = difference(densities(table, at), densities(finer, at), step);
+    while (error > TOLERANCE && work(chosen.step() / 2) <= LARGEST_WORK) {
+      Tabulation finer = tabulation(chosen.step() / 2);
+      double difference = finer.difference(chosen, probes(finer.step()));
       // Twice, for at a kink it only falls as the step. A jump that no support tells of lies in its
       // cell where it may: two grids can be wrong alike, hardly three. (1/32 is twice 2^-6.)
       error = Math.max(2 * difference, before / 32);
       before = difference;
-      table = finer;
+      chosen = finer;
     }
     if (scheme.halvings() < 0) {
-      return sum(table(Math.scalb(step, -scheme.halvings())), Double.POSITIVE_INFINITY);
+      double wider = Math.scalb(chosen.step(), -scheme.halvings());
+      return sum(tabulation(wider), Double.POSITIVE_INFINITY);
     }
     for (int i = 0; i < scheme.halvings(); i++) {
-      step /= 2;
-      Table finer = table(step);
-      double[] at = probes(step);
-      error = Math.min(error, 2 * difference(densities(table, at), densities(finer, at), step));
-      table = finer;
+      Tabulation finer = tabulation(chosen.step() / 2);
+      error = Math.min(error, 2 * finer.difference(chosen, probes(finer.step())));
+      chosen = finer;
     }
-    return sum(table, error);
+    return sum(chosen, error);
   }
 
-  private TabulatedSum sum(Table table, double error) {
-    double[] ends = {low, high};
-    double[] f = evaluate(Lookup.of(table, 0, Column.of("x")), ends, reference, scheme.backend());
+  private TabulatedSum sum(Tabulation chosen, double error) {
+    double[] f = chosen.folded(low, high);
     // Of nothing, rounding is left.
-    return new TabulatedSum(table, frame, error, Math.max(0, f[0]), Math.max(0, -f[1]), support);
+    return new TabulatedSum(
+        chosen.table(), frame, error, Math.max(0, f[0]), Math.max(0, -f[1]), support);
   }
 
-  private Table table(double step) {
-    return new Table(grids(step), List.of(new Table.Term(signal.masses, kernel.masses)));
+  private Tabulation tabulation(double step) {
+    Table.Term term = new Table.Term(signal.masses, kernel.masses);
+    return new Tabulation(new Table(grids(step), List.of(term)), reference, scheme.backend());
   }
 
   private Grids grids(double step) {
@@ -214,31 +210,6 @@ final class SumGrid {
         kinks.flatMap(
             z -> IntStream.range(-20, 20).mapToDouble(i -> z + (i + 0.381966) / 4 * step));
     return DoubleStream.concat(even, near.filter(z -> low <= z && z <= high)).toArray();
-  }
-
-  private double[] densities(Table table, double[] at) {
-    return densities(table, at, reference, scheme.backend());
-  }
-
-  /**
-   * @param backend fills the table
-   */
-  static double[] densities(
-      Table table, double[] at, Map<String, Double> reference, Backend backend) {
-    return evaluate(Lookup.of(table, 1, Column.of("x")), at, reference, backend);
-  }
-
-  /**
-   * As a fraction of the peak, with what rounding makes of a mass, a difference of probabilities.
-   */
-  static double difference(double[] coarse, double[] fine, double step) {
-    double peak = 0;
-    double largest = 0;
-    for (int i = 0; i < fine.length; i++) {
-      peak = Math.max(peak, Math.abs(fine[i]));
-      largest = Math.max(largest, Math.abs(fine[i] - coarse[i]));
-    }
-    return peak > 0 ? (largest + 0x1p-53 / step) / peak : Double.POSITIVE_INFINITY;
   }
 
   /** An end of the support, the lower one if there are two, or 0 if there is none. */
@@ -318,7 +289,7 @@ final class SumGrid {
     int i = 0;
     for (int round = 0; round < 3; round++) {
       EventBlock bins = new EventBlock(new double[][] {edges}, edges.length - 1);
-      double[] mass = evaluate(masses, Table.EDGE.name(), bins, reference, scheme.backend());
+      double[] mass = evaluate(masses, Table.EDGE.name(), bins, scheme.backend());
       i = below ? 0 : mass.length - 1;
       for (double sum = Math.abs(mass[i]); sum <= tail; sum += Math.abs(mass[i])) {
         i += below ? 1 : -1;
@@ -340,18 +311,11 @@ final class SumGrid {
   }
 
   private double value(Expr e) {
-    return evaluate(e, new double[1], reference, scheme.backend())[0];
+    EventBlock row = new EventBlock(new double[1][1], 1);
+    return evaluate(e, "x", row, new ReferenceBackend(scheme.backend()))[0];
   }
 
-  /** Of few x: nothing is compiled but what fills tables. */
-  private static double[] evaluate(
-      Expr e, double[] x, Map<String, Double> reference, Backend backend) {
-    EventBlock rows = new EventBlock(new double[][] {x}, x.length);
-    return evaluate(e, "x", rows, reference, new ReferenceBackend(backend));
-  }
-
-  private static double[] evaluate(
-      Expr e, String column, EventBlock rows, Map<String, Double> reference, Backend backend) {
+  private double[] evaluate(Expr e, String column, EventBlock rows, Backend backend) {
     List<String> names = List.copyOf(reference.keySet());
     double[][] output = new double[1][rows.rows()];
     backend

@@ -72,15 +72,9 @@ public record TabulatedSum(
     return inside(x, fold.negate(), Lookup.of(table, 0, frame.place(x)), Expr.of(1).minus(fold));
   }
 
-  @Override
-  public Expr probability(Expr a, Expr b) {
-    Expr difference = folded(b).minus(folded(a));
-    Expr isAcross = select(isAbove(a), Expr.of(0), isAbove(b));
-    return select(isAcross, difference.plus(1), difference);
-  }
-
   /** Whether the table holds F - 1 at x. */
-  private Expr isAbove(Expr x) {
+  @Override
+  public Expr isAbove(Expr x) {
     return less(Expr.of(fold()), frame.place(x));
   }
 

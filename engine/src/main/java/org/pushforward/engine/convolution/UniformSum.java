@@ -1,6 +1,5 @@
 package org.pushforward.engine.convolution;
 
-import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.List;
@@ -74,10 +73,6 @@ public record UniformSum(Uniform uniform, Windowed law) implements Distribution 
   @Override
   public Support support() {
     return uniform.support().plus(law.support());
-  }
-
-  private Expr isAbove(Expr x) {
-    return less(middle(), x);
   }
 
   private Window window(Expr x) {

@@ -30,13 +30,13 @@ public interface Distribution {
   /** P(X <= x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
   default Expr cdf(Expr x) {
     Expr tail = IntegratedTail.of(this, x);
-    return select(less(middle(), x), Expr.of(1).minus(tail), tail);
+    return select(isAbove(x), Expr.of(1).minus(tail), tail);
   }
 
   /** P(X > x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
   default Expr survival(Expr x) {
     Expr tail = IntegratedTail.of(this, x);
-    return select(less(middle(), x), tail, Expr.of(1).minus(tail));
+    return select(isAbove(x), tail, Expr.of(1).minus(tail));
   }
 
   /**
@@ -101,6 +101,11 @@ public interface Distribution {
    */
   Expr middle();
 
+  /** Whether x lies after the middle. */
+  default Expr isAbove(Expr x) {
+    return less(middle(), x);
+  }
+
   /** Points inside the support at which the density or a derivative of it jumps or is infinite. */
   default List<Expr> joints() {
     return List.of();
@@ -116,7 +121,7 @@ public interface Distribution {
    * rounding of 1.
    */
   default Expr folded(Expr x) {
-    return select(less(middle(), x), survival(x).negate(), cdf(x));
+    return select(isAbove(x), survival(x).negate(), cdf(x));
   }
 
   /**
@@ -124,7 +129,7 @@ public interface Distribution {
    * digits in both tails.
    */
   default Expr logFolded(Expr x) {
-    return select(less(middle(), x), log(survival(x)).negate(), log(cdf(x)));
+    return select(isAbove(x), log(survival(x)).negate(), log(cdf(x)));
   }
 
   /** Integral of exp(logShape) over [a, b], a <= b. */
@@ -141,7 +146,7 @@ public interface Distribution {
   default Expr probability(Expr a, Expr b) {
     // Never + 0 or 1: a formula that adds 1 to the constant of one end loses its digits.
     Expr difference = folded(b).minus(folded(a));
-    Expr isAcross = select(less(middle(), a), Expr.of(0), less(middle(), b));
+    Expr isAcross = select(isAbove(a), Expr.of(0), isAbove(b));
     return select(isAcross, difference.plus(1), difference);
   }
 }

@@ -1,7 +1,6 @@
 package org.pushforward.engine.distribution;
 
 import static org.pushforward.engine.expr.Formulas.exp;
-import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
 import static org.pushforward.engine.expr.Formulas.max;
 import static org.pushforward.engine.expr.Formulas.min;
@@ -17,7 +16,7 @@ final class IntegratedTail {
   /** P(X > x) above the middle, else P(X <= x): from x outwards, so that both keep their digits. */
   static Expr of(Distribution law, Expr x) {
     Support support = law.support();
-    Expr isAbove = less(law.middle(), x);
+    Expr isAbove = law.isAbove(x);
     Expr lowest = isInfinite(support.low()) ? x : max(x, support.low());
     Expr inside = isInfinite(support.high()) ? lowest : min(lowest, support.high());
     Expr end = select(isAbove, support.high(), support.low());

@@ -40,12 +40,12 @@ public record RelativisticBreitWigner(Expr mass, Expr width) implements Distribu
     Expr at = max(x, Expr.of(0));
     Expr angle = atan2(b().times(at).times(2), excess().minus(distance(at)));
     Expr low = angle.plus(logTerm(at)).times(1 / PI);
-    return select(less(middle(), x), Expr.of(1).minus(upper(x)), low);
+    return select(isAbove(x), Expr.of(1).minus(upper(x)), low);
   }
 
   @Override
   public Expr survival(Expr x) {
-    return select(less(middle(), x), upper(x), Expr.of(1).minus(cdf(x)));
+    return select(isAbove(x), upper(x), Expr.of(1).minus(cdf(x)));
   }
 
   /** a: about the median, M for G << M. */

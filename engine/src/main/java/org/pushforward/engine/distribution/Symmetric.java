@@ -1,6 +1,5 @@
 package org.pushforward.engine.distribution;
 
-import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.select;
 
 import org.pushforward.engine.expr.Expr;
@@ -13,16 +12,16 @@ public interface Symmetric extends Distribution {
 
   @Override
   default Expr cdf(Expr x) {
-    return select(less(middle(), x), Expr.of(1).minus(tail(x)), tail(x));
+    return select(isAbove(x), Expr.of(1).minus(tail(x)), tail(x));
   }
 
   @Override
   default Expr survival(Expr x) {
-    return select(less(middle(), x), tail(x), Expr.of(1).minus(tail(x)));
+    return select(isAbove(x), tail(x), Expr.of(1).minus(tail(x)));
   }
 
   @Override
   default Expr folded(Expr x) {
-    return select(less(middle(), x), tail(x).negate(), tail(x));
+    return select(isAbove(x), tail(x).negate(), tail(x));
   }
 }

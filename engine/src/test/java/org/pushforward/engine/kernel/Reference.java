@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Tables of outside values among the test resources. */
 public final class Reference {
@@ -28,5 +30,15 @@ public final class Reference {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Parameters as tables have them, {@code mu=0 sigma=0.1}. */
+  public static Map<String, Double> parameters(String text) {
+    Map<String, Double> values = new TreeMap<>();
+    for (String pair : text.split(" ")) {
+      String[] parts = pair.split("=");
+      values.put(parts[0].replace("(HWHM)", ""), Double.valueOf(parts[1]));
+    }
+    return values;
   }
 }

@@ -54,7 +54,7 @@ class ClosedSumsTest {
                 case "Cauchy*Normal (Voigt)" -> "voigt(x0, sigma, gamma)";
                 default -> throw new IllegalArgumentException(row[0]);
               },
-              point(row[1]));
+              Reference.parameters(row[1]));
       Map<String, Double> point = point(row[1], row[3]);
       boolean isDensity = row[2].equals("pdf");
       Expr value = isDensity ? sum.density(X) : sum.cdf(X);
@@ -85,7 +85,7 @@ class ClosedSumsTest {
               row[0].startsWith("uniform")
                   ? "uniform(-1, 1) + normal(0, s)"
                   : "exponential(r) + normal(0, s)",
-              point(row[1]));
+              Reference.parameters(row[1]));
       Map<String, Double> point = point(row[1], row[2]);
       double expected = Double.parseDouble(row[3]);
       Expr log = sum.logDensity(X);
@@ -105,7 +105,7 @@ class ClosedSumsTest {
   @Test
   void formsAreRightInBulkAndTails() {
     for (String[] row : Reference.rows("convolution/closed_sums_mpmath.csv")) {
-      Map<String, Double> point = point(row[1]);
+      Map<String, Double> point = Reference.parameters(row[1]);
       List<Parameter> parameters = point.keySet().stream().map(Parameter::of).toList();
       RandomVariable sum = closed(model(row[0]), point);
       point.put("x", Double.valueOf(row[2]));
@@ -140,7 +140,7 @@ class ClosedSumsTest {
     return FORMS.stream();
   }
 
-  private static final Map<String, Double> POINT = point("a=0.3 b=1.7 m=-0.2 s=0.4");
+  private static final Map<String, Double> POINT = Reference.parameters("a=0.3 b=1.7 m=-0.2 s=0.4");
 
   @ParameterizedTest
   @MethodSource("forms")
@@ -236,17 +236,8 @@ class ClosedSumsTest {
     return Arrays.stream(found).mapToDouble(f -> f[0]).toArray();
   }
 
-  private static Map<String, Double> point(String text) {
-    Map<String, Double> values = new TreeMap<>();
-    for (String pair : text.split(" ")) {
-      String[] parts = pair.split("=");
-      values.put(parts[0].replace("(HWHM)", ""), Double.valueOf(parts[1]));
-    }
-    return values;
-  }
-
   private static Map<String, Double> point(String text, String x) {
-    Map<String, Double> values = point(text);
+    Map<String, Double> values = Reference.parameters(text);
     values.put("x", Double.valueOf(x));
     return values;
   }

@@ -40,7 +40,7 @@ final class ConvolvedSumsTest {
   @EnumSource(names = {"DIRECT", "FFT", "QUADRATURE"})
   void sumsAreTheOutsideValuesWithinTheStatedError(Algorithm algorithm) {
     for (List<String[]> rows : cases("convolution/sums_mpmath.csv")) {
-      Map<String, Double> point = parameters(rows.get(0)[1]);
+      Map<String, Double> point = Reference.parameters(rows.get(0)[1]);
       String model = MODELS.get(rows.get(0)[0]);
       if (point.containsKey("a")) {
         model = model.replace("A", "" + point.get("a")).replace("B", "" + point.get("b"));
@@ -65,7 +65,7 @@ final class ConvolvedSumsTest {
   void tailsAreTheOutsideValuesWithinTheStatedError(Algorithm algorithm) {
     for (List<String[]> rows : cases("convolution/log_tails_mpmath.csv")) {
       String model = rows.get(0)[0].replaceAll("\"|;$", "").replace(";", ",");
-      Map<String, Double> point = parameters(rows.get(0)[1]);
+      Map<String, Double> point = Reference.parameters(rows.get(0)[1]);
       double[] x = rows.stream().mapToDouble(r -> Double.parseDouble(r[2])).toArray();
       double[] log = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).toArray();
       NumericSum sum = NumericSum.of(model, point, least(x), most(x), algorithm);
@@ -334,14 +334,5 @@ final class ConvolvedSumsTest {
 
   private static double most(double[] x) {
     return Arrays.stream(x).max().orElseThrow();
-  }
-
-  private static Map<String, Double> parameters(String text) {
-    Map<String, Double> values = new TreeMap<>();
-    for (String pair : text.split(" ")) {
-      String[] parts = pair.split("=");
-      values.put(parts[0].replace("(HWHM)", ""), Double.valueOf(parts[1]));
-    }
-    return values;
   }
 }

@@ -216,7 +216,7 @@ class SumTest {
     }
     assertEquals(5, cases.size());
     for (List<String[]> rows : cases.values()) {
-      Map<String, Double> point = parameters(rows.get(0)[1]);
+      Map<String, Double> point = Reference.parameters(rows.get(0)[1]);
       double low = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).min().orElseThrow();
       double high = rows.stream().mapToDouble(r -> Double.parseDouble(r[3])).max().orElseThrow();
       RandomVariable sum = read(model, point, low, high);
@@ -467,15 +467,6 @@ class SumTest {
 
   private static double value(Expr e, Map<String, Double> point, double x) {
     return values(e, point, x)[0];
-  }
-
-  private static Map<String, Double> parameters(String text) {
-    Map<String, Double> values = new TreeMap<>();
-    for (String pair : text.split(" ")) {
-      String[] parts = pair.split("=");
-      values.put(parts[0].replace("(HWHM)", ""), Double.valueOf(parts[1]));
-    }
-    return values;
   }
 
   private static void assertClose(double expected, double found, double relative, String where) {

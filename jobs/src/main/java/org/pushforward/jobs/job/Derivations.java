@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.engine.convolution.IntegratedSum;
 import org.pushforward.engine.convolution.TabulatedSum;
@@ -53,19 +53,18 @@ final class Derivations {
 
   private static Derivation of(
       String said, List<Sum> sums, List<String> integrated, List<String> density) {
-    Derivation.Convolution worst =
+    Optional<Sum> worst =
         sums.stream()
-            .map(Sum::convolution)
-            .filter(Objects::nonNull)
-            .max(Comparator.comparingDouble(Derivation.Convolution::error))
-            .orElse(null);
+            .filter(sum -> sum.convolution() != null)
+            .max(Comparator.comparingDouble(sum -> sum.convolution().error()));
+    String closed = sums.isEmpty() ? "closed form" : "closed form of the sum";
     String method =
-        worst != null
-            ? sums.stream().filter(s -> s.convolution() == worst).findFirst().orElseThrow().method()
-            : sums.contains(QUADRATURE)
-                ? QUADRATURE.method()
-                : sums.isEmpty() ? "closed form" : "closed form of the sum";
-    return new Derivation(said, method, worst, integrated, density);
+        worst
+            .or(() -> sums.stream().filter(QUADRATURE::equals).findFirst())
+            .map(Sum::method)
+            .orElse(closed);
+    return new Derivation(
+        said, method, worst.map(Sum::convolution).orElse(null), integrated, density);
   }
 
   private static List<String> integrated(RandomVariable variable, Column x) {

@@ -118,7 +118,8 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
           Model.Part inRange =
               Problem.conditioned(
                   part.with(
-                      part.vector().resolved(anywhere, reference, spec.convolution().scheme(0))),
+                      part.vector()
+                          .resolved(anywhere, reference, Problem.scheme(spec.convolution(), 0))),
                   likelihood.observables());
           part.names().forEach(name -> columns.add(Column.of(name)));
           vectors.add(inRange.vector());
@@ -192,14 +193,14 @@ final class DescribeJob implements Job<DescribeJob.Question, DescribeOutcome> {
     }
 
     private Scheme scheme(ObservableSpec observable) {
-      return spec.convolution().scheme(observable.bins().orElse(0));
+      return Problem.scheme(spec.convolution(), observable.bins().orElse(0));
     }
 
     /** On no range but the data's, which are not read. */
     private RandomVariable unbounded(
         RandomVariable variable, Map<String, Double> reference, LikelihoodSpec likelihood) {
       RandomVariable resolved =
-          variable.resolved(new Domain(-1, 1), reference, spec.convolution().scheme(0));
+          variable.resolved(new Domain(-1, 1), reference, Problem.scheme(spec.convolution(), 0));
       if (Derivations.sums(resolved).stream().anyMatch(sum -> sum.convolution() != null)) {
         throw new SpecException(
             likelihood.place(),

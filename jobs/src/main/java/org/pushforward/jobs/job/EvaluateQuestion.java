@@ -119,7 +119,7 @@ record EvaluateQuestion(
 
   private Scheme scheme() {
     ObservableSpec observable = names().size() == 1 ? spec.observables().get(names().get(0)) : null;
-    return convolution.scheme(observable == null ? 0 : observable.bins().orElse(0));
+    return Problem.scheme(convolution, observable == null ? 0 : observable.bins().orElse(0));
   }
 
   private static Domain around(DoubleSummaryStatistics x) {

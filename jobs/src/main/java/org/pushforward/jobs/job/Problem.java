@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.engine.convolution.Scheme;
 import org.pushforward.engine.distribution.Support;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
@@ -13,6 +14,9 @@ import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.inference.Box;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.engine.variable.ModelReader;
+import org.pushforward.jobs.spark.BackendChoice;
+import org.pushforward.jobs.spark.Device;
+import org.pushforward.jobs.spec.ConvolutionSpec;
 import org.pushforward.jobs.spec.LikelihoodSpec;
 import org.pushforward.jobs.spec.ObservableSpec;
 import org.pushforward.jobs.spec.ParameterSpec;
@@ -133,6 +137,15 @@ record Problem(Spec spec, Map<String, Model> models) {
                         .map(name -> ranges.getOrDefault(name, Range.UNBOUNDED))
                         .map(r -> new Support(Expr.of(r.low()), Expr.of(r.high())))
                         .toList()));
+  }
+
+  /**
+   * How sums are convolved for an observable, the grids chosen on this JVM's vector units.
+   *
+   * @param bins of the observable, 0 if there are none
+   */
+  static Scheme scheme(ConvolutionSpec spec, int bins) {
+    return spec.scheme(bins).on(Device.backend(BackendChoice.SIMD));
   }
 
   /** All parameters, in the spec's order. */

@@ -6,12 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pushforward.engine.convolution.Scheme;
-import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.jobs.result.Derivation;
 import org.pushforward.jobs.result.Description;
-import org.pushforward.jobs.spark.BackendChoice;
-import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spec.ConvolutionSpec;
 
@@ -74,12 +71,11 @@ final class RefinedLikelihood implements AutoCloseable {
 
   private SampleLikelihood on(double[] point, int halvings) {
     ConvolutionSpec spec = problem.spec().convolution();
-    Backend backend = Device.backend(BackendChoice.SIMD);
     // Samples at centres have the cells they have; they are compared with what is right.
     Function<Sample, Scheme> scheme =
         spec.sampled() && halvings < 0
-            ? sample -> Scheme.AUTO.on(backend)
-            : sample -> spec.scheme(sample.bins()).halved(halvings).on(backend);
+            ? sample -> Problem.scheme(ConvolutionSpec.AUTO, sample.bins())
+            : sample -> Problem.scheme(spec, sample.bins()).halved(halvings);
     return new SampleLikelihood(problem, samples, point, scheme, runner);
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.engine.convolution.Scheme;
@@ -47,8 +48,32 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
       Sample sample,
       List<Model.Part> parts,
       Contribution contribution,
-      Shared<Program> gradient,
-      Shared<Program> hessian) {}
+      Wanted gradient,
+      Wanted hessian) {}
+
+  /** A program that is derived and sent to all machines when it is first wanted. */
+  private final class Wanted implements AutoCloseable {
+    private final Supplier<Program> derived;
+    private Shared<Program> shared;
+
+    Wanted(Supplier<Program> derived) {
+      this.derived = derived;
+    }
+
+    Shared<Program> get() {
+      if (shared == null) {
+        shared = runner.share(derived.get());
+      }
+      return shared;
+    }
+
+    @Override
+    public void close() {
+      if (shared != null) {
+        shared.close();
+      }
+    }
+  }
 
   private final Problem problem;
   private final Runner runner;
@@ -94,8 +119,8 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
         sample,
         parts,
         contribution,
-        runner.share(contribution.gradient(problem.parameters(), problem.free())),
-        runner.share(contribution.hessian(problem.parameters(), problem.free())));
+        new Wanted(() -> contribution.gradient(problem.parameters(), problem.free())),
+        new Wanted(() -> contribution.hessian(problem.parameters(), problem.free())));
   }
 
   private static Model.Part seen(
@@ -144,7 +169,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     double[] all = allParameters(points, count);
     PartialSum[] sums = new PartialSum[parts.size()];
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = sums(parts.get(i), parts.get(i).gradient, 1 + free, all, count);
+      sums[i] = sums(parts.get(i), parts.get(i).gradient.get(), 1 + free, all, count);
     }
     for (int point = 0; point < count; point++) {
       values[point] = 0;
@@ -165,7 +190,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
     SymmetricMatrix hessian = new SymmetricMatrix(free);
     double[] all = problem.all(point);
     for (Part part : parts) {
-      PartialSum sum = sums(part, part.hessian, free * (free + 1) / 2, all, 1);
+      PartialSum sum = sums(part, part.hessian.get(), free * (free + 1) / 2, all, 1);
       int output = 0;
       for (int i = 0; i < free; i++) {
         for (int j = i; j < free; j++) {
@@ -210,7 +235,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
   void requireFinite(double[] start) {
     double[] all = problem.all(start);
     for (Part part : parts) {
-      double[] sums = sums(part, part.gradient, 1 + free, all, 1).values(0);
+      double[] sums = sums(part, part.gradient.get(), 1 + free, all, 1).values(0);
       if (!Arrays.stream(sums).allMatch(Double::isFinite)) {
         throw notFinite(part, all, sums[0]);
       }
@@ -244,7 +269,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
 
   private String badDatum(Part part, double[] all) {
     double[] found =
-        runner.over(part.sample.blocks(), new FirstBad(part.gradient, all, runner.backend()));
+        runner.over(part.sample.blocks(), new FirstBad(part.gradient.get(), all, runner.backend()));
     List<String> names = part.parts.stream().flatMap(p -> p.names().stream()).toList();
     double[] values = Arrays.copyOfRange(found, 2, 2 + names.size());
     List<String> datum = new ArrayList<>();
@@ -257,7 +282,7 @@ final class SampleLikelihood implements Likelihood, AutoCloseable {
 
   private String badBin(Part part, double[] all) {
     EventBlock block = part.sample.binned().get();
-    Program program = part.gradient.get();
+    Program program = part.gradient.get().get();
     int bad = firstBad(Device.backend(runner.backend()).kernel(program), program, block, all);
     double[] edges = block.columns()[0];
     return bad < 0 ? "some bin" : "the bin [" + edges[bad] + ", " + edges[bad + 1] + "]";

@@ -67,6 +67,36 @@ def uniform_and(law):
     return of, convolved
 
 
+def trapezoid_and_normal(points):
+    """Its density is the difference of ramps, their integrals those of Phi's integrals I and K."""
+    cdf = lambda z: z * mp.ncdf(z) + mp.npdf(z)
+    integral = lambda z: ((z * z + 1) * mp.ncdf(z) + z * mp.npdf(z)) / 2
+
+    def mean(f, antiderivative, x, p, q, s):
+        u, v = (x - p) / s, (x - q) / s
+        return f(u) if p == q else (antiderivative(u) - antiderivative(v)) / (u - v)
+
+    def of(x, m, s, **ends):
+        low, b, c, high = points(**ends)
+        height = 2 / (high - low + c - b)
+        density = mean(mp.ncdf, cdf, x - m, low, b, s) - mean(mp.ncdf, cdf, x - m, c, high, s)
+        return height * density, height * s * (mean(cdf, integral, x - m, low, b, s) - mean(cdf, integral, x - m, c, high, s))
+
+    def convolved(x, m, s, **ends):
+        low, b, c, high = points(**ends)
+        def trapezoid(t):
+            return (t - low) / (b - low) if t < b else (high - t) / (high - c) if t > c else M(1)
+        cuts = sorted({low, b, c, high, min(max(x - m, low), high)})
+        return mp.quad(lambda t: trapezoid(t) * mp.npdf((x - t - m) / s) / s, cuts) * 2 / (high - low + c - b)
+
+    return of, convolved
+
+
+def two_uniforms(a, b, c, d):
+    w = min(b - a, d - c)
+    return a + c, a + c + w, b + d - w, b + d
+
+
 def hypoexponential():
     def of(x, a, b):
         if x <= 0:
@@ -123,6 +153,29 @@ for name, law, tails in [
         one_sided = name == "exponential"
         points = around(a, b, 0 if one_sided else m, s, tails, one_sided)
         case(form, points, a=a, b=b, s=s, **({} if one_sided else {"m": m}))
+
+FORMS["uniform + uniform + normal"] = trapezoid_and_normal(two_uniforms)
+FORMS["triangular + normal"] = trapezoid_and_normal(lambda a, b, c: (a, b, b, c))
+FORMS["trapezoidal + normal"] = trapezoid_and_normal(lambda a, b, c, d: (a, b, c, d))
+# Sums of widths of 1e-6 to 1e3 standard deviations, each far below the other or near it.
+for first, second, m, s in [
+    ((-1, 1), (0, 0.75), 0.25, 0.5),
+    ((0, 1), (-2, -1), -0.3, 0.125),
+    ((-0.5, 0.5), (0, 2**-20), 0.5, 1),
+    ((0, 2**-20), (1, 1 + 2**-18), 0, 1),
+    ((-(2.0**-30), 2.0**-30), (0.5, 0.5 + 2.0**-31), 0, 0.5),
+    ((-0.125, 0.125), (0, 0.0625), 0, 0.75),
+    ((-0.25, 0.125), (0, 0.25), 0, 2),
+    ((0, 512), (-0.25, 0.25), 0.5, 0.5),
+    ((0, 512), (-1, 2**-21 - 1), 0, 0.5),
+    ((0, 512), (-256, 512), 0, 1),
+]:
+    parameters = {"a": first[0], "b": first[1], "c": second[0], "d": second[1], "m": m, "s": s}
+    case("uniform + uniform + normal", around(first[0] + second[0], first[1] + second[1], m, s, (10, 30, 33)), **parameters)
+for ends, m, s in [((-1, 0.5, 2), 0.25, 0.5), ((0, 0, 1), 0, 0.25), ((1, 1 + 2**-10, 1 + 2**-10), 0, 1), ((-3, 61, 64), 1, 0.5), ((0, 0.0625, 0.125), 0, 1)]:
+    case("triangular + normal", around(ends[0], ends[2], m, s, (10, 30, 33)), **dict(zip("abc", ends)), m=m, s=s)
+for ends, m, s in [((-1, 0.5, 1.5, 2), 0.25, 0.5), ((0, 0, 1, 1), 0, 0.25), ((0, 0, 0.125, 0.25), 0, 1), ((-300, -299, -298, 200), 0, 1), ((0, 0.001, 0.003, 0.0035), 1, 4)]:
+    case("trapezoidal + normal", around(ends[0], ends[3], m, s, (10, 30, 33)), **dict(zip("abcd", ends)), m=m, s=s)
 
 FORMS["exponential + exponential"] = hypoexponential()
 FORMS["exponential - exponential"] = difference()

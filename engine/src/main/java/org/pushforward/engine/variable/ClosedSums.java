@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.pushforward.engine.bijector.Affine;
+import org.pushforward.engine.convolution.TrapezoidalNormal;
 import org.pushforward.engine.convolution.UniformNormal;
 import org.pushforward.engine.convolution.UniformSum;
 import org.pushforward.engine.distribution.AsymmetricLaplace;
@@ -230,6 +231,7 @@ final class ClosedSums {
               Uniform.class,
               Normal.class,
               (a, b) -> new UniformNormal(a.middle().plus(b.mean()), half(a), b.sd())),
+          always("trapezoidal + normal", Trapezoidal.class, Normal.class, TrapezoidalNormal::new),
           always("uniform + exponential", Uniform.class, Exponential.class, UniformSum::new),
           always("uniform + laplace", Uniform.class, Laplace.class, UniformSum::new),
           always("uniform + logistic", Uniform.class, Logistic.class, UniformSum::new),

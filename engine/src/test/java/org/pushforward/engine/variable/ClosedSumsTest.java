@@ -99,8 +99,8 @@ class ClosedSumsTest {
   }
 
   /**
-   * Densities and tails down to 1e-250, uniform laws of 1e-3 (normal: 1) to 1e3 scales, rates that
-   * meet.
+   * Densities and tails down to 1e-250, uniform laws of 1e-3 (with normal alone: 1) to 1e3 scales,
+   * with normal also two uniform laws, triangles and trapezoids of 1e-9 to 1e3, rates that meet.
    */
   @Test
   void formsAreRightInBulkAndTails() {
@@ -133,6 +133,9 @@ class ClosedSumsTest {
           "uniform + laplace",
           "uniform + logistic",
           "uniform + cauchy",
+          "uniform + uniform + normal",
+          "triangular + normal",
+          "trapezoidal + normal",
           "exponential + exponential",
           "exponential - exponential");
 
@@ -140,7 +143,8 @@ class ClosedSumsTest {
     return FORMS.stream();
   }
 
-  private static final Map<String, Double> POINT = Reference.parameters("a=0.3 b=1.7 m=-0.2 s=0.4");
+  private static final Map<String, Double> POINT = 
+      Reference.parameters("a=0.3 b=1.7 c=2.1 d=2.9 m=-0.2 s=0.4");
 
   @ParameterizedTest
   @MethodSource("forms")
@@ -211,6 +215,9 @@ class ClosedSumsTest {
   private static String model(String form) {
     return switch (form) {
       case "uniform + exponential" -> "uniform(a, b) + exponential(1/s)";
+      case "uniform + uniform + normal" -> "uniform(a, b) + uniform(c, d) + normal(m, s)";
+      case "triangular + normal" -> "triangular(a, b, c) + normal(m, s)";
+      case "trapezoidal + normal" -> "trapezoidal(a, b, c, d) + normal(m, s)";
       case "exponential + exponential" -> "exponential(a) + exponential(b)";
       case "exponential - exponential" -> "exponential(a) - exponential(b)";
       default -> form.replace("uniform", "uniform(a, b)") + "(m, s)";

@@ -75,6 +75,10 @@ class ModelDerivativeTest {
         "x ~ truncate(normal(m, s), -1, 6*s)",
         "x ~ truncate(mix(f -> cauchy(m, s), 1-f -> exponential(k)), 0.1, 4)",
         "x ~ uniform(-k, 3*k) + normal(m, s)",
+        "x ~ uniform(-k, 3*k) + uniform(0, s) + normal(m, s)",
+        "x ~ uniform(-k, k) + uniform(0, s) + normal(m, 9*s)",
+        "x ~ trapezoidal(-k, m, 2*k, 6*s) + normal(m, s/9)",
+        "x ~ uniform(-k, 3*k) + logistic(m, s/1000)",
         "x ~ -2*(uniform(-k, k) + normal(m, s)) + 3",
         "x ~ mix(f -> cauchy(m, k) + normal(0, s), 1-f -> exponential(k))",
         "x ~ truncate(exponential(k) + normal(m, s), -1, 5)",
@@ -105,6 +109,8 @@ class ModelDerivativeTest {
   @ValueSource(
       strings = {
         "x ~ uniform(-k, k) + normal(m, s)",
+        "x ~ uniform(-k, k) + uniform(0, 1) + normal(m, s)",
+        "x ~ triangular(-k, -k, s) + normal(m, 9*s)",
         "x ~ tanh(normal(m, s))",
         "x ~ 3 - 2*sigmoid(logistic(m, s))",
         "x ~ tanh(uniform(-k, k) + normal(m, s))",

@@ -104,6 +104,8 @@ class SumTest {
         "logistic(a, b) + uniform(0, 1)              | uniform + logistic",
         "cauchy(0, 1) + uniform(0, 1) + cauchy(a, b) | uniform + cauchy",
         "normal(0, 1) + uniform(0, 1) + normal(a, b) | uniform + normal",
+        "normal(a, b) - uniform(0, a) + 2*uniform(0, b) | trapezoidal + normal",
+        "a - 2*triangular(0, 1, 3) + normal(0, b)    | trapezoidal + normal",
         "a - laplace(0, b) - 2*uniform(0, a)         | uniform + laplace",
         "b*exponential(2) + uniform(0, a)            | t",
         "uniform(0, a) - 3*exponential(b)            | uniform + exponential",

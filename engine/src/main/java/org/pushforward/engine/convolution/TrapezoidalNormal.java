@@ -256,9 +256,6 @@ public record TrapezoidalNormal(Trapezoidal trapezoidal, Normal normal) implemen
   }
 
   private Expr twiceMass() {
-    return trapezoidal
-        .high()
-        .minus(trapezoidal.low())
-        .plus(trapezoidal.c().minus(trapezoidal.b()));
+    return trapezoidal.high().minus(trapezoidal.low()).plus(trapezoidal.c().minus(trapezoidal.b()));
   }
 }

@@ -143,7 +143,7 @@ class ClosedSumsTest {
     return FORMS.stream();
   }
 
-  private static final Map<String, Double> POINT = 
+  private static final Map<String, Double> POINT =
       Reference.parameters("a=0.3 b=1.7 c=2.1 d=2.9 m=-0.2 s=0.4");
 
   @ParameterizedTest

@@ -28,9 +28,9 @@ public record Grids(
     }
   }
 
-  /** Coefficients of a cell: F(x) = sum_k c_k u^k, u = (x - edge) / h in [0, 1]. */
-  public int coefficients() {
-    return sampled ? 2 : 6;
+  /** Numbers a table has for a cell. */
+  public int numbers() {
+    return sampled ? 2 : 4;
   }
 
   /** Cells of the table. */

@@ -1,7 +1,6 @@
 package org.pushforward.engine.kernel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.pushforward.engine.expr.Grids;
 
@@ -28,7 +27,7 @@ import org.pushforward.engine.expr.Grids;
 final class Convolution {
 
   /**
-   * So small a part of a kernel, on each side, changes no density that is 1e-45 of the peak: a
+   * Numbers of a kernel of this part of the largest change no density that is 1e-45 of the peak: a
    * normal law is cut at 16 standard deviations.
    */
   private static final double NEGLIGIBLE = 1e-60;
@@ -47,7 +46,10 @@ final class Convolution {
     this.kernel = new CellMasses(tables.kernel(), grids.kernel(), grids.sampled(), backend);
   }
 
-  /** The tables at one point: [table][cell][coefficient], flat within a table. */
+  /**
+   * The tables at one point, flat: [table][cell][2], F at its lower edge and its mass, if sampled,
+   * else [table][edge][4], F, the mass of the cell above, h f and h^2 f'.
+   */
   List<double[]> fill(double[] parameters) {
     CellMasses.Masses s = signal.at(parameters);
     CellMasses.Masses k = kernel.at(parameters);
@@ -58,7 +60,7 @@ final class Convolution {
       filled.add(
           tables.grids().sampled()
               ? lines(sums[t])
-              : quintics(tables.terms()[t], s.all(), k.all(), sums[t]));
+              : nodes(tables.terms()[t], s.all(), k.all(), sums[t]));
     }
     return filled;
   }
@@ -68,12 +70,11 @@ final class Convolution {
    * each end.
    */
   private double[][] direct(double[][] signals, double[][] kernels) {
-    ConvolutionShape shape = shape(signals, kernels);
-    double[][] sums = new double[tables.tables()][shape.sums()];
+    double[][] sums = new double[tables.tables()][sums()];
     for (int t = 0; t < sums.length; t++) {
       int[] terms = tables.terms()[t];
       for (int i = 0; i < terms.length; i += 2) {
-        add(shape, signals[terms[i]], kernels[terms[i + 1]], sums[t]);
+        add(signals[terms[i]], Sequence.of(kernels[terms[i + 1]], NEGLIGIBLE), sums[t]);
       }
     }
     return sums;
@@ -95,68 +96,63 @@ final class Convolution {
 
   private synchronized FourierConvolution fourier(double[][] signals, double[][] kernels) {
     if (fourier == null) {
-      List<double[]> constants = new ArrayList<>();
-      constants.addAll(signal.isConstant() ? List.of(signals) : List.of());
-      constants.addAll(kernel.isConstant() ? List.of(kernels) : List.of());
-      fourier = new FourierConvolution(shape(signals, kernels), backend, constants);
+      fourier =
+          new FourierConvolution(
+              first(),
+              sums(),
+              backend,
+              signal.isConstant() ? List.of(signals) : List.of(),
+              kernel.isConstant() ? List.of(kernels) : List.of());
     }
     return fourier;
   }
 
-  private ConvolutionShape shape(double[][] signals, double[][] kernels) {
-    Grids grids = tables.grids();
-    int beside = grids.sampled() ? 0 : ConvolutionTables.STENCIL;
-    return new ConvolutionShape(
-        signals[0].length, kernels[0].length, first() - beside, grids.cells() + 2 * beside);
+  /** Sums wanted: the table's cells, and beside them what its stencils reach. */
+  private int sums() {
+    return tables.grids().cells() + 2 * beside();
   }
 
-  /** Of the sums of cells, with those added at the ends, the table's first. */
+  /** Of the sums of cells, with those added at the ends, the first wanted. */
   private int first() {
     Grids grids = tables.grids();
-    return grids.first() + (grids.sampled() ? 0 : 2 * CellMasses.BESIDE);
+    return grids.first() + (grids.sampled() ? 0 : 2 * CellMasses.BESIDE) - beside();
   }
 
-  /** Over the kernel's effective support: what is left out is below {@link #NEGLIGIBLE} of it. */
-  private void add(ConvolutionShape shape, double[] signal, double[] kernel, double[] sums) {
-    double size = 0;
-    for (double mass : kernel) {
-      size += Math.abs(mass);
-    }
-    double least = NEGLIGIBLE * size;
-    int from = 0;
-    int to = kernel.length;
-    for (double left = Math.abs(kernel[0]); left < least; left += Math.abs(kernel[from])) {
-      from++;
-    }
-    for (double left = Math.abs(kernel[to - 1]); left < least; left += Math.abs(kernel[to - 1])) {
-      to--;
-    }
-    ConvolutionShape own =
-        new ConvolutionShape(signal.length, to - from, shape.first() - from, shape.sums());
-    backend.convolve(own, 1, signal, Arrays.copyOfRange(kernel, from, to), sums);
+  private int beside() {
+    return tables.grids().sampled() ? 0 : ConvolutionTables.STENCIL;
   }
 
-  /** Coefficients of a distribution function that is linear in each cell and 0 at the first. */
+  /** Over the kernel's effective support: what is left out is {@link #NEGLIGIBLE}. */
+  private void add(double[] signal, Sequence kernel, double[] sums) {
+    if (kernel.length() > 0) {
+      ConvolutionShape shape =
+          new ConvolutionShape(
+              signal.length, kernel.length(), first() - kernel.from(), sums.length);
+      backend.convolve(shape, 1, signal, kernel.counting(), sums);
+    }
+  }
+
+  /** F, 0 at the first, and the masses. */
   private static double[] lines(double[] masses) {
-    double[] coefficients = new double[2 * masses.length];
+    double[] lines = new double[2 * masses.length];
     double value = 0;
     for (int i = 0; i < masses.length; i++) {
-      coefficients[2 * i] = value;
-      coefficients[2 * i + 1] = masses[i];
+      lines[2 * i] = value;
+      lines[2 * i + 1] = masses[i];
       value += masses[i];
     }
-    return coefficients;
+    return lines;
   }
 
-  private double[] quintics(int[] terms, double[][] s, double[][] k, double[] smeared) {
-    int first = first() - ConvolutionTables.STENCIL;
+  private double[] nodes(int[] terms, double[][] s, double[][] k, double[] smeared) {
+    int first = first();
     double below = 0;
     double above = 0;
     for (int t = 0; t < terms.length; t += 2) {
       below += massBelow(s[terms[t]], k[terms[t + 1]], first);
       above += massAbove(s[terms[t]], k[terms[t + 1]], first + smeared.length);
     }
-    return quintics(sharpened(smeared), edgeMasses(smeared, below, above));
+    return nodes(sharpened(smeared), edgeMasses(smeared, below, above));
   }
 
   /**
@@ -170,12 +166,14 @@ final class Convolution {
     // Cells farther up have the kernel below its grid alone.
     double mass = total(signal, farthest + 1, last + 2) * cumulative;
     int m = 0;
-    for (int j = farthest - 1; j >= 0; j--) {
+    int j = farthest - 1;
+    for (; j >= 0 && m < kernel.length - 2; j--) {
       for (; m < kernel.length - 2 && m < cell - j; m++) {
         cumulative += kernel[m + 1];
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
+    mass = Math.fma(total(signal, 1, j + 2), cumulative, mass);
     return Math.fma(signal[0], total(kernel, 0, kernel.length - 1), mass)
         + 0.5 * opposite(signal, kernel);
   }
@@ -192,12 +190,14 @@ final class Convolution {
     double cumulative = kernel[kernel.length - 1];
     double mass = total(signal, 1, first + 1) * cumulative;
     int m = kernel.length - 3;
-    for (int j = first; j < cells; j++) {
+    int j = first;
+    for (; j < cells && m >= 0; j++) {
       for (; m >= 0 && m >= cell - j; m--) {
         cumulative += kernel[m + 1];
       }
       mass = Math.fma(signal[j + 1], cumulative, mass);
     }
+    mass = Math.fma(total(signal, j + 1, cells + 1), cumulative, mass);
     return Math.fma(signal[signal.length - 1], total(kernel, 1, kernel.length), mass)
         + 0.5 * opposite(signal, kernel);
   }
@@ -227,7 +227,7 @@ final class Convolution {
     for (int i = 0; i < q.length; i++) {
       double second = p[i + 1] - 2 * p[i + 2] + p[i + 3];
       double fourth = (p[i] + p[i + 4]) - 4 * (p[i + 1] + p[i + 3]) + 6 * p[i + 2];
-      q[i] = p[i + 2] - second / 24 + fourth * (3.0 / 640);
+      q[i] = p[i + 2] - second * (1.0 / 24) + fourth * (3.0 / 640);
     }
     return q;
   }
@@ -256,58 +256,33 @@ final class Convolution {
     return -first / 24 + third * (3.0 / 640);
   }
 
-  /** Coefficients from the cell masses q (three more cells at each end) and the masses outside. */
-  private double[] quintics(double[] q, double[] outside) {
+  /**
+   * F, q, h f, h^2 f' at each edge, q the mass of the cell above, from the masses with three more
+   * cells at each end, and the masses outside.
+   */
+  private double[] nodes(double[] q, double[] outside) {
     int cells = tables.grids().cells();
     int fold = tables.grids().fold();
-    double[] densities = densities(q, cells + 1);
-    double[] slopes = slopes(q, cells + 1);
-    double[] coefficients = new double[6 * cells];
+    double[] nodes = new double[4 * (cells + 1)];
+    for (int i = 0; i <= cells; i++) {
+      double near = q[i + 3] + q[i + 2];
+      double next = q[i + 4] + q[i + 1];
+      double up = q[i + 3] - q[i + 2];
+      double upNext = q[i + 4] - q[i + 1];
+      nodes[4 * i + 1] = q[i + 3];
+      nodes[4 * i + 2] = (37 * near - 8 * next + (q[i + 5] + q[i])) * (1.0 / 60);
+      nodes[4 * i + 3] = (245 * up - 25 * upNext + 2 * (q[i + 5] - q[i])) * (1.0 / 180);
+    }
     double value = outside[0];
     for (int i = 0; i < fold; i++) {
-      coefficients[6 * i] = value;
+      nodes[4 * i] = value;
       value += q[i + 3];
     }
     value = -outside[1];
     for (int i = cells - 1; i >= fold; i--) {
       value -= q[i + 3];
-      coefficients[6 * i] = value;
+      nodes[4 * i] = value;
     }
-    for (int i = 0; i < cells; i++) {
-      double mass = q[i + 3];
-      double d0 = densities[i];
-      double d1 = densities[i + 1];
-      double s0 = slopes[i];
-      double s1 = slopes[i + 1];
-      int at = 6 * i;
-      coefficients[at + 1] = d0;
-      coefficients[at + 2] = 0.5 * s0;
-      coefficients[at + 3] = 10 * mass - 6 * d0 - 4 * d1 - 1.5 * s0 + 0.5 * s1;
-      coefficients[at + 4] = -15 * mass + 8 * d0 + 7 * d1 + 1.5 * s0 - s1;
-      coefficients[at + 5] = 6 * mass - 3 * (d0 + d1) + 0.5 * (s1 - s0);
-    }
-    return coefficients;
-  }
-
-  /** h f at edges. */
-  private static double[] densities(double[] q, int edges) {
-    double[] d = new double[edges];
-    for (int i = 0; i < edges; i++) {
-      double near = q[i + 3] + q[i + 2];
-      double next = q[i + 4] + q[i + 1];
-      d[i] = (37 * near - 8 * next + (q[i + 5] + q[i])) / 60;
-    }
-    return d;
-  }
-
-  /** h^2 f' at edges. */
-  private static double[] slopes(double[] q, int edges) {
-    double[] s = new double[edges];
-    for (int i = 0; i < edges; i++) {
-      double near = q[i + 3] - q[i + 2];
-      double next = q[i + 4] - q[i + 1];
-      s[i] = (245 * near - 25 * next + 2 * (q[i + 5] - q[i])) / 180;
-    }
-    return s;
+    return nodes;
   }
 }

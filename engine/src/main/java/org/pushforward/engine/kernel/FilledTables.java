@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tables of a {@link Convolution} at the points used last: all blocks of a data set, whichever
- * thread has them, and all points that differ in other parameters alone share one filling.
- * Thread-safe.
+ * The tables of a {@link Convolution} at the points used last: blocks of a data set, whichever
+ * thread has them, and points that differ in other parameters alone share them. They are kept from
+ * the second use on, for where the data are one block there is none. Thread-safe.
  */
 final class FilledTables {
   /**
@@ -28,12 +28,12 @@ final class FilledTables {
     convolution = new Convolution(tables, backend);
     parameters = tables.signal().usedParameters();
     parameters.or(tables.kernel().usedParameters());
-    long doubles = (long) tables.grids().cells() * tables.grids().coefficients() * tables.tables();
+    long doubles = (long) tables.grids().cells() * tables.grids().numbers() * tables.tables();
     most = Math.max(1, CAPACITY / (doubles * Double.BYTES));
   }
 
   /**
-   * The tables at one point: [table][cell][coefficient], flat within a table; not to be changed.
+   * The tables at one point: [table][cell][number], flat within a table; not to be changed.
    */
   List<double[]> at(double[] point) {
     List<Double> key = new ArrayList<>();
@@ -49,13 +49,17 @@ final class FilledTables {
       List<double[]> tables = entry.tables.get();
       if (tables == null) {
         tables = convolution.fill(point);
-        entry.tables = new SoftReference<>(tables);
+        if (entry.isAskedFor) {
+          entry.tables = new SoftReference<>(tables);
+        }
+        entry.isAskedFor = true;
       }
       return tables;
     }
   }
 
   private static final class Entry {
+    private boolean isAskedFor;
     private SoftReference<List<double[]>> tables = new SoftReference<>(null);
   }
 }

@@ -40,6 +40,11 @@ public final class Lowering {
 
   private final List<String> parameters;
   private final List<String> columns;
+  /** Of u^3, u^4, u^5 by q, d0, d1, s0, s1. */
+  private static final double[][] QUINTIC = {
+    {10, -6, -4, -1.5, 0.5}, {-15, 8, 7, 1.5, -1}, {6, -3, -3, -0.5, 0.5}
+  };
+
   private final ProgramBuilder builder;
   private final Map<Expr, Integer> words = new IdentityHashMap<>();
   private final Map<Table, Integer> tableNumbers = new LinkedHashMap<>();
@@ -173,13 +178,13 @@ public final class Lowering {
     Integer cell = p.select(p.lt(inside, near), p.sub(near, p.constant(1)), near);
     Integer number = p.longSub(p.add(cell, shifter), shifter);
     Integer u = p.sub(position, cell);
-    int coefficients = table.grids().coefficients();
-    Integer twice = p.shiftLeft(number, 1);
-    Integer entry = coefficients == 2 ? twice : p.longAdd(p.shiftLeft(number, 2), twice);
     int tableNumber = tableNumbers.get(table);
+    boolean isLine = table.grids().sampled();
+    Integer entry = p.shiftLeft(number, isLine ? 1 : 2);
     Integer value = null;
-    for (int k = coefficients - 1; k >= l.order(); k--) {
-      Integer coefficient = p.gather(tableNumber, entry, k);
+    for (int k = isLine ? 1 : 5; k >= l.order(); k--) {
+      Integer coefficient =
+          isLine || k == 0 ? p.gather(tableNumber, entry, k) : quintic(tableNumber, entry, k);
       Integer term = p.mul(coefficient, p.constant(fallingFactorial(k, l.order())));
       value = value == null ? term : p.fma(value, u, term);
     }
@@ -192,6 +197,31 @@ public final class Lowering {
     return value == null
         ? p.constant(0)
         : p.select(outside, p.constant(0), p.mul(value, p.constant(scale)));
+  }
+
+  /**
+   * The coefficient of u^k, k > 0, of the quintic with the mass q of its cell and, at its edges, the
+   * densities d and slopes s of the table's entries {F, q, d, s}.
+   */
+  private Integer quintic(int table, Integer entry, int k) {
+    Integer d0 = builder.gather(table, entry, 2);
+    Integer s0 = builder.gather(table, entry, 3);
+    if (k < 3) {
+      return k == 1 ? d0 : builder.mul(builder.constant(0.5), s0);
+    }
+    double[] factors = QUINTIC[k - 3];
+    List<Integer> terms =
+        List.of(
+            builder.gather(table, entry, 1),
+            d0,
+            builder.gather(table, entry, 6),
+            s0,
+            builder.gather(table, entry, 7));
+    Integer sum = builder.mul(builder.constant(factors[0]), terms.get(0));
+    for (int i = 1; i < factors.length; i++) {
+      sum = builder.fma(builder.constant(factors[i]), terms.get(i), sum);
+    }
+    return sum;
   }
 
   /**

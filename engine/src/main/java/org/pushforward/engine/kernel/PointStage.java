@@ -38,7 +38,7 @@ public final class PointStage {
    * @param point which of them
    * @param seed of the rows' random numbers
    * @param words [word], where POINT words are put
-   * @return [table][cell][coefficient], flat within a table
+   * @return the tables, each flat
    */
   public double[][] run(double[] points, int point, long seed, long[] words) {
     double[] parameters = new double[program.parameters()];

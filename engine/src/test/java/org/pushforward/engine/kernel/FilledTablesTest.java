@@ -37,10 +37,16 @@ final class FilledTablesTest {
   @Test
   void pointsThatDifferInOtherParametersShareTheirTables() {
     FilledTables filled = new FilledTables(tables, new ReferenceBackend());
-    List<double[]> first = filled.at(new double[] {0.5, 1.1});
-    assertSame(first, filled.at(new double[] {0.7, 1.1}));
-    assertNotSame(first, filled.at(new double[] {0.5, 1.2}));
-    assertSame(first, filled.at(new double[] {0.5, 1.1}));
+    filled.at(new double[] {0.5, 1.1});
+    List<double[]> second = filled.at(new double[] {0.7, 1.1});
+    assertNotSame(second, filled.at(new double[] {0.5, 1.2}));
+    assertSame(second, filled.at(new double[] {0.5, 1.1}));
+  }
+
+  @Test
+  void aPointAskedForOnceLeavesNoTables() {
+    FilledTables filled = new FilledTables(tables, new ReferenceBackend());
+    assertNotSame(filled.at(new double[] {0.5, 1.1}), filled.at(new double[] {0.5, 1.1}));
   }
 
   @Test

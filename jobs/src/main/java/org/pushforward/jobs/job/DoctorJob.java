@@ -138,7 +138,8 @@ final class DoctorJob implements Job<Spec, DoctorOutcome> {
                   + jvm.lanes()
                   + " doubles, and the CPU's hold "
                   + jvm.cpuLanes(),
-              "add: --conf \"spark.driver.extraJavaOptions=-XX:+UseG1GC -XX:UseAVX="
+              "add: --conf \"spark.driver.extraJavaOptions=-XX:+UseG1GC"
+                  + " -XX:PerMethodTrapLimit=1000 -XX:UseAVX="
                   + (jvm.cpuLanes() == 8 ? 3 : 2)
                   + "\", and the same for spark.executor.extraJavaOptions"));
     }

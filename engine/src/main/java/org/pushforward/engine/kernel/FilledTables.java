@@ -32,9 +32,7 @@ final class FilledTables {
     most = Math.max(1, CAPACITY / (doubles * Double.BYTES));
   }
 
-  /**
-   * The tables at one point: [table][cell][number], flat within a table; not to be changed.
-   */
+  /** The tables at one point: [table][cell][number], flat within a table; not to be changed. */
   List<double[]> at(double[] point) {
     List<Double> key = new ArrayList<>();
     parameters.stream().forEach(i -> key.add(point[i]));

@@ -40,6 +40,7 @@ public final class Lowering {
 
   private final List<String> parameters;
   private final List<String> columns;
+
   /** Of u^3, u^4, u^5 by q, d0, d1, s0, s1. */
   private static final double[][] QUINTIC = {
     {10, -6, -4, -1.5, 0.5}, {-15, 8, 7, 1.5, -1}, {6, -3, -3, -0.5, 0.5}
@@ -200,8 +201,8 @@ public final class Lowering {
   }
 
   /**
-   * The coefficient of u^k, k > 0, of the quintic with the mass q of its cell and, at its edges, the
-   * densities d and slopes s of the table's entries {F, q, d, s}.
+   * The coefficient of u^k, k > 0, of the quintic with the mass q of its cell and, at its edges,
+   * the densities d and slopes s of the table's entries {F, q, d, s}.
    */
   private Integer quintic(int table, Integer entry, int k) {
     Integer d0 = builder.gather(table, entry, 2);

@@ -58,7 +58,9 @@ import org.pushforward.engine.variable.RandomVariable;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Threads(Threads.MAX)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:PerMethodTrapLimit=1000"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:PerMethodTrapLimit=1000"})
 public class LikelihoodBenchmark {
   private static final int EVENTS = 1_000_000;
   private static final int SHARE = 100_000;

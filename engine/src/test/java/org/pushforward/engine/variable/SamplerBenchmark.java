@@ -35,7 +35,9 @@ import org.pushforward.engine.kernel.simd.SimdBackend;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:PerMethodTrapLimit=1000"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:PerMethodTrapLimit=1000"})
 public class SamplerBenchmark {
   /** A column that fits the second-level cache. */
   private static final int ROWS = 16 * 1024;

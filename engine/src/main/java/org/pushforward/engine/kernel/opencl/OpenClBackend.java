@@ -18,12 +18,12 @@ public final class OpenClBackend implements Backend {
   private OpenClFourier fourier;
 
   /**
-   * @param tables computes the tables of a point, programs of a few hundred rows that are not worth
-   *     a launch
+   * @param tables computes the tables of a point, but for large convolutions and transforms
    */
   public OpenClBackend(OpenClDevice device, Backend tables) {
     this.device = device;
-    this.kernels = new KernelCache(program -> new OpenClKernel(program, device, tables));
+    Backend filler = new TableFiller(this, tables);
+    this.kernels = new KernelCache(program -> new OpenClKernel(program, device, filler));
   }
 
   @Override

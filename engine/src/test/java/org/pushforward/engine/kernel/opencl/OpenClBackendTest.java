@@ -322,6 +322,35 @@ class OpenClBackendTest {
     assertTrue(again >= points && again < points + 128, again + " bytes");
   }
 
+  @Test
+  void tablesAreFilledOnTheDeviceWhereTheyAreLarge() {
+    Backend filler = new TableFiller(opencl, simd);
+    for (int n : new int[] {1000, 3000}) {
+      double[] signal = uniform(-1, 1, n);
+      double[] kernel = uniform(0, 1, n);
+      ConvolutionShape shape = ConvolutionShape.full(n, n);
+      double[] expected = new double[shape.sums()];
+      simd.convolve(shape, 1, signal, kernel, expected);
+      double[] sums = new double[shape.sums()];
+      long before = NativeKernel.uploaded();
+      filler.convolve(shape, 1, signal, kernel, sums);
+      assertEquals(n == 3000, NativeKernel.uploaded() > before);
+      assertArrayEquals(expected, sums);
+    }
+    for (int size : new int[] {1 << 12, 1 << 17}) {
+      double[] re = uniform(-1, 1, size);
+      double[] im = uniform(-1, 1, size);
+      double[] expectedRe = re.clone();
+      double[] expectedIm = im.clone();
+      simd.transform(size, 1, expectedRe, expectedIm);
+      long before = NativeKernel.uploaded();
+      filler.transform(size, 1, re, im);
+      assertEquals(size == 1 << 17, NativeKernel.uploaded() > before);
+      assertArrayEquals(expectedRe, re);
+      assertArrayEquals(expectedIm, im);
+    }
+  }
+
   private void sameTransforms(int size, int count) {
     double[][] expected = {uniform(-1, 1, count * size), uniform(-2, 3, count * size)};
     double[][] actual = {expected[0].clone(), expected[1].clone()};

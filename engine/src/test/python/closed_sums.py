@@ -53,6 +53,24 @@ def normal():
     )
 
 
+def gamma(k):
+    def cdf(shape, z):
+        return mp.gammainc(shape, 0, z, regularized=True) if z > 0 else M(0)
+
+    return (
+        lambda z: z ** (k - 1) * mp.exp(-z) / mp.gamma(k) if z > 0 else M(0),
+        lambda z: cdf(k, z),
+        lambda z: z * cdf(k, z) - k * cdf(k + 1, z),
+    )
+
+
+def uniform_and_gamma():
+    return (
+        lambda x, a, b, k, s: uniform_and(gamma(k))[0](x, a, b, s),
+        lambda x, a, b, k, s: uniform_and(gamma(k))[1](x, a, b, s),
+    )
+
+
 def uniform_and(law):
     density, cdf, integral = law
 
@@ -153,6 +171,16 @@ for name, law, tails in [
         one_sided = name == "exponential"
         points = around(a, b, 0 if one_sided else m, s, tails, one_sided)
         case(form, points, a=a, b=b, s=s, **({} if one_sided else {"m": m}))
+
+FORMS["uniform + gamma"] = uniform_and_gamma()
+for shape in (2, 0.125, 7.5, 300, 10000):
+    spread = max(1, shape**0.5)
+    # Wide windows, and narrow ones at 0, in the middle of the law and in both its tails.
+    points = [shape * t for t in (1e-3, 0.25, 1.01, 1.5)] + [shape + t * spread for t in (-3, 3, 30)]
+    for a, b, s in [(0, 1, 1), (-1, 2, 0.25), (0.25, 0.2509765625, 0.5), (0, 64, 1), (-512, 512, 1), (0, 2**-10, 1)]:
+        xs = sorted({a + s * z for z in points} | {b + s * z for z in points} | {(a + b) / 2})
+        cdf = lambda x: FORMS["uniform + gamma"][0](M(x), M(a), M(b), M(shape), M(s))[1]
+        case("uniform + gamma", [x for x in xs if a < x != b and 1e-280 < cdf(x) < 1 - M("1e-280")], a=a, b=b, k=shape, s=s)
 
 FORMS["uniform + uniform + normal"] = trapezoid_and_normal(two_uniforms)
 FORMS["triangular + normal"] = trapezoid_and_normal(lambda a, b, c: (a, b, b, c))

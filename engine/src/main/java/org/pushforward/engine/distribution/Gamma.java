@@ -22,7 +22,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = (a - 1) log y - y - log(Gamma(a) / k), with y = k x >= 0. At 0 the density is
  * infinite for a < 1, k for a = 1 and 0 for a > 1.
  */
-public record Gamma(Expr shape, Expr rate) implements Distribution {
+public record Gamma(Expr shape, Expr rate) implements Windowed {
 
   @Override
   public Expr logShape(Expr x) {
@@ -50,6 +50,31 @@ public record Gamma(Expr shape, Expr rate) implements Distribution {
   public Expr survival(Expr x) {
     Inside at = Inside.positive(x);
     return at.value(Expr.of(1), gammaQ(shape, at.point().times(rate)), Expr.of(0));
+  }
+
+  @Override
+  public Expr scale() {
+    return Expr.of(1).over(rate);
+  }
+
+  @Override
+  public boolean isMirrored() {
+    return false;
+  }
+
+  @Override
+  public Expr logMass(Window window) {
+    return new GammaWindow(shape, window).logMass(middle().times(rate));
+  }
+
+  @Override
+  public Expr cdfIntegral(Window window) {
+    return new GammaWindow(shape, window).cdfIntegral();
+  }
+
+  @Override
+  public Expr survivalIntegral(Window window) {
+    return new GammaWindow(shape, window).survivalIntegral();
   }
 
   @Override

@@ -233,6 +233,7 @@ final class ClosedSums {
               (a, b) -> new UniformNormal(a.middle().plus(b.mean()), half(a), b.sd())),
           always("trapezoidal + normal", Trapezoidal.class, Normal.class, TrapezoidalNormal::new),
           always("uniform + exponential", Uniform.class, Exponential.class, UniformSum::new),
+          always("uniform + gamma", Uniform.class, Gamma.class, UniformSum::new),
           always("uniform + laplace", Uniform.class, Laplace.class, UniformSum::new),
           always("uniform + logistic", Uniform.class, Logistic.class, UniformSum::new),
           always("uniform + cauchy", Uniform.class, Cauchy.class, UniformSum::new),

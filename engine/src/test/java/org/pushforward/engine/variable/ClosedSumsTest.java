@@ -133,6 +133,7 @@ class ClosedSumsTest {
           "uniform + laplace",
           "uniform + logistic",
           "uniform + cauchy",
+          "uniform + gamma",
           "uniform + uniform + normal",
           "triangular + normal",
           "trapezoidal + normal",
@@ -144,7 +145,7 @@ class ClosedSumsTest {
   }
 
   private static final Map<String, Double> POINT =
-      Reference.parameters("a=0.3 b=1.7 c=2.1 d=2.9 m=-0.2 s=0.4");
+      Reference.parameters("a=0.3 b=1.7 c=2.1 d=2.9 k=2.5 m=-0.2 s=0.4");
 
   @ParameterizedTest
   @MethodSource("forms")
@@ -218,6 +219,7 @@ class ClosedSumsTest {
       case "uniform + uniform + normal" -> "uniform(a, b) + uniform(c, d) + normal(m, s)";
       case "triangular + normal" -> "triangular(a, b, c) + normal(m, s)";
       case "trapezoidal + normal" -> "trapezoidal(a, b, c, d) + normal(m, s)";
+      case "uniform + gamma" -> "uniform(a, b) + gamma(k, 1/s)";
       case "exponential + exponential" -> "exponential(a) + exponential(b)";
       case "exponential - exponential" -> "exponential(a) - exponential(b)";
       default -> form.replace("uniform", "uniform(a, b)") + "(m, s)";

@@ -111,7 +111,8 @@ class SumTest {
         "uniform(0, a) - 3*exponential(b)            | uniform + exponential",
         "exponential(a) - 2*exponential(b)           | exponential - exponential",
         "a - exponential(a) - exponential(b)         | exponential + exponential",
-        "exponential(a) + uniform(0, 1) + exponential(a) | t",
+        "exponential(a) + uniform(0, 1) + exponential(a) | uniform + gamma",
+        "uniform(0, a) - 3*chi_squared(b)            | uniform + gamma",
       })
   void pairsWithAClosedFormAreFoundInAnyOrder(String model, String expected) {
     RandomVariable sum = read("x ~ " + model, Map.of("a", 1.5, "b", 0.7), -5, 20);

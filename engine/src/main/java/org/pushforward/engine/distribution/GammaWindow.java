@@ -30,9 +30,9 @@ import org.pushforward.engine.expr.Expr;
  *   integral_z^inf Q(k, t) dt = k d(z) - (z - k) Q(k, z)
  * </pre>
  *
- * <p>Seven standard deviations from k on, where they would lose several digits, they are the integral
- * of |z - t| f(t) beyond z, by Gauss and Laguerre's rule. Narrow windows take Gauss's rule of eight points
- * for the integral of f, along log t, and
+ * <p>Seven standard deviations from k on, where they would lose several digits, they are the
+ * integral of |z - t| f(t) beyond z, by Gauss and Laguerre's rule. Narrow windows take Gauss's rule
+ * of eight points for the integral of f, along log t, and
  *
  * <pre>
  *   integral_v^u P = w P(v) + integral_v^u (u - t) f(t) dt
@@ -135,9 +135,7 @@ record GammaWindow(Expr shape, Window window) {
    * and c^2 > 49 z twelve points are right to 1e-15.
    */
   private Expr farOr(Expr near, Expr z, Expr distance) {
-    Expr isFar =
-        select(
-            less(Expr.of(16), distance), less(z.times(49), distance.square()), ZERO);
+    Expr isFar = select(less(Expr.of(16), distance), less(z.times(49), distance.square()), ZERO);
     Expr at = select(isFar, z, ONE);
     Expr c = select(isFar, shape.minus(z), Expr.of(16));
     Expr sum = ZERO;

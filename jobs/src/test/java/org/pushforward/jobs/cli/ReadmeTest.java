@@ -53,8 +53,11 @@ final class ReadmeTest {
   void optionsThatItNamesAreThoseOfTheCommandOrTheLauncher() {
     Set<String> options = new TreeSet<>(all("(?<![\\w-])--[a-z][a-z-]*", README));
     assertTrue(options.contains("--out"), options.toString());
-    options.remove("--class"); // spark-submit's own, as is what follows it
+    options.removeAll(Set.of("--properties-file", "--class")); // spark-submit's own
     assertTrue(README.contains("--class " + Main.class.getName()));
+    for (String file : all("(?<=--properties-file )\\S+", README)) {
+      assertTrue(Files.exists(ROOT.resolve(file)), file);
+    }
     String launcher = read("cluster-config/bin/pushforward");
     String command = read("jobs/src/main/java/org/pushforward/jobs/cli/JobCommand.java");
     Set<String> switches = new TreeSet<>();

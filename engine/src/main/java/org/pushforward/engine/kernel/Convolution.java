@@ -3,6 +3,7 @@ package org.pushforward.engine.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.engine.expr.Grids;
+import org.pushforward.engine.kernel.Sequence.Span;
 
 /**
  * The convolution that fills {@link ConvolutionTables}.
@@ -124,11 +125,11 @@ final class Convolution {
 
   /** Over the kernel's effective support: what is left out is {@link #NEGLIGIBLE}. */
   private void add(double[] signal, Sequence kernel, double[] sums) {
-    if (kernel.length() > 0) {
+    Span span = kernel.counting();
+    if (!span.isEmpty()) {
       ConvolutionShape shape =
-          new ConvolutionShape(
-              signal.length, kernel.length(), first() - kernel.from(), sums.length);
-      backend.convolve(shape, 1, signal, kernel.counting(), sums);
+          new ConvolutionShape(signal.length, span.length(), first() - span.from(), sums.length);
+      backend.convolve(shape, 1, signal, kernel.trimmed(), sums);
     }
   }
 

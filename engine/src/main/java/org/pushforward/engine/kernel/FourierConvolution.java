@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.pushforward.engine.expr.Grid;
+import org.pushforward.engine.kernel.Sequence.Span;
 
 /**
  * Convolutions of real sequences by {@link Fourier} transforms, two in one complex transform:
@@ -104,25 +105,29 @@ public final class FourierConvolution {
   double[][] sums(List<Form> forms) {
     Map<double[], Sequence> signals = visible(all(forms, Form::signals), constantSignals);
     Map<double[], Sequence> kernels = visible(all(forms, Form::kernels), constantKernels);
-    Sequence signal = Sequence.span(signals.values());
-    Sequence kernel = Sequence.span(kernels.values());
+    Span signal = span(signals);
+    Span kernel = span(kernels);
     // What is wanted of the sums that have a product.
-    int begin = signal.from() + kernel.from();
-    int from = Math.max(first, begin);
+    int from = Math.max(first, signal.from() + kernel.from());
     int to = Math.min(first + sums, signal.to() + kernel.to() - 1);
     double[][] results = new double[forms.size()][sums];
-    if (signal.length() > 0 && kernel.length() > 0 && from < to) {
+    if (!signal.isEmpty() && !kernel.isEmpty() && from < to) {
       new Call(signals, kernels, from, to).run(forms, results);
     }
     return results;
+  }
+
+  /** What counts of all. */
+  private static Span span(Map<double[], Sequence> sequences) {
+    return sequences.values().stream().map(Sequence::counting).reduce(new Span(0, 0), Span::and);
   }
 
   /** The sums [from, to) of one or more forms. */
   private final class Call {
     private final Map<double[], Sequence> signals;
     private final Map<double[], Sequence> kernels;
-    private final Sequence signal;
-    private final Sequence kernel;
+    private final Span signal;
+    private final Span kernel;
     private final int from;
     private final int to;
     private final int size;
@@ -135,8 +140,8 @@ public final class FourierConvolution {
       this.kernels = kernels;
       this.from = from;
       this.to = to;
-      signal = Sequence.span(signals.values());
-      kernel = Sequence.span(kernels.values());
+      signal = span(signals);
+      kernel = span(kernels);
       size = points(new ConvolutionShape(signal.length(), kernel.length(), first(), to - from));
       free =
           FourierConvolution.this.free.computeIfAbsent(size, key -> new ConcurrentLinkedQueue<>());
@@ -240,12 +245,12 @@ public final class FourierConvolution {
     }
 
     /** Of x + i scale y. */
-    private Spectrum transformed(double[] x, double[] y, double scale, Sequence counting) {
+    private Spectrum transformed(double[] x, double[] y, double scale, Span span) {
       Spectrum z = space();
-      int length = counting.length();
-      System.arraycopy(x, counting.from(), z.re, 0, length);
+      int length = span.length();
+      System.arraycopy(x, span.from(), z.re, 0, length);
       for (int i = 0; i < length; i++) {
-        z.im[i] = scale * y[counting.from() + i];
+        z.im[i] = scale * y[span.from() + i];
       }
       Arrays.fill(z.re, length, size, 0);
       Arrays.fill(z.im, length, size, 0);

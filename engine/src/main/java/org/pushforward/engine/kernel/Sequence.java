@@ -1,17 +1,35 @@
 package org.pushforward.engine.kernel;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /**
  * Numbers whose ends may be negligible.
  *
  * @param values all of them
- * @param from the first that counts
- * @param to one after the last that counts; from, if none does
+ * @param counting those that count
  * @param largest the largest size; NaN if one is
  */
-record Sequence(double[] values, int from, int to, double largest) {
+record Sequence(double[] values, Span counting, double largest) {
+
+  /** Numbers from (inclusive) to (exclusive). */
+  record Span(int from, int to) {
+
+    int length() {
+      return to - from;
+    }
+
+    boolean isEmpty() {
+      return from == to;
+    }
+
+    /** With all of another, and what lies between. */
+    Span and(Span other) {
+      if (isEmpty() || other.isEmpty()) {
+        return isEmpty() ? other : this;
+      }
+      return new Span(Math.min(from, other.from), Math.max(to, other.to));
+    }
+  }
 
   /**
    * @param negligible numbers at the ends whose size is not above this part of the largest do not
@@ -30,29 +48,12 @@ record Sequence(double[] values, int from, int to, double largest) {
         to--;
       }
     }
-    return new Sequence(values, from, to, largest);
-  }
-
-  /** From the first that counts in one of them to the last; of no numbers if none does. */
-  static Sequence span(Collection<Sequence> sequences) {
-    int from = Integer.MAX_VALUE;
-    int to = 0;
-    for (Sequence s : sequences) {
-      if (s.length() > 0) {
-        from = Math.min(from, s.from);
-        to = Math.max(to, s.to);
-      }
-    }
-    return new Sequence(new double[0], Math.min(from, to), to, 0);
-  }
-
-  int length() {
-    return to - from;
+    return new Sequence(values, new Span(from, to), largest);
   }
 
   /** Those that count. */
-  double[] counting() {
-    return Arrays.copyOfRange(values, from, to);
+  double[] trimmed() {
+    return Arrays.copyOfRange(values, counting.from, counting.to);
   }
 
   /** In four parts, for each waits for itself. */

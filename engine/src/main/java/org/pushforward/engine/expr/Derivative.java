@@ -12,7 +12,6 @@ import static org.pushforward.engine.expr.Formulas.expm1;
 import static org.pushforward.engine.expr.Formulas.hypot;
 import static org.pushforward.engine.expr.Formulas.less;
 import static org.pushforward.engine.expr.Formulas.log;
-import static org.pushforward.engine.expr.Formulas.min;
 import static org.pushforward.engine.expr.Formulas.normalCdf;
 import static org.pushforward.engine.expr.Formulas.normalDensity;
 import static org.pushforward.engine.expr.Formulas.pow;
@@ -254,9 +253,7 @@ public final class Derivative {
       case EXPM1 -> factor.times(exp(a));
       case LOG -> factor.over(a);
       case LOG1P -> factor.over(a.plus(1));
-      case LOG1MEXP ->
-          // Where exp(-a) would be infinite 1e-304 stands for 0.
-          factor.over(expm1(min(a.negate(), Expr.of(700)))).negate();
+      case LOG1MEXP -> factor.times(exp(a)).over(expm1(a));
       case LOGSUMEXP -> factor.times(sigmoid(i == 0 ? a.minus(b) : b.minus(a)));
       case SIGMOID -> factor.times(f).times(sigmoid(a.negate()));
       case SOFTPLUS -> factor.times(sigmoid(a));

@@ -62,8 +62,7 @@ final class FourierConvolutionTest {
 
   @Test
   void sumsWithoutAProductAreZero() {
-    FourierConvolution convolution =
-        new FourierConvolution(0, 100, backend, List.of(), List.of());
+    FourierConvolution convolution = new FourierConvolution(0, 100, backend, List.of(), List.of());
     double[] s = uniform(60);
     s[0] = 0;
     for (double x : convolution.sums(List.of(form(s, new double[50])))[0]) {
@@ -73,8 +72,7 @@ final class FourierConvolutionTest {
 
   @Test
   void anInfiniteNumberIsNotHidden() {
-    FourierConvolution convolution =
-        new FourierConvolution(0, 30, backend, List.of(), List.of());
+    FourierConvolution convolution = new FourierConvolution(0, 30, backend, List.of(), List.of());
     double[] k = bell(11, 1, 1);
     k[10] = Double.NaN;
     assertEquals(Double.NaN, convolution.sums(List.of(form(uniform(20), k)))[0][29]);

@@ -17,8 +17,8 @@ import static org.pushforward.engine.expr.Formulas.select;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pushforward.engine.distribution.Distribution;
 import org.pushforward.engine.distribution.Normal;
+import org.pushforward.engine.distribution.Tailed;
 import org.pushforward.engine.distribution.Trapezoidal;
 import org.pushforward.engine.distribution.Windowed.Window;
 import org.pushforward.engine.expr.Expr;
@@ -45,7 +45,7 @@ import org.pushforward.engine.expr.Expr;
  *   E I(z - T) = I(z) + phi(z) sum_k>1 m_k / k! He_k-2(z), where m_1 = 0
  * </pre>
  */
-public record TrapezoidalNormal(Trapezoidal trapezoidal, Normal normal) implements Distribution {
+public record TrapezoidalNormal(Trapezoidal trapezoidal, Normal normal) implements Tailed {
   private static final double ROOT_HALF = 0.70710678118654752440084436210485;
   private static final double ROOT_HALF_PI = 1.2533141373155002512078826424055;
   private static final double LOG_SQRT_2_PI = 0.91893853320467274178032973640562;
@@ -76,22 +76,7 @@ public record TrapezoidalNormal(Trapezoidal trapezoidal, Normal normal) implemen
   }
 
   @Override
-  public Expr cdf(Expr x) {
-    return select(isAbove(x), Expr.of(1).minus(tail(x)), tail(x));
-  }
-
-  @Override
-  public Expr survival(Expr x) {
-    return select(isAbove(x), tail(x), Expr.of(1).minus(tail(x)));
-  }
-
-  @Override
-  public Expr folded(Expr x) {
-    return select(isAbove(x), tail(x).negate(), tail(x));
-  }
-
-  /** P(X > x) above the middle, else P(X <= x). */
-  private Expr tail(Expr x) {
+  public Expr tail(Expr x) {
     Series whole = whole(x);
     Expr z = whole.z();
     Expr skew = normalDensity(z).times(whole.sum(1));

@@ -8,7 +8,7 @@ import static org.pushforward.engine.expr.Formulas.logNormalCdf;
 import static org.pushforward.engine.expr.Formulas.normalCdfIntegral;
 import static org.pushforward.engine.expr.Formulas.select;
 
-import org.pushforward.engine.distribution.Symmetric;
+import org.pushforward.engine.distribution.Tailed;
 import org.pushforward.engine.expr.Expr;
 
 /**
@@ -23,7 +23,7 @@ import org.pushforward.engine.expr.Expr;
  *   P(X <= centre + y) = sd (I(z+) - I(z-)) / (2 half),   I(z) = z Phi(z) + phi(z)
  * </pre>
  */
-public record UniformNormal(Expr centre, Expr half, Expr sd) implements Symmetric {
+public record UniformNormal(Expr centre, Expr half, Expr sd) implements Tailed {
 
   @Override
   public Expr logShape(Expr x) {

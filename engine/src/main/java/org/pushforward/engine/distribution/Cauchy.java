@@ -18,7 +18,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = -log(1 + z^2) - log(pi g), with z = (x - x0) / g.
  */
-public record Cauchy(Expr location, Expr scale) implements Symmetric, Windowed {
+public record Cauchy(Expr location, Expr scale) implements Tailed, Windowed {
   private static final double LN2 = 0.69314718055994530941723212145818;
   private static final double PI = 3.1415926535897932384626433832795;
 

@@ -21,7 +21,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = -|z|^b - log(2 s Gamma(1 + 1 / b)), with z = (x - m) / s; |z|^b is gamma of shape 1
  * / b.
  */
-public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implements Symmetric {
+public record GeneralizedNormal(Expr location, Expr scale, Expr shape) implements Tailed {
 
   @Override
   public Expr logShape(Expr x) {

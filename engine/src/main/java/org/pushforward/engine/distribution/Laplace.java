@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.pushforward.engine.expr.Expr;
 
 /** Laplace law of location mu and scale b > 0: p(x) = exp(-|x - mu| / b) / (2 b). */
-public record Laplace(Expr location, Expr scale) implements Symmetric, Windowed {
+public record Laplace(Expr location, Expr scale) implements Tailed, Windowed {
 
   @Override
   public Expr logShape(Expr x) {

@@ -18,7 +18,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>log p(x) = -(nu + 1) / 2 log(1 + z^2 / nu) - log(s sqrt(nu) B(nu / 2, 1 / 2)), with z = (x -
  * m) / s; z^2 / nu is beta-prime of 1 / 2 and nu / 2.
  */
-public record StudentT(Expr nu, Expr location, Expr scale) implements Symmetric {
+public record StudentT(Expr nu, Expr location, Expr scale) implements Tailed {
 
   @Override
   public Expr logShape(Expr x) {

@@ -18,7 +18,7 @@ import org.pushforward.engine.expr.Expr;
  * <p>p(x) = Re w((x + i g) / sqrt(2)) / sqrt(2 pi). Its masses are integrated. Where |x + i g| >
  * 2^30 all is as of the Cauchy variable alone, but for 2^-59 of it.
  */
-public record Voigt(Expr gamma) implements Symmetric {
+public record Voigt(Expr gamma) implements Tailed {
   private static final double LOG_SQRT_2_PI = 0.91893853320467274178032973640562;
   private static final double ROOT_HALF = 0.70710678118654752440084436210485;
   private static final double LOG_SQRT_2_OVER_PI = -0.22579135264472743236309761494744;

@@ -15,7 +15,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = k (cos x - 1) - log(2 pi exp(-k) I0(k)). Its masses are integrated.
  */
-public record VonMises(Expr concentration) implements Symmetric {
+public record VonMises(Expr concentration) implements Tailed {
   private static final Support CIRCLE = new Support(Expr.of(-Math.PI), Expr.of(Math.PI));
 
   @Override

@@ -4,8 +4,8 @@ import static org.pushforward.engine.expr.Formulas.select;
 
 import org.pushforward.engine.expr.Expr;
 
-/** A law symmetric about its middle: both sides follow from the smaller one, so none is lost. */
-public interface Symmetric extends Distribution {
+/** A law stated by its tail on the side of x: the other follows from it, so none is lost. */
+public interface Tailed extends Distribution {
 
   /** P(X > x) where x lies above the middle, else P(X <= x). */
   Expr tail(Expr x);

@@ -27,17 +27,11 @@ public interface Distribution {
     return IntegratedTail.logMass(this);
   }
 
-  /** P(X <= x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
-  default Expr cdf(Expr x) {
-    Expr tail = IntegratedTail.of(this, x);
-    return select(isAbove(x), Expr.of(1).minus(tail), tail);
-  }
+  /** P(X <= x), right to a few ulp where it is below 1/2. */
+  Expr cdf(Expr x);
 
-  /** P(X > x), right to a few ulp where it is below 1/2; integrated where nothing is stated. */
-  default Expr survival(Expr x) {
-    Expr tail = IntegratedTail.of(this, x);
-    return select(isAbove(x), tail, Expr.of(1).minus(tail));
-  }
+  /** P(X > x), right to a few ulp where it is below 1/2. */
+  Expr survival(Expr x);
 
   /**
    * The x with P(X <= x) = p, for p in (0, 1). A law without a closed form for it searches: log P(X

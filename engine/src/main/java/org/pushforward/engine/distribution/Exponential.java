@@ -69,11 +69,6 @@ public record Exponential(Expr rate) implements Windowed {
     return Expr.of(1).over(rate);
   }
 
-  @Override
-  public boolean isMirrored() {
-    return false;
-  }
-
   /** exp(-v) (1 - exp(-w)), where v < 0 with 0 and u in their places. */
   @Override
   public Expr logMass(Window window) {

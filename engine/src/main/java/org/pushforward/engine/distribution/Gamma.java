@@ -58,11 +58,6 @@ public record Gamma(Expr shape, Expr rate) implements Windowed {
   }
 
   @Override
-  public boolean isMirrored() {
-    return false;
-  }
-
-  @Override
   public Expr logMass(Window window) {
     return new GammaWindow(shape, window).logMass(middle().times(rate));
   }

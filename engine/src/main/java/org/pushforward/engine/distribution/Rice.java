@@ -19,7 +19,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>log p(x) = log x - (x - a)^2 / 2 + log(exp(-a x) I0(a x)), x > 0. Its masses are integrated.
  */
-public record Rice(Expr distance) implements Distribution {
+public record Rice(Expr distance) implements Tailed {
   private static final double ROOT_HALF_PI = 1.2533141373155002512078826424055;
 
   /** From here on the variance by its series, 14 terms for 1e-15; below it loses 100 ulp. */

@@ -13,7 +13,7 @@ import org.pushforward.engine.expr.Expr;
  *
  * <p>p(x) = 2 phi(x) Phi(a x). Its masses are integrated.
  */
-public record SkewNormal(Expr shape) implements Distribution {
+public record SkewNormal(Expr shape) implements Tailed {
   private static final double LOG_SQRT_HALF_PI = 0.22579135264472743236309761494744;
   private static final double ROOT_2_OVER_PI = 0.79788456080286535587989211986876;
 

@@ -7,8 +7,10 @@ import org.pushforward.engine.expr.Expr;
 /** A law stated by its tail on the side of x: the other follows from it, so none is lost. */
 public interface Tailed extends Distribution {
 
-  /** P(X > x) where x lies above the middle, else P(X <= x). */
-  Expr tail(Expr x);
+  /** P(X > x) where x lies above the middle, else P(X <= x); integrated if it is not stated. */
+  default Expr tail(Expr x) {
+    return IntegratedTail.of(this, x);
+  }
 
   @Override
   default Expr cdf(Expr x) {

@@ -32,11 +32,6 @@ public record VonMises(Expr concentration) implements Tailed {
   }
 
   @Override
-  public Expr tail(Expr x) {
-    return IntegratedTail.of(this, x);
-  }
-
-  @Override
   public Optional<Expr> expectation() {
     return Optional.of(Expr.of(0));
   }

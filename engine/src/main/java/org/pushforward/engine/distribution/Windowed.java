@@ -30,7 +30,9 @@ public interface Windowed extends Distribution {
   Expr scale();
 
   /** Whether F(-z) = 1 - F(z): then windows are asked for that have u + v <= 0. */
-  boolean isMirrored();
+  default boolean isMirrored() {
+    return false;
+  }
 
   /** log(F(u) - F(v)). */
   Expr logMass(Window window);

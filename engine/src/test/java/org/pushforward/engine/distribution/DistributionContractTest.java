@@ -197,7 +197,7 @@ class DistributionContractTest {
   }
 
   /** A law may state no more than its density, up to a factor that may be beyond doubles. */
-  private record Shape(Expr location) implements Distribution {
+  private record Shape(Expr location) implements Tailed {
     @Override
     public Expr logShape(Expr x) {
       Expr z = x.minus(location);

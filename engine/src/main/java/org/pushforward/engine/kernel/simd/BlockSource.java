@@ -30,6 +30,9 @@ final class BlockSource {
   /** The double whose word is 1. */
   private static final String TRUE = "Double.longBitsToDouble(1L)";
 
+  /** Calls of steps in one method: of at most 24 bytes of bytecode each, they fill no 7000. */
+  private static final int CALLS = 256;
+
   /** A loop of the program, as {@link ColumnLoop.Call} has it. */
   record Repeat(Loop loop, int[] inputs, int[] results) {}
 
@@ -65,7 +68,7 @@ final class BlockSource {
   }
 
   String text() {
-    StringBuilder calls = new StringBuilder();
+    List<String> calls = new ArrayList<>();
     int number = 0;
     for (Plan.Step step : plan.steps()) {
       String name = "step" + number++;
@@ -73,18 +76,18 @@ final class BlockSource {
       switch (step.kind()) {
         case GATHER -> {
           String count = edges && program.hasEdges() ? "n + 1" : "n";
-          calls.append("    " + name + "(s, t, " + count + ");\n");
+          calls.add(name + "(s, t, " + count + ");\n");
           gather(name, step.words());
         }
         case REPEAT -> {
           String count = count(step.rate());
-          calls.append("    loops[" + repeats.size() + "].run(s, p, " + count + ");\n");
+          calls.add("loops[" + repeats.size() + "].run(s, p, " + count + ");\n");
           repeats.add(repeat(step.words()));
         }
         case COMPUTE -> {
           String first = step.rate() == Rate.PAIR ? "pair" : "first";
           String count = count(step.rate());
-          calls.append("    %s(s, c, base, p, %s, lead, %s);\n".formatted(name, first, count));
+          calls.add("%s(s, c, base, p, %s, lead, %s);\n".formatted(name, first, count));
           loop(name, step.words());
         }
       }
@@ -105,10 +108,31 @@ final class BlockSource {
             .formatted(Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT)
         + "    int pairs = (lead + rows + %d >> %d) << %d;\n"
             .formatted(2 * Philox.APART - 1, Philox.PAIR_SHIFT + 1, Philox.PAIR_SHIFT)
-        + calls
+        + called(calls, 0)
         + "  }\n"
         + methods
         + "}\n";
+  }
+
+  /** The calls, or those of methods that each make some of them. */
+  private String called(List<String> calls, int level) {
+    if (calls.size() <= CALLS) {
+      return String.join("", calls.stream().map(call -> "    " + call).toList());
+    }
+    List<String> groups = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += CALLS) {
+      String name = "steps" + level + "_" + from;
+      List<String> some = calls.subList(from, Math.min(calls.size(), from + CALLS));
+      methods.append(
+          "  private static void "
+              + name
+              + "(double[] s, double[][] c, int base, double[] p, double[][] t, long first,"
+              + " ColumnLoop[] loops, int n, int rows, int edges, int lead, long pair, int pairs) {\n"
+              + called(some, level + 1)
+              + "  }\n");
+      groups.add(name + "(s, c, base, p, t, first, loops, n, rows, edges, lead, pair, pairs);\n");
+    }
+    return called(groups, level + 1);
   }
 
   private static String count(Rate rate) {

@@ -297,7 +297,8 @@ public record Bounds(double low, double high, boolean isContinuous) {
   private static double least(Operation operation, double a, double b) {
     double value = value(operation, a, b);
     double below = isExact(operation, a, value) ? value : below(value, ULPS);
-    return NOT_NEGATIVE.contains(operation) ? Math.max(0, below) : below;
+    boolean isPower = operation == Operation.POW && a >= 0;
+    return isPower || NOT_NEGATIVE.contains(operation) ? Math.max(0, below) : below;
   }
 
   /** An upper bound. */

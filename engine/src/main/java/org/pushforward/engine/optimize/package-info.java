@@ -1,2 +1,4 @@
-/** Minimizers and root finders as state machines that say where to evaluate next. */
+/**
+ * Minimizers, stochastic ascent and root finders as state machines that say where to evaluate next.
+ */
 package org.pushforward.engine.optimize;

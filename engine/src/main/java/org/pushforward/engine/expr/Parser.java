@@ -15,7 +15,7 @@ import java.util.List;
  *   power       = primary [ "^" signed ]
  *   primary     = number | name | name "(" [ argument { "," argument } ] ")" | "(" comparison ")" | group
  *   group       = "{" comparison { "," comparison } "}"
- *   argument    = [ name "=" ] comparison | comparison "->" comparison
+ *   argument    = [ name "=" ] comparison | comparison "->" comparison | comparison "|" comparison
  * </pre>
  *
  * A line that ends within brackets or with an operator, or begins with one, goes on; {@code #}
@@ -203,9 +203,14 @@ public final class Parser {
       at = start;
     }
     Syntax first = comparison();
-    return accept("->")
-        ? new Syntax.Argument("", first, comparison())
-        : new Syntax.Argument("", null, first);
+    if (accept("->")) {
+      return new Syntax.Argument("", first, comparison());
+    }
+    if (accept("|")) {
+      Syntax law = comparison();
+      first = new Syntax.Given(first, law, first.start(), law.end());
+    }
+    return new Syntax.Argument("", null, first);
   }
 
   private Syntax number() {

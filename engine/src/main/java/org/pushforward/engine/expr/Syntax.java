@@ -35,6 +35,9 @@ public sealed interface Syntax {
    */
   record Argument(String name, Syntax weight, Syntax value) {}
 
+  /** {@code value | law}: a value, and what it is one of. */
+  record Given(Syntax value, Syntax law, int start, int end) implements Syntax {}
+
   /** {@code {item, item, ...}}. */
   record Group(List<Syntax> items, int start, int end) implements Syntax {}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
@@ -65,6 +66,24 @@ public final class ModelReader {
   public static Expr formula(Text text, Map<String, Expr> names) {
     Names meanings = new Names(text, Map.of(), names);
     return new ScalarReader(text, meanings, new Bases()).formula(Parser.formula(text));
+  }
+
+  /**
+   * Reads a formula of a model's observables and of parameters, to be averaged over what the model
+   * draws.
+   *
+   * @param known names that may stand for parameters, and where these lie
+   * @param resolved gives the sums in a law their densities
+   */
+  public static Integrand integrand(
+      Text text, Model model, Map<String, Bounds> known, UnaryOperator<RandomVector> resolved) {
+    Map<String, Expr> observables = new LinkedHashMap<>();
+    model.names().forEach(name -> observables.put(name, IntegrandReader.symbol(name)));
+    Names meanings = new Names(text, known, observables);
+    ScalarReader scalars = new ScalarReader(text, meanings, new Bases());
+    IntegrandReader reader = new IntegrandReader(scalars, text, model, known.keySet(), resolved);
+    scalars.under(reader);
+    return reader.of(scalars.formula(Parser.formula(text)));
   }
 
   private void requireIndependent(

@@ -38,13 +38,16 @@ public final class Sampler implements Uniforms {
   public record Sample(Expr value, Expr logDensity) {}
 
   private final int stream;
+  private final boolean isMirrored;
   private final int depth; // rejections around
   private final Expr attempt; // of all of them, a number below attempts
   private final long attempts;
   private int draws;
 
-  private Sampler(int stream, int draws, int depth, Expr attempt, long attempts) {
+  private Sampler(
+      int stream, boolean isMirrored, int draws, int depth, Expr attempt, long attempts) {
     this.stream = stream;
+    this.isMirrored = isMirrored;
     this.draws = draws;
     this.depth = depth;
     this.attempt = attempt;
@@ -52,7 +55,11 @@ public final class Sampler implements Uniforms {
   }
 
   private static Sampler of(int stream) {
-    return new Sampler(stream, 0, 0, Expr.of(0), 1);
+    return of(stream, false);
+  }
+
+  private static Sampler of(int stream, boolean isMirrored) {
+    return new Sampler(stream, isMirrored, 0, 0, Expr.of(0), 1);
   }
 
   /**
@@ -71,6 +78,14 @@ public final class Sampler implements Uniforms {
    */
   public static Sample sample(RandomVariable variable, int stream) {
     return of(stream).sample(variable);
+  }
+
+  /**
+   * The draw of {@link #draw(RandomVector, int)}, or its antithetic one (Hammersley & Morton 1956):
+   * of the same law, made of 1 - u and -z in the place of every uniform u and normal z.
+   */
+  public static List<Expr> draw(RandomVector vector, int stream, boolean isMirrored) {
+    return of(stream, isMirrored).draw(vector);
   }
 
   /** A draw of a vector and the log density there. */
@@ -236,12 +251,14 @@ public final class Sampler implements Uniforms {
 
   @Override
   public Expr next() {
-    return RandomNumber.of(RandomNumber.Kind.UNIFORM, stream, draws++, attempt);
+    Expr u = RandomNumber.of(RandomNumber.Kind.UNIFORM, stream, draws++, attempt);
+    return isMirrored ? Expr.of(1).minus(u) : u;
   }
 
   @Override
   public Expr normal() {
-    return RandomNumber.of(RandomNumber.Kind.NORMAL, stream, draws++, attempt);
+    Expr z = RandomNumber.of(RandomNumber.Kind.NORMAL, stream, draws++, attempt);
+    return isMirrored ? z.negate() : z;
   }
 
   @Override
@@ -259,7 +276,7 @@ public final class Sampler implements Uniforms {
     Expr number = attempt.times(tries).plus(own);
     // A try's random numbers are draws of their own, which no others share, at counters of their
     // own.
-    Sampler inner = new Sampler(stream, draws, depth + 1, number, attempts * tries);
+    Sampler inner = new Sampler(stream, isMirrored, draws, depth + 1, number, attempts * tries);
     List<Proposal> last = proposals.apply(inner);
     draws = inner.draws;
     return last.stream()

@@ -52,6 +52,7 @@ final class ScalarReader {
   private final Bases bases;
   private final Images images;
   private final VectorReader vectors;
+  private IntegrandReader integrands;
 
   ScalarReader(Text text, Names names, Bases bases) {
     this.text = text;
@@ -59,6 +60,22 @@ final class ScalarReader {
     this.bases = bases;
     this.images = new Images(text, names.ranges());
     this.vectors = new VectorReader(this, text, names, images, bases);
+  }
+
+  /** Has formulas under an expectation read by these. */
+  void under(IntegrandReader reader) {
+    integrands = reader;
+  }
+
+  private IntegrandReader integrands(Syntax.Call call) {
+    if (integrands == null) {
+      throw text.problem(
+          call.start(),
+          call.nameEnd(),
+          call.name() + " stands in the formula of an expectation alone",
+          "");
+    }
+    return integrands;
   }
 
   /** What vectors are read by. */
@@ -106,6 +123,10 @@ final class ScalarReader {
     }
     if (syntax instanceof Syntax.Binary binary) {
       return binary(binary);
+    }
+    if (syntax instanceof Syntax.Given) {
+      throw text.problem(
+          syntax, "a value and its law stand in logp alone", "write logp(x | normal(0, 1))");
     }
     if (syntax instanceof Syntax.Group) {
       throw text.problem(
@@ -184,6 +205,9 @@ final class ScalarReader {
     if (MapReader.NAMES.contains(call.name())) {
       return new MapReader(this, names, images, text).read(call);
     }
+    if (IntegrandReader.NAMES.contains(call.name())) {
+      return number(integrands(call).read(call));
+    }
     Functions.Call function = Functions.NAMED.get(call.name());
     if (function == null) {
       List<String> all = new ArrayList<>(Laws.NAMED.keySet());
@@ -191,6 +215,7 @@ final class ScalarReader {
       all.addAll(VectorReader.NAMES);
       all.addAll(MapReader.NAMES);
       all.addAll(Functions.NAMED.keySet());
+      all.addAll(IntegrandReader.NAMES);
       boolean looksRandom = Nearest.of(call.name(), Laws.NAMED.keySet()).isPresent();
       throw text.problem(
           call.start(),

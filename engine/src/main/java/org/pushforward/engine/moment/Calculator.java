@@ -10,16 +10,18 @@ import org.pushforward.engine.kernel.Lowering;
 /** Evaluates formulas at given parameters. */
 public record Calculator(Backend backend, Map<String, Double> at) {
 
-  double[] point() {
+  /** The parameters' values, in their order. */
+  public double[] point() {
     return at.values().stream().mapToDouble(v -> v).toArray();
   }
 
-  List<String> parameters() {
+  /** Names, in the order of {@link #point}. */
+  public List<String> parameters() {
     return List.copyOf(at.keySet());
   }
 
   /** The value of a formula without columns. */
-  double value(Expr formula) {
+  public double value(Expr formula) {
     return Double.isNaN(formula.constantOrNaN())
         ? values(List.of(formula), "", new double[1], 1)[0][0]
         : formula.constantOrNaN();

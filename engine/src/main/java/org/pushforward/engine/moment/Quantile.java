@@ -23,13 +23,13 @@ import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Truncated;
 
 /** The x with P(X <= x) = p. */
-final class Quantile {
+public final class Quantile {
   private Quantile() {}
 
   /**
    * @param x with its sums resolved
    */
-  static Expr of(RandomVariable x, Expr p) {
+  public static Expr of(RandomVariable x, Expr p) {
     if (isSearched(x)) {
       throw new UnsupportedOperationException(
           "what is truncated is a " + (x.isDiscrete() ? "mixture" : "sum without a closed form"));

@@ -14,8 +14,6 @@ import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.number.PartialSum;
-import org.pushforward.engine.random.Sobol;
-import org.pushforward.engine.random.StreamKey;
 import org.pushforward.engine.variable.DrawnVector;
 import org.pushforward.engine.variable.RandomVariable;
 import org.pushforward.engine.variable.Sampler;
@@ -24,19 +22,14 @@ import org.pushforward.engine.variable.Sampler;
  * Averages from samples, in {@value #REPLICATES} replicates whose spread tells the error: what each
  * task adds up, and what the sums mean. A mixture's components are sampled each by itself.
  *
- * <p>Sample n is a function of (seed, n). Of independent samples, blocks of {@value #BLOCK} belong
- * to the replicates in turn. With Sobol points each replicate is a scrambling of its own, by child
- * r of the seed's stream, and gets as many points as any other.
+ * <p>{@link Points} are the samples; each replicate gets as many as any other.
  */
 public final class Sampling {
-  /** Independent replicates: the error of a standard error is 1 / sqrt(2 x 63), 9 %. */
-  public static final int REPLICATES = 64;
-
-  /** Samples of one replicate that are summed together. */
-  public static final int BLOCK = 1 << 12;
+  /** Of the {@link Points}. */
+  public static final int REPLICATES = Points.REPLICATES;
 
   /** Samples are taken by multiples of this. */
-  public static final long ROUND = (long) REPLICATES * BLOCK;
+  public static final long ROUND = Points.ROUND;
 
   // The first leaf's; simulated observables have those from 0 on.
   private static final int STREAM = 1 << 20;
@@ -55,9 +48,9 @@ public final class Sampling {
    * What a task needs to know.
    *
    * @param program the averages' integrands, from draws or from {@code dimensions} columns
-   * @param dimensions of the Sobol points, 0 for independent samples
+   * @param points the samples
    */
-  public record Work(Program program, double[] point, int sums, int dimensions, long seed)
+  public record Work(Program program, double[] point, int sums, Points points)
       implements Serializable {
 
     /** No samples yet: {@code [replicate][average]}. */
@@ -69,21 +62,9 @@ public final class Sampling {
     public void add(Backend backend, long from, long to, PartialSum into) {
       Kernel kernel = backend.kernel(program);
       for (long block = from; block < to; block++) {
-        int replicate = (int) (block % REPLICATES);
-        kernel.sum(point, 1, samples(block, replicate), into, replicate);
+        EventBlock samples = points.block(block, Points.BLOCK);
+        kernel.sum(point, 1, samples, into, Points.replicate(block));
       }
-    }
-
-    private EventBlock samples(long block, int replicate) {
-      if (dimensions == 0) {
-        return EventBlock.samples(seed, block * BLOCK, BLOCK);
-      }
-      Sobol sobol = new Sobol(StreamKey.ofSeed(seed).child(STREAM).child(replicate));
-      double[][] columns = new double[dimensions][BLOCK];
-      for (int d = 0; d < dimensions; d++) {
-        sobol.fill(d, block / REPLICATES * BLOCK, columns[d], BLOCK);
-      }
-      return new EventBlock(columns, BLOCK);
     }
   }
 
@@ -129,7 +110,8 @@ public final class Sampling {
     return new Sampling(
         quantities,
         averages,
-        new Work(program, calculator.point(), outputs.size(), columns.size(), seed));
+        new Work(
+            program, calculator.point(), outputs.size(), new Points(columns.size(), seed, STREAM)));
   }
 
   /** The leaves of one path, drawn in turn. */
@@ -164,7 +146,7 @@ public final class Sampling {
 
   /** How many uniforms a sample takes that is made of quantiles. */
   public int dimensions() {
-    return work.dimensions();
+    return work.points().dimensions();
   }
 
   /** What tasks do. */
@@ -209,7 +191,7 @@ public final class Sampling {
     return new Estimate(
         quantity.of().applyAsDouble(all),
         Math.sqrt(squares * (REPLICATES - 1) / REPLICATES),
-        work.dimensions() == 0 ? Method.MONTE_CARLO : Method.QUASI_MONTE_CARLO,
+        work.points().dimensions() == 0 ? Method.MONTE_CARLO : Method.QUASI_MONTE_CARLO,
         samples);
   }
 }

@@ -28,6 +28,7 @@ class LayeringTest {
           "variable",
           "likelihood",
           "moment",
+          "gradient",
           "inference");
 
   private static final JavaClasses CLASSES =

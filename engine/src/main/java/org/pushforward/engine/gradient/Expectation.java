@@ -1,0 +1,34 @@
+package org.pushforward.engine.gradient;
+
+import java.util.List;
+import java.util.Set;
+import org.pushforward.engine.expr.Parameter;
+import org.pushforward.engine.moment.Calculator;
+import org.pushforward.engine.moment.Subject;
+import org.pushforward.engine.variable.Integrand;
+import org.pushforward.engine.variable.RandomVector;
+
+/**
+ * E f(X; theta), the law of X depending on theta.
+ *
+ * @param parts of X, independent of each other
+ * @param integrand f
+ * @param theta parameters by which derivatives are wanted
+ * @param calculator knows the values of all parameters
+ */
+public record Expectation(
+    List<RandomVector> parts, Integrand integrand, List<Parameter> theta, Calculator calculator) {
+  public Expectation {
+    parts = List.copyOf(parts);
+    theta = List.copyOf(theta);
+  }
+
+  Set<Parameter> thetas() {
+    return Set.copyOf(theta);
+  }
+
+  /** The vector with densities for its sums. */
+  RandomVector resolved(RandomVector vector) {
+    return Subject.resolved(vector, calculator);
+  }
+}

@@ -1,0 +1,68 @@
+package org.pushforward.engine.gradient;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How a gradient is to be estimated.
+ *
+ * @param gradients of independent samples, and of scrambled points, as far as they are asked for
+ */
+public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
+  public Plan {
+    gradients = List.copyOf(gradients);
+    diagnosis = List.copyOf(diagnosis);
+  }
+
+  /** The unbiased estimators that are compared where none is asked for. */
+  private static final List<Estimator> ALL =
+      List.of(
+          new Estimator.Pathwise(),
+          new Estimator.Score(Estimator.Baseline.OPTIMAL),
+          new Estimator.MeasureValued(),
+          new Estimator.Surrogate(Estimator.Baseline.OPTIMAL));
+
+  /** Those to choose from, with these numbers. */
+  public static List<Choice> all(Numbers numbers, boolean isControlled) {
+    return ALL.stream().map(e -> new Choice(e, numbers, isControlled)).toList();
+  }
+
+  /**
+   * The estimators that are asked for.
+   *
+   * @param isBest whether for each parameter the one of them is taken whose variance times cost is
+   *     least by a pilot
+   */
+  public static Plan of(Expectation expectation, List<Choice> choices, boolean isBest, long seed) {
+    List<Choice> compared = new ArrayList<>(choices);
+    all(Numbers.INDEPENDENT, false).stream()
+        .filter(c -> !compared.contains(c))
+        .forEach(compared::add);
+    Pilot pilot = Pilot.of(expectation, compared, seed);
+    List<Pilot.Candidate> asked =
+        pilot.candidates().stream().filter(c -> choices.contains(c.choice())).toList();
+    List<Pilot.Candidate> taken = isBest ? best(expectation, asked) : asked;
+    Map<Boolean, List<Pilot.Candidate>> byKind = new LinkedHashMap<>();
+    taken.forEach(
+        c ->
+            byKind
+                .computeIfAbsent(c.choice().numbers() == Numbers.SOBOL, k -> new ArrayList<>())
+                .add(c));
+    return new Plan(
+        byKind.values().stream()
+            .map(of -> Gradient.of(expectation, of, pilot.value(), seed))
+            .toList(),
+        Doctor.of(expectation, pilot, choices, seed));
+  }
+
+  private static List<Pilot.Candidate> best(
+      Expectation expectation, List<Pilot.Candidate> candidates) {
+    return IntStream.range(0, expectation.theta().size())
+        .boxed()
+        .flatMap(j -> Doctor.best(j, candidates).stream())
+        .toList();
+  }
+}

@@ -1,5 +1,7 @@
 package org.pushforward.engine.gradient;
 
+import static org.pushforward.engine.expr.Formulas.abs;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +20,15 @@ import org.pushforward.engine.variable.Sum;
  * @param refusals why, by parameter; empty where it is not
  * @param score what a baseline goes with, by parameter; empty of those without
  * @param controls of mean 0
+ * @param sizes of a gradient along draws |df/dtheta| + |df/dx dx/dtheta|, by parameter; else empty
  */
 record OneSample(
     Expr value,
     List<Optional<Expr>> gradient,
     List<String> refusals,
     List<Expr> score,
-    List<Expr> controls) {
+    List<Expr> controls,
+    List<Expr> sizes) {
 
   /**
    * @param source of the random numbers, a new one each time, their antithetic ones if so asked
@@ -45,7 +49,8 @@ record OneSample(
             .toList(),
         refusals,
         mean(score, other.score),
-        mean(controls, other.controls));
+        mean(controls, other.controls),
+        mean(sizes, other.sizes));
   }
 
   private static List<Expr> mean(List<Expr> a, List<Expr> b) {
@@ -61,12 +66,13 @@ record OneSample(
     return new Builder(expectation, checks).of(choice, source);
   }
 
-  /** Value, gradient (0 where it is refused), score and controls. */
+  /** Value, gradient (0 where it is refused), score, controls and sizes. */
   List<Expr> all() {
     List<Expr> all = new ArrayList<>(List.of(value));
     gradient.forEach(g -> all.add(g.orElse(Expr.of(0))));
     all.addAll(score);
     all.addAll(controls);
+    all.addAll(sizes);
     return all;
   }
 
@@ -75,6 +81,7 @@ record OneSample(
     private final Checks checks;
     private final List<Optional<Expr>> gradient = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<Expr> sizes = new ArrayList<>();
 
     Builder(Expectation expectation, Checks checks) {
       this.expectation = expectation;
@@ -91,6 +98,9 @@ record OneSample(
               checks.requireContinuous(world, j, leaf -> true, "pathwise");
               return world.closed(world.explicit(j).plus(world.alongPaths(j, leaf -> true)));
             });
+        for (int j = 0; j < gradient.size(); j++) {
+          sizes.add(gradient.get(j).isEmpty() ? Expr.of(0) : size(world, j));
+        }
       } else if (estimator instanceof Estimator.Score s) {
         score = scored(world, s, s.baseline(), source, j -> leaf -> true);
       } else if (estimator instanceof Estimator.Surrogate s) {
@@ -106,7 +116,8 @@ record OneSample(
           gradient,
           refusals,
           score,
-          choice.isControlled() ? controls(world) : List.of());
+          choice.isControlled() ? controls(world) : List.of(),
+          sizes);
     }
 
     private void each(Function<Integer, Expr> derivative) {
@@ -119,6 +130,10 @@ record OneSample(
           refusals.add(e.getMessage());
         }
       }
+    }
+
+    private static Expr size(World world, int j) {
+      return world.closed(abs(world.explicit(j)).plus(abs(world.alongPaths(j, leaf -> true))));
     }
 
     private boolean hasPath(Leaf leaf, int parameter) {

@@ -27,6 +27,9 @@ final class Pilot {
 
   private static final int STREAM = (1 << 21) - 1;
 
+  /** Of terms that each are right to some ulp. */
+  private static final double ROUNDING = 0x1p-48;
+
   /** Relative, on the diagonal: controls that say the same do not blow up. */
   private static final double RIDGE = 1e-10;
 
@@ -148,7 +151,8 @@ final class Pilot {
     OneSample one = sampled.one();
     value = mean(values[0]);
     int n = one.gradient().size();
-    double[][] controls = Arrays.copyOfRange(values, 1 + n + one.score().size(), values.length);
+    int sizes = values.length - one.sizes().size();
+    double[][] controls = Arrays.copyOfRange(values, 1 + n + one.score().size(), sizes);
     for (int j = 0; j < n; j++) {
       if (one.gradient().get(j).isEmpty()) {
         refusals.add(new Refusal(choice, j, one.refusals().get(j)));
@@ -170,8 +174,20 @@ final class Pilot {
         c = Arrays.copyOf(c, c.length + 1);
         c[c.length - 1] = value;
       }
-      candidates.add(candidate(choice, j, sampled, taken, with, c, g));
+      boolean isZero = !one.sizes().isEmpty() && isNothing(g, values[sizes + j]);
+      candidates.add(
+          isZero ? zero(choice, j, sampled) : candidate(choice, j, sampled, taken, with, c, g));
     }
+  }
+
+  /** Whether a sum of two of this size is 0 at every sample, or what rounding leaves of that. */
+  private static boolean isNothing(double[] g, double[] sizes) {
+    return IntStream.range(0, g.length).allMatch(i -> Math.abs(g[i]) <= ROUNDING * sizes[i]);
+  }
+
+  private static Candidate zero(Choice choice, int parameter, Samples sampled) {
+    return new Candidate(
+        choice, parameter, sampled, Expr.of(0), Map.of(), new double[SAMPLES], 0, 0, 0);
   }
 
   private static boolean isOptimal(Choice choice) {

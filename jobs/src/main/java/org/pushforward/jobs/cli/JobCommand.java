@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
+import org.pushforward.jobs.job.ContinuedJob;
 import org.pushforward.jobs.job.Job;
 import org.pushforward.jobs.report.Report;
 import org.pushforward.jobs.result.Header;
+import org.pushforward.jobs.result.KeptSamples;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.ResultFolder;
@@ -72,6 +76,11 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replaces the result that DIR already holds.")
   private boolean overwrite;
 
+  @Option(
+      names = "--resume",
+      description = "Goes on from the samples that DIR holds (job gradient).")
+  private boolean resume;
+
   @Option(names = "--debug", description = "Shows stack traces.")
   private boolean debug;
 
@@ -96,6 +105,7 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
 
   private void run(ConsoleProgress progress) throws Exception {
     BackendChoice.Kind kind = kind();
+    checkResume();
     settings.addAll(switched);
     Spec spec = job.needsSpec() ? SpecReader.read(file, settings) : SpecReader.empty(job.name());
     S needed = job.read(spec);
@@ -105,12 +115,13 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     }
     Path target = folder != null || !job.needsSpec() ? folder : defaultFolder();
     if (target == null) {
-      Summary.print(result(spec, needed, choice, progress, null), out);
+      Summary.print(result(spec, needed, choice, progress, null, KeptSamples.NONE), out);
       return;
     }
     try (ResultFolder writing = open(target);
-        OnStop stopping = new OnStop(() -> stopped(writing, progress))) {
-      Result result = result(spec, needed, choice, progress, writing.path());
+        OnStop stopping = new OnStop(() -> stopped(writing, target, progress))) {
+      KeptSamples kept = new KeptSamples(target, resume);
+      Result result = result(spec, needed, choice, progress, writing.path(), kept);
       writing.write(result);
       Report.of(result).write(writing.path());
       writing.commit();
@@ -121,11 +132,19 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
 
   /** Does the job. */
   private Result result(
-      Spec spec, S needed, BackendChoice choice, ConsoleProgress progress, Path files)
+      Spec spec,
+      S needed,
+      BackendChoice choice,
+      ConsoleProgress progress,
+      Path files,
+      KeptSamples kept)
       throws Exception {
     try (Workplace workplace = workplace(spec, choice, progress)) {
       Runner runner = workplace.runner();
-      R outcome = job.run(needed, runner, progress, files);
+      R outcome =
+          job instanceof ContinuedJob<S, R> continued
+              ? continued.run(needed, runner, progress, files, kept)
+              : job.run(needed, runner, progress, files);
       progress.close();
       BackendUse used = workplace.backend();
       used.failures().forEach(failure -> err.println("warning: " + failure));
@@ -166,7 +185,9 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
 
   private ResultFolder open(Path target) {
     try {
-      return ResultFolder.open(target, overwrite);
+      return resume ? ResultFolder.resume(target) : ResultFolder.open(target, overwrite);
+    } catch (NoSuchFileException e) {
+      throw new SpecException(Place.of("--resume"), e.getFile() + " " + e.getReason(), "");
     } catch (FileAlreadyExistsException e) {
       throw new SpecException(Place.of("--out"), e.getFile() + " " + e.getReason(), "");
     } catch (IOException e) {
@@ -181,11 +202,28 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     }
   }
 
-  private void stopped(ResultFolder writing, ConsoleProgress progress) {
+  private void checkResume() {
+    if (resume && !(job instanceof ContinuedJob)) {
+      throw new SpecException(
+          Place.of("--resume"),
+          "job " + job.name() + " keeps no samples to go on from",
+          "leave out --resume");
+    }
+    if (resume && overwrite) {
+      throw new SpecException(
+          Place.of("--resume"), "--overwrite would drop what it goes on from", "give one of them");
+    }
+  }
+
+  private void stopped(ResultFolder writing, Path target, ConsoleProgress progress) {
     progress.close();
     try {
       writing.close();
-      err.println("pushforward: interrupted, nothing was written");
+      err.println(
+          "pushforward: interrupted, "
+              + (job instanceof ContinuedJob && Files.exists(target.resolve(KeptSamples.NAME))
+                  ? "the samples so far are in " + target + ": --resume goes on from them"
+                  : "nothing was written"));
     } catch (IOException e) {
       err.println("pushforward: interrupted, and could not remove " + e.getMessage());
     }

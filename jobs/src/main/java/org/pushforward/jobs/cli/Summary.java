@@ -11,12 +11,16 @@ import org.pushforward.jobs.result.Checkup;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
+import org.pushforward.jobs.result.GradientEstimate;
+import org.pushforward.jobs.result.GradientSample;
 import org.pushforward.jobs.result.Known;
 import org.pushforward.jobs.result.Likelihood;
+import org.pushforward.jobs.result.Optimum;
 import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.GradientOutcome;
 import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
@@ -44,6 +48,8 @@ final class Summary {
     } else if (result.outcome() instanceof SimulateOutcome outcome) {
       print(outcome.events(), out);
     } else if (result.outcome() instanceof MomentsOutcome outcome) {
+      print(outcome, out);
+    } else if (result.outcome() instanceof GradientOutcome outcome) {
       print(outcome, out);
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach((name, description) -> print(name, description, out));
@@ -140,6 +146,76 @@ final class Summary {
                         : String.format(Locale.ROOT, " +- %.2g", known.standardError()))
                     + ("  " + known.method().replace('_', ' '))
                     + (known.note() == null ? "" : ": " + known.note())));
+  }
+
+  private static void print(GradientOutcome outcome, PrintStream out) {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "E f = %.10g +- %.2g",
+            outcome.value().value(),
+            outcome.value().standardError()));
+    int width = outcome.estimates().stream().mapToInt(e -> e.estimator().length()).max().orElse(0);
+    int names = outcome.estimates().stream().mapToInt(e -> e.parameter().length()).max().orElse(0);
+    String before = "";
+    for (GradientEstimate e : outcome.estimates()) {
+      String head = e.parameter().equals(before) ? "" : "d / d " + e.parameter();
+      before = e.parameter();
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-" + (names + 6) + "s  %-" + width + "s  %17.10g +- %-7.2g  variance %-10.4g  %d",
+              head,
+              e.estimator(),
+              e.value(),
+              e.standardError(),
+              e.varianceOfOneSample(),
+              e.samples()));
+    }
+    outcome.diagnosis().forEach(finding -> out.println(finding.said()));
+    for (GradientSample sample : outcome.shown().stream().limit(POINTS).toList()) {
+      out.println(
+          "sample "
+              + sample.index()
+              + (sample.numbers().equals("sobol") ? " (sobol)" : "")
+              + ": f = "
+              + sample.value()
+              + ", "
+              + sample.gradient());
+    }
+    if (outcome.optimum() != null) {
+      print(outcome.optimum(), out);
+    }
+  }
+
+  private static void print(Optimum optimum, PrintStream out) {
+    out.println();
+    int width = optimum.parameters().keySet().stream().mapToInt(String::length).max().orElse(0);
+    optimum
+        .parameters()
+        .forEach(
+            (name, p) ->
+                out.println(
+                    String.format(
+                        Locale.ROOT,
+                        "%-" + width + "s  %14.8g, spread %.2g, gradient %.2g +- %.2g%s",
+                        name,
+                        p.value(),
+                        p.spread(),
+                        p.gradient(),
+                        p.gradientError(),
+                        p.held() ? ", held" : "")));
+    out.println(
+        String.format(
+                Locale.ROOT,
+                "E f = %.10g +- %.2g there, ",
+                optimum.value().value(),
+                optimum.value().standardError())
+            + (optimum.converged() ? "converged" : "NOT CONVERGED")
+            + " after "
+            + optimum.steps()
+            + " steps: "
+            + optimum.reason());
   }
 
   private static void print(Map<String, Likelihood> likelihoods, PrintStream out) {

@@ -18,6 +18,7 @@ import org.pushforward.jobs.spark.Runner;
 import org.pushforward.jobs.spark.Shared;
 import org.pushforward.jobs.spec.MomentsSpec;
 import org.pushforward.jobs.spec.MomentsSpec.Way;
+import org.pushforward.jobs.spec.SamplesSpec;
 
 /**
  * Chooses how quantities are found: exactly where that is known, by quadrature, and by samples
@@ -87,9 +88,9 @@ final class Estimation {
 
   private Map<Quantity, Estimate> sampled(List<Quantity> quantities, Set<Quantity> beside) {
     Sampling sampling = sampling(quantities);
-    MomentsSpec.Sampling wanted = spec.sampling();
+    SamplesSpec wanted = spec.sampling();
     long most = (wanted.most() + Sampling.ROUND - 1) / Sampling.ROUND;
-    boolean all = wanted.relativeError() == 0 && wanted.absoluteError() == 0;
+    boolean all = wanted.isFixed();
     long rounds = all ? most : Math.min(most, FIRST_ROUNDS);
     List<Estimate> estimates;
     progress.phase("sampling", 0);
@@ -131,8 +132,7 @@ final class Estimation {
   }
 
   private boolean isReached(Estimate e) {
-    return e.standardError() <= spec.sampling().absoluteError()
-        || e.standardError() <= spec.sampling().relativeError() * Math.abs(e.value());
+    return spec.sampling().isReached(e.value(), e.standardError());
   }
 
   private Sampling sampling(List<Quantity> quantities) {

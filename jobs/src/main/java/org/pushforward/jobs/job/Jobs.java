@@ -13,6 +13,7 @@ public final class Jobs {
         new EvaluateJob(),
         new SimulateJob(),
         new MomentsJob(),
+        new GradientJob(),
         new DescribeJob(),
         new DoctorJob());
   }

@@ -11,9 +11,11 @@ import org.pushforward.jobs.report.SmallMultiples.Series;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
 import org.pushforward.jobs.result.Likelihood;
+import org.pushforward.jobs.result.Optimum;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.GradientOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Profile;
 import org.pushforward.jobs.result.Profile.Point;
@@ -34,6 +36,8 @@ final class Figures {
       all.profile(profile.fit(), profile.profile());
     } else if (outcome instanceof EvaluateOutcome evaluated) {
       all.points(evaluated);
+    } else if (outcome instanceof GradientOutcome gradient && gradient.optimum() != null) {
+      all.path(gradient.optimum());
     }
     return all.figures;
   }
@@ -120,6 +124,30 @@ final class Figures {
               gradient,
               Math.min(3, Math.max(2, gradient.size()))));
     }
+  }
+
+  private void path(Optimum optimum) {
+    List<Optimum.Step> path = optimum.path();
+    if (path.size() < 2) {
+      return;
+    }
+    List<Series> series = new ArrayList<>();
+    series.add(new Series("value", path.stream().map(Optimum.Step::value).toList()));
+    optimum
+        .parameters()
+        .keySet()
+        .forEach(
+            name ->
+                series.add(new Series(name, path.stream().map(s -> s.point().get(name)).toList())));
+    figures.add(
+        SmallMultiples.of(
+            fileName("path"),
+            "The way to the optimum",
+            "The expectation as each step's samples have it, and the parameters, step by step.",
+            "step",
+            path.stream().map(s -> (double) s.step()).toList(),
+            series,
+            Math.min(3, series.size())));
   }
 
   private static List<Double> values(

@@ -22,6 +22,7 @@ import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.GradientOutcome;
 import org.pushforward.jobs.result.Outcome.MomentsOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
@@ -76,6 +77,11 @@ final class Page {
     } else if (result.outcome() instanceof MomentsOutcome outcome) {
       variable(outcome.variable());
       moments(outcome);
+    } else if (result.outcome() instanceof GradientOutcome outcome) {
+      GradientSection.write(outcome, page);
+      if (outcome.optimum() != null && outcome.optimum().table() != null) {
+        table(outcome.optimum().table());
+      }
     } else if (result.outcome() instanceof DescribeOutcome outcome) {
       outcome.descriptions().forEach(this::description);
     } else if (result.outcome() instanceof DoctorOutcome outcome) {

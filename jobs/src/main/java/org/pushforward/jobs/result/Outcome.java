@@ -110,6 +110,38 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The outcome of {@code gradient}.
+   *
+   * @param at every parameter of law and formula
+   * @param variables how what is drawn came about, by name
+   * @param value of the expectation
+   * @param estimates grouped by parameter
+   * @param covariances of one sample's gradient by estimator, {@code [row][column]} in the order of
+   *     its estimates; of few parameters
+   * @param shown samples that were asked for
+   * @param optimum null where none was asked for
+   */
+  record GradientOutcome(
+      Map<String, Double> at,
+      Map<String, Derivation> variables,
+      Measured value,
+      List<GradientEstimate> estimates,
+      Map<String, List<List<Double>>> covariances,
+      List<GradientFinding> diagnosis,
+      List<GradientSample> shown,
+      Optimum optimum)
+      implements Outcome {
+    public GradientOutcome {
+      at = Ordered.copy(at);
+      variables = Ordered.copy(variables);
+      estimates = List.copyOf(estimates);
+      covariances = Ordered.copy(covariances);
+      diagnosis = List.copyOf(diagnosis);
+      shown = List.copyOf(shown);
+    }
+  }
+
   /** The outcome of {@code describe}, by likelihood. */
   record DescribeOutcome(Map<String, Description> descriptions) implements Outcome {
     public DescribeOutcome {
@@ -130,6 +162,7 @@ public sealed interface Outcome {
       case "evaluate" -> EvaluateOutcome.class;
       case "simulate" -> SimulateOutcome.class;
       case "moments" -> MomentsOutcome.class;
+      case "gradient" -> GradientOutcome.class;
       case "describe" -> DescribeOutcome.class;
       case "doctor" -> DoctorOutcome.class;
       default -> throw new IllegalArgumentException("no result is known of a job \"" + job + "\"");

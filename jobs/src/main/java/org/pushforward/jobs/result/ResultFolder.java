@@ -5,6 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,8 @@ import java.util.stream.Stream;
  */
 public final class ResultFolder implements AutoCloseable {
   /** What a result may hold beside {@code result.json}. */
-  private static final List<String> PARTS = List.of("report.html", "tables", "plots");
+  private static final List<String> PARTS =
+      List.of("report.html", "tables", "plots", KeptSamples.NAME);
 
   private final Path target;
   private final Path staging;
@@ -66,6 +68,13 @@ public final class ResultFolder implements AutoCloseable {
           null,
           "already holds a result; replace it with --overwrite or choose another folder with --out");
     }
+    if (Files.exists(absolute.resolve(KeptSamples.NAME)) && !overwrite) {
+      throw new FileAlreadyExistsException(
+          target.toString(),
+          null,
+          "holds the samples of a run that did not end; go on with --resume, or start anew with"
+              + " --overwrite");
+    }
     List<Path> missing = new ArrayList<>();
     for (Path at = absolute; at != null && !Files.isDirectory(at); at = at.getParent()) {
       if (Files.exists(at)) {
@@ -90,6 +99,19 @@ public final class ResultFolder implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /**
+   * The same for a run that goes on from the samples that an earlier one kept in {@code target}.
+   *
+   * @throws NoSuchFileException where there are none
+   */
+  public static ResultFolder resume(Path target) throws IOException {
+    if (!Files.isRegularFile(target.resolve(KeptSamples.NAME))) {
+      throw new NoSuchFileException(
+          target.toString(), null, "holds no samples to go on from; leave out --resume");
+    }
+    return open(target, true);
   }
 
   /** Where to write the result's files until {@link #commit}. */

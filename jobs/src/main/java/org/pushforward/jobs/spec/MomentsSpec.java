@@ -32,7 +32,7 @@ public record MomentsSpec(
     Optional<Text> crossEntropyTo,
     Optional<Divergences> divergences,
     Way method,
-    Sampling sampling,
+    SamplesSpec sampling,
     Place place) {
 
   /** How numbers are found: {@code auto} as exactly as can be, or one method for all. */
@@ -71,16 +71,6 @@ public record MomentsSpec(
   public record Divergences(
       Text to, List<Named> of, List<Double> renyi, Map<String, Text> formulas) {}
 
-  /**
-   * Samples are taken until every error is below one of the two bounds, or there are {@code most}.
-   *
-   * @param isWanted whether the spec says so; else quadrature's own error is good enough
-   */
-  public record Sampling(double relativeError, double absoluteError, long most, boolean isWanted) {}
-
-  private static final long MOST_SAMPLES = 1L << 50;
-  private static final Sampling DEFAULT = new Sampling(1e-3, 0, 1L << 26, false);
-
   static MomentsSpec read(
       Value value, Optional<Text> model, Map<String, ObservableSpec> observables) {
     Fields fields =
@@ -113,34 +103,8 @@ public record MomentsSpec(
         fields.get("cross_entropy_to").map(Value::text),
         fields.get("divergences").map(MomentsSpec::divergences),
         fields.get("method").map(v -> v.choice(Way.values(), Way::key)).orElse(Way.AUTO),
-        sampling(fields),
+        SamplesSpec.read(fields),
         value.place());
-  }
-
-  private static Sampling sampling(Fields fields) {
-    if (fields.has("samples") && fields.has("until")) {
-      throw fields.error(
-          "both samples and until are given",
-          "write samples: 1e8, or until: { relative_error: 1e-3, most: 1e9 }");
-    }
-    if (fields.has("samples")) {
-      long samples = fields.require("samples", "").whole(1, MOST_SAMPLES);
-      return new Sampling(0, 0, samples, false);
-    }
-    return fields.get("until").map(MomentsSpec::until).orElse(DEFAULT);
-  }
-
-  private static Sampling until(Value value) {
-    Fields fields = value.fields("relative_error", "absolute_error", "most");
-    if (!fields.has("relative_error") && !fields.has("absolute_error")) {
-      throw fields.error(
-          "no error is given", "write until: { relative_error: 1e-3 }, or absolute_error");
-    }
-    return new Sampling(
-        fields.get("relative_error").map(Value::positive).orElse(0.0),
-        fields.get("absolute_error").map(Value::positive).orElse(0.0),
-        fields.get("most").map(v -> v.whole(1, MOST_SAMPLES)).orElse(DEFAULT.most()),
-        true);
   }
 
   private static Divergences divergences(Value value) {

@@ -33,6 +33,7 @@ public record Spec(
     Optional<EvaluateSpec> evaluate,
     Optional<SimulateSpec> simulate,
     Optional<MomentsSpec> moments,
+    Optional<GradientSpec> gradient,
     DescribeSpec describe,
     ConvolutionSpec convolution,
     DeviceSpec device,
@@ -97,6 +98,15 @@ public record Spec(
   public MomentsSpec requireMoments() {
     return moments.orElseThrow(
         () -> missing("moments", "write of what: moments: { of: \"y ~ normal(0, 1)\" }"));
+  }
+
+  /** What job gradient needs. */
+  public GradientSpec requireGradient() {
+    return gradient.orElseThrow(
+        () ->
+            missing(
+                "gradient",
+                "write of what: gradient: { of: x^2, under: \"x ~ normal(mu, 1)\", at: { mu: 0 } }"));
   }
 
   /** The likelihoods, of which a fit needs one. */

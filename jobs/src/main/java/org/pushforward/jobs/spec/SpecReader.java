@@ -33,6 +33,7 @@ public final class SpecReader {
     "evaluate",
     "simulate",
     "moments",
+    "gradient",
     "describe",
     "convolution",
     "device"
@@ -130,6 +131,7 @@ public final class SpecReader {
         top.get("evaluate").map(v -> evaluate(v, likelihoods)),
         simulate,
         top.get("moments").map(v -> MomentsSpec.read(v, model(likelihoods), observables(top))),
+        top.get("gradient").map(v -> GradientSpec.read(v, model(likelihoods), observables(top))),
         top.get("describe").map(DescribeSpec::read).orElse(DescribeSpec.NONE),
         top.get("convolution").map(ConvolutionSpec::read).orElse(ConvolutionSpec.AUTO),
         top.get("device").map(DeviceSpec::read).orElse(DeviceSpec.ANY),

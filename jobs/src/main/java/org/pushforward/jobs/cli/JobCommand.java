@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,10 +183,12 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
   }
 
   private ResultFolder open(Path target) {
+    if (resume && !Files.isRegularFile(target.resolve(KeptSamples.NAME))) {
+      throw new SpecException(
+          Place.of("--resume"), target + " holds no samples to go on from", "leave out --resume");
+    }
     try {
-      return resume ? ResultFolder.resume(target) : ResultFolder.open(target, overwrite);
-    } catch (NoSuchFileException e) {
-      throw new SpecException(Place.of("--resume"), e.getFile() + " " + e.getReason(), "");
+      return ResultFolder.open(target, overwrite || resume);
     } catch (FileAlreadyExistsException e) {
       throw new SpecException(Place.of("--out"), e.getFile() + " " + e.getReason(), "");
     } catch (IOException e) {

@@ -33,7 +33,10 @@ final class GradientSampling {
 
   // 0.1 s of the simplest on two cores, so that Spark's latency is not seen.
   private static final long LEAST_ROUND = 1L << 24;
-  private static final long MOST_ROUNDS = 16;
+  private static final long ROUNDS = 16;
+
+  // Half a minute or less: what a run that is killed loses.
+  private static final long MOST_ROUND = 1L << 32;
 
   private final SamplesSpec wanted;
   private final Runner runner;
@@ -126,7 +129,7 @@ final class GradientSampling {
     while (target < summed.get(number).samples()) {
       target = Math.min(most, 2 * target);
     }
-    progress.phase("sampling", wanted.isFixed() ? most : 0);
+    progress.phase("sampling", most);
     try (Shared<Gradient.Work> work = runner.share(gradient.work())) {
       while (true) {
         take(number, target, work);
@@ -143,7 +146,9 @@ final class GradientSampling {
 
   /** Goes on to so many samples. */
   private void take(int number, long target, Shared<Gradient.Work> work) throws IOException {
-    long round = Math.max(LEAST_ROUND, multiple((target + MOST_ROUNDS - 1) / MOST_ROUNDS, GRAIN));
+    long round =
+        Math.min(
+            MOST_ROUND, Math.max(LEAST_ROUND, multiple((target + ROUNDS - 1) / ROUNDS, GRAIN)));
     while (summed.get(number).samples() < target) {
       long first = summed.get(number).samples();
       long next = Math.min(target, first + round);

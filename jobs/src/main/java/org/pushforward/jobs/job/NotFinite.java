@@ -90,8 +90,9 @@ final class NotFinite {
         + count
         + " of "
         + samples
-        + (count == 1 ? " samples is not finite, at " : " samples is not finite, the first at ")
-        + (count <= first.size() ? String.join(", ", first) : first.get(0))
+        + " samples is not finite, "
+        + (count == 1 ? "at " : "the first at ")
+        + first.get(0)
         + ": `--set gradient.show=["
         + String.join(", ", first)
         + "]` shows "

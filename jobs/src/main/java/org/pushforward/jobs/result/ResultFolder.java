@@ -5,7 +5,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -99,19 +98,6 @@ public final class ResultFolder implements AutoCloseable {
       folder.close();
       throw e;
     }
-  }
-
-  /**
-   * The same for a run that goes on from the samples that an earlier one kept in {@code target}.
-   *
-   * @throws NoSuchFileException where there are none
-   */
-  public static ResultFolder resume(Path target) throws IOException {
-    if (!Files.isRegularFile(target.resolve(KeptSamples.NAME))) {
-      throw new NoSuchFileException(
-          target.toString(), null, "holds no samples to go on from; leave out --resume");
-    }
-    return open(target, true);
   }
 
   /** Where to write the result's files until {@link #commit}. */

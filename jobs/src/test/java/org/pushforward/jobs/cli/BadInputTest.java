@@ -33,7 +33,8 @@ class BadInputTest {
   private static final Pattern COMMAND = Pattern.compile("pushforward (.*) exits (\\d+)");
   // How far a job came is told at times that vary.
   private static final Pattern PROGRESS =
-      Pattern.compile("(starting Spark|reading data|drawing|fitting|evaluating|profiling)\\b.*\n");
+      Pattern.compile(
+          "(starting Spark|reading data|drawing|fitting|evaluating|profiling|planning)\\b.*\n");
 
   private static FakeDevices devices;
 

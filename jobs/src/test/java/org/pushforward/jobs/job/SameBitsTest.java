@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.jobs.result.Header;
+import org.pushforward.jobs.result.KeptSamples;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Result;
 import org.pushforward.jobs.result.ResultFile;
@@ -61,6 +62,23 @@ final class SameBitsTest {
 
   /** So many points that a grid of bins is dealt out, too. */
   private static final List<String> DENSE = List.of("profile.sigma.points=3001");
+
+  /**
+   * A few units of independent samples and of scrambled points, samples that are not finite, and
+   * steps of an optimization in the driver and on Spark.
+   */
+  private static final String GRADIENT =
+      """
+      seed: 4
+      gradient:
+        of: (x - 3)^2*y + log(y + 1.2)
+        under: "x ~ normal(mu, sigma)\\ny ~ tanh(normal(mu, 1))"
+        at: { mu: 0, sigma: 1 }
+        estimators: [pathwise, { score: { baseline: optimal } }, { pathwise: { numbers: sobol } }]
+        samples: SAMPLES
+        show: [12345, 1234567]
+        optimize: { goal: minimize, rate: 0.01, samples: STEP, steps: 5, window: 2 }
+      """;
 
   @TempDir private static Path folder;
   private static List<JsonNode> expected;
@@ -132,6 +150,26 @@ final class SameBitsTest {
     }
   }
 
+  @Test
+  void aContinuedGradientHasTheBitsOfOneLongRun() throws Exception {
+    KeptSamples none = new KeptSamples(Files.createTempDirectory(folder, "kept"), false);
+    try (Session session = open(new Way("local[2]", 3, 1, false))) {
+      gradient(session, none, 700_000, 5000);
+      assertEquals(
+          expected.get(2),
+          gradient(session, new KeptSamples(none.folder(), true), 1_500_000, 5000));
+    }
+  }
+
+  private static JsonNode gradient(Session session, KeptSamples kept, int samples, int step)
+      throws Exception {
+    GradientJob job = new GradientJob();
+    String text = GRADIENT.replace("SAMPLES", "" + samples).replace("STEP", "" + step);
+    Spec spec = SpecReader.parse(Path.of("gradient.yaml"), text, List.of());
+    Path out = Files.createTempDirectory(folder, "out");
+    return json(job, spec, job.run(job.read(spec), session.runner(), Progress.SILENT, out, kept));
+  }
+
   private static Session open(Way way) {
     SparkConf conf =
         new SparkConf()
@@ -149,14 +187,19 @@ final class SameBitsTest {
     try (Session session = open(way)) {
       return List.of(
           result(new ProfileJob(), home.resolve("zmumu.yaml"), NEAR, session),
-          result(new ProfileJob(), home.resolve("smeared-uniform.yaml"), DENSE, session));
+          result(new ProfileJob(), home.resolve("smeared-uniform.yaml"), DENSE, session),
+          gradient(session, KeptSamples.NONE, 1_500_000, 5000),
+          gradient(session, KeptSamples.NONE, 300_000, 600_000));
     }
   }
 
   private static <S, R extends Outcome> JsonNode result(
       Job<S, R> job, Path file, List<String> settings, Session session) throws Exception {
     Spec spec = SpecReader.read(file, settings);
-    R outcome = job.run(job.read(spec), session.runner(), Progress.SILENT, folder);
+    return json(job, spec, job.run(job.read(spec), session.runner(), Progress.SILENT, folder));
+  }
+
+  private static JsonNode json(Job<?, ?> job, Spec spec, Outcome outcome) throws Exception {
     Header header =
         new Header(job.name(), spec.name(), spec.text(), spec.digest(), spec.seed(), "", List.of());
     String text = ResultFile.text(new Result(header, RUN, outcome));

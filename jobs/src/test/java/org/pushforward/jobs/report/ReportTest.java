@@ -49,6 +49,7 @@ class ReportTest {
             ExampleResults.fitResult("a warning"),
             ExampleResults.profileResult(),
             ExampleResults.evaluateResult(),
+            ExampleResults.gradientResult(),
             ExampleResults.describeResult())) {
       Path folder = Files.createDirectory(home.resolve(result.header().job()));
       Report.of(result).write(folder);
@@ -66,6 +67,7 @@ class ReportTest {
         List.of("data-mass.svg", "profile-s-others.svg", "profile-s.svg"),
         plots(home.resolve("profile")));
     assertEquals(List.of("density.svg", "gradient.svg"), plots(home.resolve("evaluate")));
+    assertEquals(List.of("path.svg"), plots(home.resolve("gradient")));
     assertTrue(
         Files.readString(home.resolve("fit/report.html")).contains("<pre>p = f*F1&#39;(mass)"));
   }
@@ -91,6 +93,21 @@ class ReportTest {
     String rows = Report.of(ExampleResults.rowsResult()).html();
     assertTrue(rows.contains("10851 rows in <code>tables/rows.parquet</code>"));
     assertTrue(rows.contains("y, density, log_density, cdf, survival"));
+  }
+
+  @Test
+  void thePageSaysWhatAGradientIsAndWhatIsWrongWithIt() {
+    String html = Report.of(ExampleResults.gradientResult()).html();
+    for (String said :
+        List.of(
+            "−5.99979 ± 0.00020",
+            "score (optimal)",
+            "mu, pathwise: choice: takes the least work",
+            "not finite: 3 of 10 &lt;samples&gt; are not finite",
+            "3.0001",
+            "10851 rows in <code>tables/path.parquet</code>")) {
+      assertTrue(html.contains(said), said);
+    }
   }
 
   @Test

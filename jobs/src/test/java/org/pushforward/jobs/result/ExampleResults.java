@@ -14,6 +14,7 @@ import org.pushforward.jobs.result.Outcome.DescribeOutcome;
 import org.pushforward.jobs.result.Outcome.DoctorOutcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
 import org.pushforward.jobs.result.Outcome.FitOutcome;
+import org.pushforward.jobs.result.Outcome.GradientOutcome;
 import org.pushforward.jobs.result.Outcome.ProfileOutcome;
 import org.pushforward.jobs.result.Outcome.SimulateOutcome;
 import org.pushforward.jobs.result.Profile.Interval;
@@ -247,6 +248,45 @@ public final class ExampleResults {
         header("simulate"),
         run(),
         new SimulateOutcome(Map.of("sigma", 0.1), table("/data/events.parquet", "x", "y")));
+  }
+
+  public static Result gradientResult() {
+    Map<String, Double> at = new LinkedHashMap<>();
+    at.put("mu", 0.0);
+    at.put("sigma", 1.0);
+    List<Optimum.Step> path = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      path.add(new Optimum.Step(10 * i, Map.of("mu", 3 - 3 * Math.exp(-i)), 10 - i / 3.0, 0.1));
+    }
+    return new Result(
+        header("gradient"),
+        run(),
+        new GradientOutcome(
+            at,
+            Map.of(
+                "x",
+                new Derivation(
+                    "normal(mu, sigma)", "closed form", null, List.of(), List.of("p = 1"))),
+            new Measured(9.9995, 6e-4),
+            List.of(
+                new GradientEstimate("pathwise", "mu", -5.99979, 2e-4, 4.001, 100000000),
+                new GradientEstimate("score (optimal)", "mu", -5.9996, 1.5e-3, 222, 100000000),
+                new GradientEstimate("pathwise", "sigma", 1.99966, 6.6e-4, 44, 100000000)),
+            Map.of("pathwise", List.of(List.of(4.0, 0.0), List.of(0.0, 44.0))),
+            List.of(
+                new GradientFinding("choice", "mu", "pathwise", "takes the least work"),
+                new GradientFinding("not_finite", null, null, "3 of 10 <samples> are not finite")),
+            List.of(
+                new GradientSample(7, "independent", 2.5, Map.of("pathwise", Map.of("mu", -1.5)))),
+            new Optimum(
+                "minimize",
+                Map.of("mu", new Optimum.Parameter(3.0001, 2e-3, 1e-4, 2e-4, false)),
+                new Measured(1.0002, 3e-4),
+                200,
+                true,
+                "the mean gradients are 0",
+                path,
+                table("tables/path.parquet", "step", "mu"))));
   }
 
   public static Result doctorResult() {

@@ -74,6 +74,27 @@ class ResultFileTest {
   }
 
   @Test
+  void aGradientHasTheFieldsOfTheDesignInTheirOrder() throws IOException {
+    JsonNode file = json(ExampleResults.gradientResult());
+    assertEquals(
+        HEADER + "at variables value estimates covariances diagnosis shown optimum", names(file));
+    assertEquals("mu sigma", names(file.get("at")));
+    assertEquals("value standardError", names(file.get("value")));
+    assertEquals(
+        "estimator parameter value standardError varianceOfOneSample samples",
+        names(file.at("/estimates/0")));
+    assertEquals("[[4.0,0.0],[0.0,44.0]]", file.at("/covariances/pathwise").toString());
+    assertEquals("kind parameter estimator text", names(file.at("/diagnosis/0")));
+    assertEquals("kind text", names(file.at("/diagnosis/1")));
+    assertEquals("index numbers value gradient", names(file.at("/shown/0")));
+    assertEquals(
+        "goal parameters value steps converged reason path table", names(file.get("optimum")));
+    assertEquals(
+        "value spread gradient gradientError held", names(file.at("/optimum/parameters/mu")));
+    assertEquals("step point value valueError", names(file.at("/optimum/path/0")));
+  }
+
+  @Test
   void aCheckupSaysWhatItKnowsOfADevice() throws IOException {
     JsonNode file = json(ExampleResults.doctorResult());
     assertEquals(HEADER + "checkup", names(file));
@@ -108,6 +129,7 @@ class ResultFileTest {
             ExampleResults.rowsResult(),
             ExampleResults.describeResult(),
             ExampleResults.doctorResult(),
+            ExampleResults.gradientResult(),
             ExampleResults.simulateResult())) {
       String text = ResultFile.text(result);
       Result back = ResultFile.parse(text);

@@ -1,5 +1,6 @@
 package org.pushforward.jobs.result;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,6 +107,27 @@ class ResultFolderTest {
       folder.write(ExampleResults.fitResult());
     }
     assertEquals(List.of(), names(home));
+  }
+
+  @Test
+  void samplesOfARunThatDidNotEndAreGoneOnFromOrOverwritten() throws IOException {
+    Path out = home.resolve("z");
+    new KeptSamples(out, false).write(new byte[] {1});
+    new KeptSamples(out, false).write(new byte[] {2, 3});
+    assertEquals(List.of(KeptSamples.NAME), names(out));
+    FileAlreadyExistsException refusal =
+        assertThrows(FileAlreadyExistsException.class, () -> ResultFolder.open(out, false));
+    assertTrue(refusal.getMessage().contains("--resume"), refusal.getMessage());
+    try (ResultFolder folder = ResultFolder.open(out, true)) {
+      assertArrayEquals(new byte[] {2, 3}, new KeptSamples(out, true).read().orElseThrow());
+      Files.write(folder.path().resolve(KeptSamples.NAME), new byte[] {4});
+      folder.write(ExampleResults.fitResult());
+      folder.commit();
+    }
+    assertEquals(List.of("result.json", KeptSamples.NAME), names(out));
+    assertArrayEquals(new byte[] {4}, new KeptSamples(out, true).read().orElseThrow());
+    save(out, ExampleResults.profileResult(), true);
+    assertEquals(List.of("result.json"), names(out));
   }
 
   @Test

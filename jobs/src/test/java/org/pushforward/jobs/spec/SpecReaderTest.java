@@ -16,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.expr.Place;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.expr.Text;
+import org.pushforward.engine.gradient.Choice;
+import org.pushforward.engine.gradient.Estimator;
+import org.pushforward.engine.gradient.Numbers;
+import org.pushforward.engine.optimize.Ascent;
+import org.pushforward.engine.optimize.LearningRate;
 
 class SpecReaderTest {
   private static final String ZMUMU =
@@ -294,12 +299,112 @@ class SpecReaderTest {
     assertTrue(error("evaluate: { of: \"y ~ normal(0, 1)\" }").contains("nothing to evaluate at"));
   }
 
+  private static GradientSpec gradient(String content) {
+    return parse("gradient: { of: x^2, under: 'x ~ normal(mu, 1)', " + content + " }")
+        .requireGradient();
+  }
+
+  private static void assertGradientError(String expected, String content) {
+    String message = error("gradient: { of: x^2, under: 'x ~ normal(mu, 1)', " + content + " }");
+    assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void gradientTakesTheSpecsModelAndTheBestEstimator() {
+    GradientSpec spec =
+        parse("model: x ~ normal(0, s)\ngradient: { of: x^2, at: { s: 0.1 } }\n").requireGradient();
+    assertEquals("x ~ normal(0, s)", spec.under().value());
+    assertEquals(List.of(), spec.estimators());
+    assertEquals(Map.of(), spec.withRespectTo());
+    assertEquals(1e-3, spec.samples().relativeError());
+    assertTrue(gradient("estimators: auto").estimators().isEmpty());
+    assertTrue(spec.optimize().isEmpty());
+  }
+
+  @Test
+  void estimatorsHaveOptionsOfTheirOwnOrThoseOfAll() {
+    GradientSpec spec =
+        gradient(
+            """
+            estimators: [pathwise, { score: { baseline: optimal, numbers: sobol } },
+                         { finite_difference: { step: 1e-3, control_variates: false } },
+                         { surrogate: { baseline: leave_one_out } }, measure_valued],
+            numbers: antithetic, control_variates: true, show: [7, 3, 7], samples: 1e8""");
+    assertEquals(
+        List.of(
+            new Choice(new Estimator.Pathwise(), Numbers.ANTITHETIC, true),
+            new Choice(new Estimator.Score(Estimator.Baseline.OPTIMAL), Numbers.SOBOL, true),
+            new Choice(new Estimator.FiniteDifference(1e-3), Numbers.ANTITHETIC, false),
+            new Choice(
+                new Estimator.Surrogate(Estimator.Baseline.LEAVE_ONE_OUT),
+                Numbers.ANTITHETIC,
+                true),
+            new Choice(new Estimator.MeasureValued(), Numbers.ANTITHETIC, true)),
+        spec.estimators());
+    assertEquals(List.of(3L, 7L), spec.show());
+    assertEquals(100_000_000, spec.samples().most());
+    assertTrue(spec.samples().isFixed());
+    assertGradientError("did you mean \"score\"?", "estimators: [scroe]");
+    assertGradientError(
+        "estimators[0].score.baseline: there is no \"best\"",
+        "estimators: [{ score: { baseline: best } }]");
+    assertGradientError(
+        "there is no key \"baseline\"", "estimators: [{ pathwise: { baseline: mean } }]");
+    assertGradientError("this names 2 estimators", "estimators: [{ score: {}, pathwise: {} }]");
+    assertGradientError("\"score\" is asked for twice", "estimators: [score, score]");
+    assertGradientError("must be auto or a list", "estimators: score");
+    assertGradientError("this must be above 0", "estimators: [{ finite_difference: { step: 0 } }]");
+    assertGradientError("both samples and until", "samples: 10, until: { relative_error: 1 }");
+    assertGradientError("is too small", "show: [-1]");
+    assertGradientError("\"mu\" is here twice", "with_respect_to: [mu, mu]");
+  }
+
+  @Test
+  void optimizationIsReadWithItsScheduleAndMethod() {
+    OptimizeSpec optimize =
+        gradient(
+                "optimize: { goal: maximize, method: { sga: { momentum: 0.5 } }, rate: { initial:"
+                    + " 0.1, decay: polynomial, scale: 10 }, samples: 100, steps: 50, window: 8, z:"
+                    + " 2, tolerance: 0.1 }")
+            .optimize()
+            .orElseThrow();
+    assertEquals(
+        new Ascent.Settings(
+            Ascent.Goal.MAXIMIZE,
+            new Ascent.Sga(0.5),
+            new LearningRate.Polynomial(0.1, 10),
+            50,
+            8,
+            2,
+            0.1),
+        optimize.settings());
+    assertEquals(100, optimize.samples());
+    OptimizeSpec plain = gradient("optimize: { goal: minimize }").optimize().orElseThrow();
+    assertEquals(Ascent.Goal.MINIMIZE, plain.settings().goal());
+    assertEquals(Ascent.Adam.STANDARD, plain.settings().method());
+    assertEquals(
+        new LearningRate.Cosine(0.1, 0, 70),
+        gradient("optimize: { goal: minimize, steps: 70, rate: { initial: 0.1, decay: cosine } }")
+            .optimize()
+            .orElseThrow()
+            .settings()
+            .rate());
+    assertGradientError("\"goal\" is missing", "optimize: { steps: 3 }");
+    assertGradientError(
+        "that belongs to decay: halving",
+        "optimize: { goal: minimize, rate: { initial: 1, decay: cosine, every: 3 } }");
+    assertGradientError(
+        "at least 0 and below 1", "optimize: { goal: minimize, method: { sga: { momentum: 1 } } }");
+    assertGradientError("must not be below 0", "optimize: { goal: minimize, z: -1 }");
+  }
+
   @Test
   void missingPartsAreToldByTheJobThatNeedsThem() {
     Spec spec = parse("name: empty\n");
     assertThrows(SpecException.class, spec::requireProfile);
     assertThrows(SpecException.class, spec::requireEvaluate);
     assertThrows(SpecException.class, spec::requireSimulate);
+    assertThrows(SpecException.class, spec::requireGradient);
     assertThrows(SpecException.class, spec::requireLikelihoods);
     assertThrows(
         SpecException.class,

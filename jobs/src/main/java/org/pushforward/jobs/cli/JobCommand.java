@@ -216,15 +216,21 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
     }
   }
 
+  private boolean keepsSamples(Path target) {
+    return job instanceof ContinuedJob && Files.exists(target.resolve(KeptSamples.NAME));
+  }
+
+  private static String goesOn(Path target) {
+    return "the samples so far are in " + target + ": --resume goes on from them";
+  }
+
   private void stopped(ResultFolder writing, Path target, ConsoleProgress progress) {
     progress.close();
     try {
       writing.close();
       err.println(
           "pushforward: interrupted, "
-              + (job instanceof ContinuedJob && Files.exists(target.resolve(KeptSamples.NAME))
-                  ? "the samples so far are in " + target + ": --resume goes on from them"
-                  : "nothing was written"));
+              + (keepsSamples(target) ? goesOn(target) : "nothing was written"));
     } catch (IOException e) {
       err.println("pushforward: interrupted, and could not remove " + e.getMessage());
     }
@@ -290,6 +296,10 @@ final class JobCommand<S, R extends Outcome> implements Callable<Integer> {
                 : "the job failed: ")
             + Failures.describe(thrown)
             + (debug ? "" : "\n    --debug shows where"));
+    Path target = folder != null || file == null ? folder : defaultFolder();
+    if (target != null && keepsSamples(target)) {
+      err.println("    " + goesOn(target));
+    }
     return Main.FAILED;
   }
 }

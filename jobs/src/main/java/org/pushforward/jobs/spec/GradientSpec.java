@@ -46,7 +46,8 @@ public record GradientSpec(
     Place place) {
   private static final double STEP = 0x1p-10;
   private static final int MOST_SHOWN = 10_000;
-  private static final long LAST_SAMPLE = (1L << 50) - 1;
+  // Of scrambled points: 2^35 in each of 64 replicates.
+  private static final long LAST_SAMPLE = (1L << 41) - 1;
 
   private static final String[] NAMES = {
     "pathwise", "score", "measure_valued", "finite_difference", "surrogate"

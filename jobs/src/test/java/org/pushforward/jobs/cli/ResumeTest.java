@@ -95,7 +95,7 @@ final class ResumeTest {
             .toList());
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "gradient", spec().toString()));
-    command.addAll(List.of("--out", out.toString(), "--set", "gradient.samples=6e8"));
+    command.addAll(List.of("--out", out.toString(), "--set", "gradient.samples=25e7"));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -114,9 +114,9 @@ final class ResumeTest {
     assertFalse(Files.exists(out.resolve("result.json")));
     assertEquals(2, run("gradient", out));
     assertTrue(err().contains("of a run that did not end"), err());
-    assertEquals(0, run("gradient", out, "--resume", "--set", "gradient.samples=6e8"), err());
+    assertEquals(0, run("gradient", out, "--resume", "--set", "gradient.samples=25e7"), err());
     Path whole = folder.resolve("whole");
-    assertEquals(0, run("gradient", whole, "--set", "gradient.samples=6e8"), err());
+    assertEquals(0, run("gradient", whole, "--set", "gradient.samples=25e7"), err());
     assertEquals(result(whole), result(out));
   }
 

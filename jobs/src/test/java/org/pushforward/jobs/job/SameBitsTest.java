@@ -63,10 +63,7 @@ final class SameBitsTest {
   /** So many points that a grid of bins is dealt out, too. */
   private static final List<String> DENSE = List.of("profile.sigma.points=3001");
 
-  /**
-   * A few units of independent samples and of scrambled points, samples that are not finite, and
-   * steps of an optimization in the driver and on Spark.
-   */
+  /** Independent samples and scrambled points. */
   private static final String GRADIENT =
       """
       seed: 4
@@ -75,10 +72,19 @@ final class SameBitsTest {
         under: "x ~ normal(mu, sigma)\\ny ~ tanh(normal(mu, 1))"
         at: { mu: 0, sigma: 1 }
         estimators: [pathwise, { score: { baseline: optimal } }, { pathwise: { numbers: sobol } }]
-        samples: SAMPLES
+        samples: 15e5
         show: [12345, 1234567]
-        optimize: { goal: minimize, rate: 0.01, samples: STEP, steps: 5, window: 2 }
       """;
+
+  /** Steps in the driver. */
+  private static final String OPTIMIZE =
+      "gradient.optimize={goal: minimize, rate: 0.01, samples: 5000, steps: 4, window: 2}";
+
+  /** Steps over Spark. */
+  private static final String OPTIMIZE_ON_SPARK = OPTIMIZE.replace("5000", "600000");
+
+  /** Samples that are not finite. */
+  private static final String LOGARITHM = "gradient.of=log(y + 0.999)";
 
   @TempDir private static Path folder;
   private static List<JsonNode> expected;
@@ -152,20 +158,19 @@ final class SameBitsTest {
 
   @Test
   void aContinuedGradientHasTheBitsOfOneLongRun() throws Exception {
-    KeptSamples none = new KeptSamples(Files.createTempDirectory(folder, "kept"), false);
+    Path kept = Files.createTempDirectory(folder, "kept");
     try (Session session = open(new Way("local[2]", 3, 1, false))) {
-      gradient(session, none, 700_000, 5000);
-      assertEquals(
-          expected.get(2),
-          gradient(session, new KeptSamples(none.folder(), true), 1_500_000, 5000));
+      gradient(session, new KeptSamples(kept, false), LOGARITHM, "gradient.samples=700000");
+      JsonNode continued = gradient(session, new KeptSamples(kept, true), LOGARITHM);
+      assertEquals(expected.get(4), continued);
+      assertTrue(continued.at("/diagnosis/0/text").asText().contains(" of 1500000 samples"));
     }
   }
 
-  private static JsonNode gradient(Session session, KeptSamples kept, int samples, int step)
+  private static JsonNode gradient(Session session, KeptSamples kept, String... settings)
       throws Exception {
     GradientJob job = new GradientJob();
-    String text = GRADIENT.replace("SAMPLES", "" + samples).replace("STEP", "" + step);
-    Spec spec = SpecReader.parse(Path.of("gradient.yaml"), text, List.of());
+    Spec spec = SpecReader.parse(Path.of("gradient.yaml"), GRADIENT, List.of(settings));
     Path out = Files.createTempDirectory(folder, "out");
     return json(job, spec, job.run(job.read(spec), session.runner(), Progress.SILENT, out, kept));
   }
@@ -188,8 +193,9 @@ final class SameBitsTest {
       return List.of(
           result(new ProfileJob(), home.resolve("zmumu.yaml"), NEAR, session),
           result(new ProfileJob(), home.resolve("smeared-uniform.yaml"), DENSE, session),
-          gradient(session, KeptSamples.NONE, 1_500_000, 5000),
-          gradient(session, KeptSamples.NONE, 300_000, 600_000));
+          gradient(session, KeptSamples.NONE, OPTIMIZE),
+          gradient(session, KeptSamples.NONE, OPTIMIZE_ON_SPARK),
+          gradient(session, KeptSamples.NONE, LOGARITHM));
     }
   }
 

@@ -71,7 +71,7 @@ final class Optimization {
     while (!ascent.done()) {
       Map<String, Double> at = at(ascent.point());
       if (ascent.step() % spec.settings().window() == 0) {
-        plan = plan(at);
+        plan = plan(at, plan);
       }
       Told told = told(plan, at, ascent.step(), spec.samples());
       ascent.tell(told.value.value(), told.value.standardError(), told.gradient, told.errors);
@@ -83,7 +83,7 @@ final class Optimization {
           "value and gradient of the first step are not finite: " + fault(ascent),
           "start elsewhere, or take another estimator");
     }
-    return optimum(ascent, folder);
+    return optimum(ascent, plan, folder);
   }
 
   private static String note(Measured value) {
@@ -96,6 +96,18 @@ final class Optimization {
       at.put(theta.get(i), point[i]);
     }
     return at;
+  }
+
+  /** A new plan, or the one before where no pilot succeeds: its samples tell what is wrong. */
+  private Plan plan(Map<String, Double> at, Plan before) {
+    try {
+      return plan(at);
+    } catch (SpecException e) {
+      if (before == null) {
+        throw e;
+      }
+      return before;
+    }
   }
 
   /** With one estimator for each parameter, the first listed, and no others. */
@@ -170,11 +182,11 @@ final class Optimization {
     }
   }
 
-  private Optimum optimum(Ascent ascent, Path folder) throws IOException {
+  private Optimum optimum(Ascent ascent, Plan plan, Path folder) throws IOException {
     Ascent.Average mean = ascent.average();
     Map<String, Double> at = at(mean.point());
     // As many as the average is made of, and none of theirs.
-    Told there = told(plan(at), at, lastBlock(), mean.steps() * spec.samples());
+    Told there = told(plan(at, plan), at, lastBlock(), mean.steps() * spec.samples());
     Map<String, Optimum.Parameter> parameters = new LinkedHashMap<>();
     for (int i = 0; i < theta.size(); i++) {
       parameters.put(

@@ -353,6 +353,28 @@ final class GradientJobTest {
     assertTrue(bound.parameters().get("mu").gradient() < 0);
   }
 
+  /** E x = 1/k is greatest where k is 0, which a long step jumps over. */
+  @Test
+  void anOptimizationThatLeavesTheLawEndsWithTheReason() throws IOException {
+    for (String window : List.of("1", "32")) {
+      Optimum optimum =
+          run("of: x, under: 'x ~ exponential(k)', at: { k: 0.3 }, samples: 1e4, optimize: { goal:"
+                  + " maximize, method: sga, rate: 0.1, window: "
+                  + window
+                  + " }")
+              .optimum();
+      assertFalse(optimum.converged());
+      assertEquals(1, optimum.steps());
+      assertEquals(0.3, optimum.parameters().get("k").value());
+      assertTrue(optimum.reason().contains("is not finite at step 1, {k=-"), optimum.reason());
+    }
+    String start =
+        refusal(
+            "of: log(x - 5), under: 'x ~ normal(mu, 1)', at: { mu: 0 }, estimators: [pathwise],"
+                + " samples: 1e4, optimize: { goal: maximize }");
+    assertTrue(start.contains("value and gradient of the first step are not finite"), start);
+  }
+
   /** Of f z, f = (d + z)^2 + mu^2 with d = mu - 3, z normal, less (2 d)^2. */
   private static double variance(double mu) {
     double d = mu - 3;

@@ -58,6 +58,7 @@ record GradientQuestion(
                   known.computeIfPresent(
                       name, (n, b) -> Bounds.between(ranges.get(n).low(), ranges.get(n).high())));
     }
+    requireLaw(gradient, values);
     Model read = ModelReader.read(gradient.under(), known);
     Model model =
         new Model(
@@ -131,6 +132,20 @@ record GradientQuestion(
       }
       formula.operands().forEach(operand -> parameters(operand, integrand, seen, into));
     }
+  }
+
+  /**
+   * Checks that the law has arguments that it allows: where parameters may lie anywhere, only their
+   * values tell.
+   *
+   * @throws SpecException where it has not
+   */
+  void requireLaw(Map<String, Double> values) {
+    requireLaw(spec, values);
+  }
+
+  private static void requireLaw(GradientSpec spec, Map<String, Double> values) {
+    ModelReader.read(spec.under(), PointSpec.bounds(values));
   }
 
   private Integrand integrand(Calculator calculator) {

@@ -3,11 +3,13 @@ package org.pushforward.jobs.job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.engine.expr.SpecException;
 import org.pushforward.engine.gradient.Choice;
@@ -35,7 +37,14 @@ final class Optimization {
   private static final long MOST_HERE = 1 << 16;
 
   /** What samples say of a point. */
-  private record Told(Measured value, double[] gradient, double[] errors) {}
+  private record Told(Measured value, double[] gradient, double[] errors) {
+    /** Of a point where there is no law. */
+    static Told nothing(List<String> theta) {
+      double[] none = new double[theta.size()];
+      Arrays.fill(none, Double.NaN);
+      return new Told(new Measured(Double.NaN, Double.NaN), none, none);
+    }
+  }
 
   private final GradientQuestion question;
   private final OptimizeSpec spec;
@@ -70,10 +79,12 @@ final class Optimization {
     Plan plan = null;
     while (!ascent.done()) {
       Map<String, Double> at = at(ascent.point());
-      if (ascent.step() % spec.settings().window() == 0) {
+      Optional<String> refusal = refusal(at);
+      if (refusal.isEmpty() && ascent.step() % spec.settings().window() == 0) {
         plan = plan(at, plan);
       }
-      Told told = told(plan, at, ascent.step(), spec.samples());
+      Told told =
+          refusal.isEmpty() ? told(plan, at, ascent.step(), spec.samples()) : Told.nothing(theta);
       ascent.tell(told.value.value(), told.value.standardError(), told.gradient, told.errors);
       progress.at(ascent.step(), note(told.value));
     }
@@ -96,6 +107,16 @@ final class Optimization {
       at.put(theta.get(i), point[i]);
     }
     return at;
+  }
+
+  /** Why the law does not allow these parameters. */
+  private Optional<String> refusal(Map<String, Double> at) {
+    try {
+      question.requireLaw(at);
+      return Optional.empty();
+    } catch (SpecException e) {
+      return Optional.of(e.problem());
+    }
   }
 
   /** A new plan, or the one before where no pilot succeeds: its samples tell what is wrong. */
@@ -234,10 +255,12 @@ final class Optimization {
 
   private String fault(Ascent ascent) {
     Ascent.Fault fault = ascent.fault().orElseThrow();
-    return (fault.component() < 0 ? "the value" : "d / d " + theta.get(fault.component()))
-        + " is not finite at step "
-        + fault.step().step()
-        + ", "
-        + at(fault.step().point());
+    String what =
+        refusal(at(fault.step().point()))
+            .map(why -> "the law ends: " + why)
+            .orElse(
+                (fault.component() < 0 ? "the value" : "d / d " + theta.get(fault.component()))
+                    + " is not finite");
+    return what + ", at step " + fault.step().step() + ", " + at(fault.step().point());
   }
 }

@@ -366,8 +366,12 @@ final class GradientJobTest {
       assertFalse(optimum.converged());
       assertEquals(1, optimum.steps());
       assertEquals(0.3, optimum.parameters().get("k").value());
-      assertTrue(optimum.reason().contains("is not finite at step 1, {k=-"), optimum.reason());
+      assertTrue(optimum.reason().contains("rate must be positive"), optimum.reason());
+      assertTrue(optimum.reason().contains("at step 1, {k=-"), optimum.reason());
     }
+    String law =
+        refusal("of: x, under: 'x ~ exponential(k)', at: { k: -1 }, optimize: { goal: maximize }");
+    assertTrue(law.contains("rate must be positive"), law);
     String start =
         refusal(
             "of: log(x - 5), under: 'x ~ normal(mu, 1)', at: { mu: 0 }, estimators: [pathwise],"

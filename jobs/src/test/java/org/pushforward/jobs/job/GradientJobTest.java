@@ -353,25 +353,25 @@ final class GradientJobTest {
     assertTrue(bound.parameters().get("mu").gradient() < 0);
   }
 
-  /** E x = 1/k is greatest where k is 0, which a long step jumps over. */
+  /** E x^2 = s^2 is least where s is 0, which a step of 2 s jumps over. */
   @Test
   void anOptimizationThatLeavesTheLawEndsWithTheReason() throws IOException {
     for (String window : List.of("1", "32")) {
       Optimum optimum =
-          run("of: x, under: 'x ~ exponential(k)', at: { k: 0.3 }, samples: 1e4, optimize: { goal:"
-                  + " maximize, method: sga, rate: 0.1, window: "
+          run("of: x^2, under: 'x ~ normal(0, s)', at: { s: 0.5 }, samples: 1e4, optimize: { goal:"
+                  + " minimize, method: sga, rate: 1, window: "
                   + window
                   + " }")
               .optimum();
       assertFalse(optimum.converged());
       assertEquals(1, optimum.steps());
-      assertEquals(0.3, optimum.parameters().get("k").value());
-      assertTrue(optimum.reason().contains("rate must be positive"), optimum.reason());
-      assertTrue(optimum.reason().contains("at step 1, {k=-"), optimum.reason());
+      assertEquals(0.5, optimum.parameters().get("s").value());
+      assertTrue(optimum.reason().contains("sd must be positive"), optimum.reason());
+      assertTrue(optimum.reason().contains("at step 1, {s=-"), optimum.reason());
     }
     String law =
-        refusal("of: x, under: 'x ~ exponential(k)', at: { k: -1 }, optimize: { goal: maximize }");
-    assertTrue(law.contains("rate must be positive"), law);
+        refusal("of: x, under: 'x ~ normal(0, s)', at: { s: -1 }, optimize: { goal: maximize }");
+    assertTrue(law.contains("sd must be positive"), law);
     String start =
         refusal(
             "of: log(x - 5), under: 'x ~ normal(mu, 1)', at: { mu: 0 }, estimators: [pathwise],"

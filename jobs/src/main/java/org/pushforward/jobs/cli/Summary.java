@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.pushforward.jobs.result.Checkup;
+import org.pushforward.jobs.result.DerivativeEstimate;
 import org.pushforward.jobs.result.Description;
 import org.pushforward.jobs.result.EvaluatedPoint;
 import org.pushforward.jobs.result.Fit;
-import org.pushforward.jobs.result.GradientEstimate;
 import org.pushforward.jobs.result.GradientSample;
 import org.pushforward.jobs.result.Known;
 import org.pushforward.jobs.result.Likelihood;
@@ -158,7 +158,7 @@ final class Summary {
     int width = outcome.estimates().stream().mapToInt(e -> e.estimator().length()).max().orElse(0);
     int names = outcome.estimates().stream().mapToInt(e -> e.parameter().length()).max().orElse(0);
     String before = "";
-    for (GradientEstimate e : outcome.estimates()) {
+    for (DerivativeEstimate e : outcome.estimates()) {
       String head = e.parameter().equals(before) ? "" : "d / d " + e.parameter();
       before = e.parameter();
       out.println(

@@ -11,13 +11,14 @@ import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.gradient.Choice;
 import org.pushforward.engine.gradient.Finding;
 import org.pushforward.engine.gradient.Gradient;
+import org.pushforward.engine.gradient.GradientEstimate;
 import org.pushforward.engine.gradient.Plan;
 import org.pushforward.engine.kernel.Backend;
 import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Subject;
 import org.pushforward.engine.variable.Model;
 import org.pushforward.jobs.result.Derivation;
-import org.pushforward.jobs.result.GradientEstimate;
+import org.pushforward.jobs.result.DerivativeEstimate;
 import org.pushforward.jobs.result.GradientFinding;
 import org.pushforward.jobs.result.GradientSample;
 import org.pushforward.jobs.result.Measured;
@@ -95,18 +96,17 @@ record GradientAnswer(GradientQuestion question, Plan plan, List<SummedGradient>
   }
 
   /** Parameter by parameter, the estimators in the order they were asked for. */
-  private List<GradientEstimate> estimates() {
+  private List<DerivativeEstimate> estimates() {
     List<String> parameters = List.copyOf(question.theta().keySet());
     List<Choice> choices = question.choices();
     return each()
         .flatMap(i -> gradient(i).estimates(summed.get(i).sums(), summed.get(i).samples()).stream())
         .sorted(
-            Comparator.<org.pushforward.engine.gradient.GradientEstimate>comparingInt(
-                    e -> parameters.indexOf(e.parameter().name()))
+            Comparator.<GradientEstimate>comparingInt(e -> parameters.indexOf(e.parameter().name()))
                 .thenComparingInt(e -> choices.indexOf(e.choice())))
         .map(
             e ->
-                new GradientEstimate(
+                new DerivativeEstimate(
                     e.choice().label(),
                     e.parameter().name(),
                     e.value(),
@@ -143,7 +143,7 @@ record GradientAnswer(GradientQuestion question, Plan plan, List<SummedGradient>
     double[] values = gradient.sample(backend, index);
     Map<String, Map<String, Double>> all = new LinkedHashMap<>();
     int k = 1;
-    for (var e : gradient.estimates(gradient.work().zero(), 1)) {
+    for (GradientEstimate e : gradient.estimates(gradient.work().zero(), 1)) {
       all.computeIfAbsent(e.choice().label(), label -> new LinkedHashMap<>())
           .put(e.parameter().name(), values[k++]);
     }

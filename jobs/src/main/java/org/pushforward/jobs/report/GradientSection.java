@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.pushforward.jobs.result.Derivation;
-import org.pushforward.jobs.result.GradientEstimate;
+import org.pushforward.jobs.result.DerivativeEstimate;
 import org.pushforward.jobs.result.GradientFinding;
 import org.pushforward.jobs.result.GradientSample;
 import org.pushforward.jobs.result.Optimum;
@@ -62,7 +62,7 @@ final class GradientSection {
     number("Variance of a sample");
     number("Samples");
     page.close().close().open("tbody");
-    for (GradientEstimate e : outcome.estimates()) {
+    for (DerivativeEstimate e : outcome.estimates()) {
       page.open("tr")
           .element("th", e.parameter(), "scope", "row")
           .element("td", e.estimator().replace('_', ' '));

@@ -126,7 +126,7 @@ public sealed interface Outcome {
       Map<String, Double> at,
       Map<String, Derivation> variables,
       Measured value,
-      List<GradientEstimate> estimates,
+      List<DerivativeEstimate> estimates,
       Map<String, List<List<Double>>> covariances,
       List<GradientFinding> diagnosis,
       List<GradientSample> shown,

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.engine.expr.SpecException;
+import org.pushforward.jobs.result.DerivativeEstimate;
 import org.pushforward.jobs.result.Fit;
-import org.pushforward.jobs.result.GradientEstimate;
 import org.pushforward.jobs.result.Likelihood;
 import org.pushforward.jobs.result.Outcome;
 import org.pushforward.jobs.result.Outcome.EvaluateOutcome;
@@ -187,7 +187,7 @@ final class ExamplesTest {
         (GradientOutcome)
             run(new GradientJob(), "gradient.yaml", "local[2]", true, "gradient.samples=4e6");
     assertEquals(6, outcome.estimates().size());
-    for (GradientEstimate e : outcome.estimates()) {
+    for (DerivativeEstimate e : outcome.estimates()) {
       assertEquals(e.parameter().equals("mu") ? -6 : 2, e.value(), 4 * e.standardError());
     }
     GradientOutcome trap =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.expr.SpecException;
-import org.pushforward.jobs.result.GradientEstimate;
+import org.pushforward.jobs.result.DerivativeEstimate;
 import org.pushforward.jobs.result.GradientSample;
 import org.pushforward.jobs.result.KeptSamples;
 import org.pushforward.jobs.result.Optimum;
@@ -78,7 +78,7 @@ final class GradientJobTest {
                 + numbers);
     assertEquals(10, outcome.value().value(), 4 * outcome.value().standardError());
     assertEquals(6, outcome.estimates().size());
-    for (GradientEstimate e : outcome.estimates()) {
+    for (DerivativeEstimate e : outcome.estimates()) {
       double exact = e.parameter().equals("mu") ? -6 : 2;
       assertEquals(exact, e.value(), 4 * e.standardError() + 1e-12, e.toString());
       assertTrue(e.standardError() < 0.03, e.toString());
@@ -88,7 +88,7 @@ final class GradientJobTest {
     if (numbers.equals("independent")) {
       List<Double> variances = List.of(4.0, 222.0, 10.0, 44.0, 776.0, 40.0);
       for (int i = 0; i < 6; i++) {
-        GradientEstimate e = outcome.estimates().get(i);
+        DerivativeEstimate e = outcome.estimates().get(i);
         if (!e.estimator().equals("measure_valued")) {
           assertEquals(variances.get(i), e.varianceOfOneSample(), 0.04 * variances.get(i));
         }
@@ -107,7 +107,7 @@ final class GradientJobTest {
   @Test
   void gradientOfTheDensityOfOnesOwnSampleIsZeroAndWithStopTheScore() throws IOException {
     String law = "under: 'x ~ normal(loc, scale)', at: { loc: 0.3, scale: 2 }, ";
-    List<GradientEstimate> own =
+    List<DerivativeEstimate> own =
         run("of: logp(x), " + law + "estimators: [pathwise], samples: 1e5").estimates();
     assertEquals(0, own.get(0).value());
     assertEquals(0, own.get(0).standardError());
@@ -193,7 +193,7 @@ final class GradientJobTest {
     assertEquals(1 << 20, loose.estimates().get(0).samples());
     GradientOutcome tight = run(until + "{ relative_error: 1e-3 }");
     // 6.6 / sqrt(n) of 2 in sigma: n = 1.1e7, and 2^24 is the next.
-    for (GradientEstimate e : tight.estimates()) {
+    for (DerivativeEstimate e : tight.estimates()) {
       assertEquals(1 << 24, e.samples());
       assertTrue(e.standardError() < 1e-3 * Math.abs(e.value()));
     }
@@ -206,7 +206,7 @@ final class GradientJobTest {
     // A derivative that is 0 by luck of the formula has no relative error: the absolute one ends
     // it.
     String even = "of: x^2, under: 'x ~ normal(mu, 1)', at: { mu: 0 }, estimators: [pathwise], ";
-    GradientEstimate zero =
+    DerivativeEstimate zero =
         run(even + "until: { relative_error: 1e-9, absolute_error: 1e-2 }").estimates().get(0);
     assertEquals(1 << 20, zero.samples());
   }
@@ -268,12 +268,12 @@ final class GradientJobTest {
             "of: n^2 + x, under: \"n ~ poisson(m)\\nx ~ normal(mu, 1)\", at: { m: 3, mu: 1 },"
                 + " estimators: [pathwise, score], samples: 1e6");
     Map<String, Double> exact = Map.of("m", 7.0, "mu", 1.0);
-    for (GradientEstimate e : outcome.estimates()) {
+    for (DerivativeEstimate e : outcome.estimates()) {
       assertEquals(exact.get(e.parameter()), e.value(), 4 * e.standardError() + 1e-12);
     }
     assertEquals(
         List.of("score", "pathwise", "score"),
-        outcome.estimates().stream().map(GradientEstimate::estimator).toList());
+        outcome.estimates().stream().map(DerivativeEstimate::estimator).toList());
   }
 
   @Test
@@ -285,7 +285,7 @@ final class GradientJobTest {
     assertEquals(List.of("b", "mu", "a"), List.copyOf(outcome.at().keySet()));
     assertEquals(
         List.of("b", "mu", "a"),
-        outcome.estimates().stream().map(GradientEstimate::parameter).toList());
+        outcome.estimates().stream().map(DerivativeEstimate::parameter).toList());
     assertEquals(0, outcome.estimates().get(0).value());
     String wrong =
         refusal(
@@ -293,6 +293,32 @@ final class GradientJobTest {
     assertTrue(wrong.contains("no parameter \"mv\"") && wrong.contains("\"mu\""), wrong);
     assertTrue(
         refusal("of: x, under: 'x ~ normal(0, 1)'").contains("no parameter to take a derivative"));
+  }
+
+  /** By scipy's quadrature over the range: the law and its log density are those within it. */
+  @Test
+  void theSpecsOwnModelIsTakenWithinItsRange() throws IOException {
+    GradientOutcome outcome =
+        run(
+            DRIVER,
+            KeptSamples.NONE,
+            """
+            observables: { x: { range: [0, 3] } }
+            model: |
+              x ~ normal(mu, 1)
+              {u, v} ~ multivariate_normal({0, mu}, {{1, r}, {r, 1}})
+            parameters: { mu: { start: 1 }, r: { fixed: 0.5 }, a: { start: 2 } }
+            gradient:
+              of: a*x + u*v + logp(x) + logp(stop(x) | normal(mu, 1))
+              samples: 1e6
+            """);
+    assertEquals(List.of("x", "u, v"), List.copyOf(outcome.variables().keySet()));
+    Map<String, Double> exact = Map.of("mu", 1.089373169653989, "r", 1.0, "a", 1.229637179091329);
+    assertEquals(3, outcome.estimates().size());
+    for (DerivativeEstimate e : outcome.estimates()) {
+      assertEquals(exact.get(e.parameter()), e.value(), 4 * e.standardError());
+      assertTrue(e.standardError() < 2e-3);
+    }
   }
 
   /**

@@ -269,9 +269,9 @@ public final class ExampleResults {
                     "normal(mu, sigma)", "closed form", null, List.of(), List.of("p = 1"))),
             new Measured(9.9995, 6e-4),
             List.of(
-                new GradientEstimate("pathwise", "mu", -5.99979, 2e-4, 4.001, 100000000),
-                new GradientEstimate("score (optimal)", "mu", -5.9996, 1.5e-3, 222, 100000000),
-                new GradientEstimate("pathwise", "sigma", 1.99966, 6.6e-4, 44, 100000000)),
+                new DerivativeEstimate("pathwise", "mu", -5.99979, 2e-4, 4.001, 100000000),
+                new DerivativeEstimate("score (optimal)", "mu", -5.9996, 1.5e-3, 222, 100000000),
+                new DerivativeEstimate("pathwise", "sigma", 1.99966, 6.6e-4, 44, 100000000)),
             Map.of("pathwise", List.of(List.of(4.0, 0.0), List.of(0.0, 44.0))),
             List.of(
                 new GradientFinding("choice", "mu", "pathwise", "takes the least work"),

@@ -6,7 +6,7 @@ package org.pushforward.jobs.result;
  * @param estimator with what it was asked to do: {@code score (optimal, antithetic)}
  * @param varianceOfOneSample which times 1 / samples is the squared error of independent samples
  */
-public record GradientEstimate(
+public record DerivativeEstimate(
     String estimator,
     String parameter,
     double value,

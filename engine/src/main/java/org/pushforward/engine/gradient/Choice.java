@@ -21,6 +21,9 @@ public record Choice(Estimator estimator, Numbers numbers, boolean isControlled)
     if (baseline != Estimator.Baseline.NONE) {
       said.add(baseline.key());
     }
+    if (estimator instanceof Estimator.FiniteDifference difference) {
+      said.add("step " + difference.step());
+    }
     if (numbers != Numbers.INDEPENDENT) {
       said.add(numbers.key());
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.expr.Substitution;
@@ -40,9 +41,7 @@ final class Doctor {
   static List<Finding> of(Expectation expectation, Pilot pilot, List<Choice> asked, long seed) {
     Doctor doctor = new Doctor(expectation, pilot, seed);
     doctor.existence();
-    pilot.refusals().stream()
-        .filter(r -> asked.contains(r.choice()))
-        .forEach(r -> doctor.found(Finding.Kind.REFUSED, r.parameter(), r.choice(), r.why()));
+    doctor.findings.addAll(refusals(expectation, pilot, asked));
     for (int j = 0; j < expectation.theta().size(); j++) {
       doctor.zero(j);
       for (Pilot.Candidate c : pilot.candidates()) {
@@ -55,15 +54,38 @@ final class Doctor {
     return doctor.findings;
   }
 
+  /** Which of the estimators that are asked for are not taken, and why. */
+  static List<Finding> refusals(Expectation expectation, Pilot pilot, List<Choice> asked) {
+    return pilot.refusals().stream()
+        .filter(r -> asked.contains(r.choice()))
+        .map(
+            r ->
+                new Finding(
+                    Finding.Kind.REFUSED,
+                    expectation.theta().get(r.parameter()).name(),
+                    r.choice().label(),
+                    r.why()))
+        .toList();
+  }
+
   /** Of each parameter's candidates the one of least variance times cost. */
   static Optional<Pilot.Candidate> best(int parameter, List<Pilot.Candidate> candidates) {
-    return candidates.stream()
-        .filter(c -> c.parameter() == parameter)
-        .filter(c -> !(c.choice().estimator() instanceof Estimator.FiniteDifference))
-        .filter(c -> c.notFinite() == 0 && !TailIndex.of(c.values()).isBelow(FINITE_VARIANCE))
-        .min(
-            Comparator.comparingDouble(Pilot.Candidate::work)
-                .thenComparingDouble(Pilot.Candidate::cost));
+    List<Pilot.Candidate> unbiased =
+        candidates.stream()
+            .filter(c -> c.parameter() == parameter)
+            .filter(c -> !(c.choice().estimator() instanceof Estimator.FiniteDifference))
+            .toList();
+    return least(
+            unbiased.stream()
+                .filter(
+                    c -> c.notFinite() == 0 && !TailIndex.of(c.values()).isBelow(FINITE_VARIANCE)))
+        .or(() -> least(unbiased.stream()));
+  }
+
+  private static Optional<Pilot.Candidate> least(Stream<Pilot.Candidate> candidates) {
+    return candidates.min(
+        Comparator.comparingDouble(Pilot.Candidate::work)
+            .thenComparingDouble(Pilot.Candidate::cost));
   }
 
   private void found(Finding.Kind kind, int parameter, Choice choice, String text) {
@@ -218,6 +240,7 @@ final class Doctor {
               String rest =
                   pilot.candidates().stream()
                       .filter(c -> c.parameter() == j && c != best)
+                      .filter(c -> c.gradient() != best.gradient())
                       .map(Doctor::said)
                       .distinct()
                       .collect(Collectors.joining(", "));

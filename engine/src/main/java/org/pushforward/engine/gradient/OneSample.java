@@ -20,6 +20,7 @@ import org.pushforward.engine.variable.Sum;
  * @param refusals why, by parameter; empty where it is not
  * @param score what a baseline goes with, by parameter; empty of those without
  * @param controls of mean 0
+ * @param controlSizes |control|, before it is averaged with its antithetic one
  * @param sizes of a gradient along draws |df/dtheta| + |df/dx dx/dtheta|, by parameter; else empty
  */
 record OneSample(
@@ -28,6 +29,7 @@ record OneSample(
     List<String> refusals,
     List<Expr> score,
     List<Expr> controls,
+    List<Expr> controlSizes,
     List<Expr> sizes) {
 
   /**
@@ -50,6 +52,7 @@ record OneSample(
         refusals,
         mean(score, other.score),
         mean(controls, other.controls),
+        mean(controlSizes, other.controlSizes),
         mean(sizes, other.sizes));
   }
 
@@ -66,12 +69,13 @@ record OneSample(
     return new Builder(expectation, checks).of(choice, source);
   }
 
-  /** Value, gradient (0 where it is refused), score, controls and sizes. */
+  /** Value, gradient (0 where it is refused), score, controls, their sizes and the gradient's. */
   List<Expr> all() {
     List<Expr> all = new ArrayList<>(List.of(value));
     gradient.forEach(g -> all.add(g.orElse(Expr.of(0))));
     all.addAll(score);
     all.addAll(controls);
+    all.addAll(controlSizes);
     all.addAll(sizes);
     return all;
   }
@@ -111,12 +115,14 @@ record OneSample(
       } else {
         measureValued(world);
       }
+      List<Expr> controls = choice.isControlled() ? controls(world) : List.of();
       return new OneSample(
           world.value(),
           gradient,
           refusals,
           score,
-          choice.isControlled() ? controls(world) : List.of(),
+          controls,
+          controls.stream().map(h -> abs(h)).toList(),
           sizes);
     }
 
@@ -205,7 +211,6 @@ record OneSample(
       for (int j = 0; j < expectation.theta().size(); j++) {
         controls.add(world.closed(world.score(j, leaf -> true)));
       }
-      controls.removeIf(h -> h.is(0));
       return controls;
     }
 

@@ -30,6 +30,9 @@ final class Pilot {
   /** Of terms that each are right to some ulp. */
   private static final double ROUNDING = 0x1p-48;
 
+  /** What is left of two numbers whose sum is 0 but for rounding is 2^-53 of them or so. */
+  private static final double CANCELLED = 0x1p-30;
+
   /** Relative, on the diagonal: controls that say the same do not blow up. */
   private static final double RIDGE = 1e-10;
 
@@ -152,14 +155,19 @@ final class Pilot {
     value = mean(values[0]);
     int n = one.gradient().size();
     int sizes = values.length - one.sizes().size();
-    double[][] controls = Arrays.copyOfRange(values, 1 + n + one.score().size(), sizes);
+    int controls = 1 + n + one.score().size();
+    int[] used = used(values, controls, one.controls().size());
     for (int j = 0; j < n; j++) {
       if (one.gradient().get(j).isEmpty()) {
         refusals.add(new Refusal(choice, j, one.refusals().get(j)));
         continue;
       }
-      List<Expr> taken = new ArrayList<>(one.controls());
-      List<double[]> with = new ArrayList<>(Arrays.asList(controls));
+      List<Expr> taken = new ArrayList<>();
+      List<double[]> with = new ArrayList<>();
+      for (int i : used) {
+        taken.add(one.controls().get(i));
+        with.add(values[controls + i]);
+      }
       double[] score = one.score().isEmpty() ? null : values[1 + n + j];
       boolean isOptimal = score != null && isOptimal(choice);
       if (isOptimal) {
@@ -178,6 +186,17 @@ final class Pilot {
       candidates.add(
           isZero ? zero(choice, j, sampled) : candidate(choice, j, sampled, taken, with, c, g));
     }
+  }
+
+  /** Controls that antithetic draws have not cancelled to rounding, whose mean is not 0. */
+  private static int[] used(double[][] values, int from, int count) {
+    return IntStream.range(0, count)
+        .filter(i -> meanSize(values[from + i]) > CANCELLED * meanSize(values[from + count + i]))
+        .toArray();
+  }
+
+  private static double meanSize(double[] x) {
+    return mean(Arrays.stream(x).map(Math::abs).toArray());
   }
 
   /** Whether a sum of two of this size is 0 at every sample, or what rounding leaves of that. */

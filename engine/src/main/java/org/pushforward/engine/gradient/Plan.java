@@ -31,7 +31,7 @@ public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
   }
 
   /**
-   * The estimators that are asked for.
+   * The estimators that are asked for, with what is wrong with them.
    *
    * @param isBest whether for each parameter the one of them is taken whose variance times cost is
    *     least by a pilot
@@ -42,6 +42,25 @@ public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
         .filter(c -> !compared.contains(c))
         .forEach(compared::add);
     Pilot pilot = Pilot.of(expectation, compared, seed);
+    return of(
+        expectation, pilot, choices, isBest, Doctor.of(expectation, pilot, choices, seed), seed);
+  }
+
+  /** The same without a diagnosis but for refusals, which takes less. */
+  public static Plan undiagnosed(
+      Expectation expectation, List<Choice> choices, boolean isBest, long seed) {
+    Pilot pilot = Pilot.of(expectation, choices, seed);
+    return of(
+        expectation, pilot, choices, isBest, Doctor.refusals(expectation, pilot, choices), seed);
+  }
+
+  private static Plan of(
+      Expectation expectation,
+      Pilot pilot,
+      List<Choice> choices,
+      boolean isBest,
+      List<Finding> diagnosis,
+      long seed) {
     List<Pilot.Candidate> asked =
         pilot.candidates().stream().filter(c -> choices.contains(c.choice())).toList();
     List<Pilot.Candidate> taken = isBest ? best(expectation, asked) : asked;
@@ -55,7 +74,7 @@ public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
         byKind.values().stream()
             .map(of -> Gradient.of(expectation, of, pilot.value(), seed))
             .toList(),
-        Doctor.of(expectation, pilot, choices, seed));
+        diagnosis);
   }
 
   private static List<Pilot.Candidate> best(

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.engine.gradient.Estimator.Baseline;
@@ -188,6 +189,25 @@ class EstimatorsTest {
       double z = (x - 0.3) / 1.7;
       assertEquals(z / 1.7, sample[1], 1e-15 * Math.max(1, Math.abs(z)));
       assertEquals((z * z - 1) / 1.7, sample[2], 1e-15 * Math.max(1, z * z));
+    }
+  }
+
+  /**
+   * E x^4 = mu^4 + 6 mu^2 sigma^2 + 3 sigma^4: 12 estimates, 4 standard errors, 1 of 1000 seeds.
+   */
+  @ParameterizedTest
+  @EnumSource(Numbers.class)
+  void controlVariatesLeaveEstimatesUnbiased(Numbers numbers) {
+    Asked asked = Asked.of("x^4", "x ~ normal(mu, sigma)", at("mu", 1, "sigma", 1), "mu", "sigma");
+    List<GradientEstimate> estimates =
+        asked.estimates(
+            1 << 20,
+            new Choice(new Estimator.Pathwise(), numbers, true),
+            new Choice(new Estimator.Score(Baseline.NONE), numbers, true));
+    for (GradientEstimate e : estimates) {
+      double exact = e.parameter().name().equals("mu") ? 16 : 24;
+      String name = e.choice().label() + " " + e.parameter().name();
+      assertEquals(exact, e.value(), 4 * e.standardError() + 1e-9, name);
     }
   }
 }

@@ -39,7 +39,7 @@ final class GradientJob implements ContinuedJob<GradientQuestion, GradientOutcom
       throws IOException {
     Backend backend = Device.backend(runner.backend());
     progress.phase("planning", 0);
-    Plan plan = question.plan(question.at(), question.choices(), backend);
+    Plan plan = question.plan(backend);
     List<SummedGradient> summed =
         GradientSampling.of(plan, question.spec().samples(), runner, progress, kept);
     if (folder != null) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.pushforward.engine.expr.Bounds;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Nearest;
@@ -159,7 +160,7 @@ record GradientQuestion(
         model.parts().stream().map(Model.Part::vector).toList(),
         integrand(calculator),
         theta.keySet().stream().map(Parameter::of).toList(),
-        vector -> Subject.resolved(vector, calculator));
+        calculator);
   }
 
   /** The estimators to choose from. */
@@ -169,13 +170,22 @@ record GradientQuestion(
         : spec.estimators();
   }
 
-  /** How the gradient is estimated at these values of all parameters. */
+  /** How the gradient is estimated, and what is wrong with it. */
+  Plan plan(Backend backend) {
+    return plan(at, backend, e -> Plan.of(e, choices(), spec.estimators().isEmpty(), seed));
+  }
+
+  /** How it is estimated at other values of the parameters. */
   Plan plan(Map<String, Double> point, List<Choice> choices, Backend backend) {
-    Calculator calculator = new Calculator(backend, point);
+    return plan(
+        point, backend, e -> Plan.undiagnosed(e, choices, spec.estimators().isEmpty(), seed));
+  }
+
+  private Plan plan(
+      Map<String, Double> point, Backend backend, Function<Expectation, Plan> planned) {
     Plan plan;
     try {
-      plan =
-          Plan.of(expectation(calculator), choices, spec.estimators().isEmpty(), calculator, seed);
+      plan = planned.apply(expectation(new Calculator(backend, point)));
     } catch (UnsupportedOperationException e) {
       throw new SpecException(
           spec.under().place(), "the model cannot be drawn from: " + e.getMessage(), "");

@@ -31,12 +31,12 @@ final class GradientSampling {
 
   private static final long FIRST = 1L << 20;
 
-  // 0.1 s of the simplest on two cores, so that Spark's latency is not seen.
-  private static final long LEAST_ROUND = 1L << 24;
-  private static final long ROUNDS = 16;
+  private static final long ROUNDS = 8;
 
-  // Half a minute or less: what a run that is killed loses.
-  private static final long MOST_ROUND = 1L << 32;
+  // Instructions of a round: some seconds on two cores, so that Spark's latency is not seen and a
+  // run that is killed loses no more.
+  private static final long LEAST_WORK = 1L << 36;
+  private static final long MOST_WORK = 1L << 39;
 
   private final SamplesSpec wanted;
   private final Runner runner;
@@ -146,9 +146,11 @@ final class GradientSampling {
 
   /** Goes on to so many samples. */
   private void take(int number, long target, Shared<Gradient.Work> work) throws IOException {
+    long instructions = work.get().program().size();
+    long part = (target + ROUNDS - 1) / ROUNDS;
     long round =
-        Math.min(
-            MOST_ROUND, Math.max(LEAST_ROUND, multiple((target + ROUNDS - 1) / ROUNDS, GRAIN)));
+        multiple(
+            Math.min(MOST_WORK / instructions, Math.max(LEAST_WORK / instructions, part)), GRAIN);
     while (summed.get(number).samples() < target) {
       long first = summed.get(number).samples();
       long next = Math.min(target, first + round);

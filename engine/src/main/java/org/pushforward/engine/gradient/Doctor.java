@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
@@ -260,23 +259,5 @@ final class Doctor {
         c.choice().label(),
         c.variance(),
         c.cost());
-  }
-
-  /** Numbers of the leaves, and of the parameters. */
-  static Map<Parameter, Double> typical(World world, double[] leaves, Map<String, Double> at) {
-    Map<Parameter, Double> typical = new LinkedHashMap<>();
-    at.forEach((name, value) -> typical.put(Parameter.of(name), value));
-    world
-        .stoppedParameters()
-        .forEach((stopped, original) -> typical.put(stopped, typical.get(original)));
-    List<Parameter> symbols =
-        world.leaves().stream().flatMap(leaf -> leaf.symbols().stream()).toList();
-    IntStream.range(0, symbols.size())
-        .forEach(
-            i -> {
-              typical.put(symbols.get(i), leaves[i]);
-              typical.put(World.stopped(symbols.get(i)), leaves[i]);
-            });
-    return typical;
   }
 }

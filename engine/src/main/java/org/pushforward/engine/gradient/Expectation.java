@@ -1,7 +1,9 @@
 package org.pushforward.engine.gradient;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Subject;
@@ -25,6 +27,19 @@ public record Expectation(
 
   Set<Parameter> thetas() {
     return Set.copyOf(theta);
+  }
+
+  /** How many nodes f has. */
+  int size() {
+    Set<Expr> seen = new HashSet<>();
+    count(integrand.formula(), seen);
+    return seen.size();
+  }
+
+  private static void count(Expr e, Set<Expr> seen) {
+    if (seen.add(e)) {
+      e.operands().forEach(operand -> count(operand, seen));
+    }
   }
 
   /** The vector with densities for its sums. */

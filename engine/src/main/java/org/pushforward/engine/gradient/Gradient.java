@@ -1,6 +1,5 @@
 package org.pushforward.engine.gradient;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +8,9 @@ import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Expr;
 import org.pushforward.engine.expr.Parameter;
 import org.pushforward.engine.kernel.Backend;
-import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Lowering;
-import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.moment.Points;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.number.PartialSum;
 
 /**
@@ -51,53 +48,19 @@ public final class Gradient {
     }
   }
 
-  /**
-   * What a task needs to know.
-   *
-   * @param sums how many there are
-   */
-  public record Work(Program program, double[] point, int sums, Points points)
-      implements Serializable {
-
-    private Work at(double[] other) {
-      return new Work(program, other, sums, points);
-    }
-
-    /** No samples yet. */
-    public PartialSum zero() {
-      return new PartialSum(points.dimensions() == 0 ? 1 : Points.REPLICATES, sums);
-    }
-
-    /** Adds the samples from (inclusive) to (exclusive), of scrambled points whole blocks. */
-    public void add(Backend backend, long from, long to, PartialSum into) {
-      Kernel kernel = backend.kernel(program);
-      long at = from;
-      while (at < to) {
-        long block = at / Points.BLOCK;
-        long end = Math.min(to, (block + 1) * Points.BLOCK);
-        if (points.dimensions() == 0) {
-          kernel.sum(point, 1, EventBlock.samples(points.seed(), at, (int) (end - at)), into, 0);
-        } else {
-          kernel.sum(point, 1, points.block(block, Points.BLOCK), into, Points.replicate(block));
-        }
-        at = end;
-      }
-    }
-  }
-
   private final Expectation expectation;
   private final List<Part> parts;
   private final List<String> parameters;
-  private final Work work;
-  private final Work shown;
+  private final SampledProgram work;
+  private final SampledProgram shown;
   private final double[] shifts;
 
   private Gradient(
       Expectation expectation,
       List<Part> parts,
       List<String> parameters,
-      Work work,
-      Work shown,
+      SampledProgram work,
+      SampledProgram shown,
       double[] shifts) {
     this.expectation = expectation;
     this.parts = parts;
@@ -150,8 +113,14 @@ public final class Gradient {
         expectation,
         parts,
         parameters,
-        new Work(Lowering.program(outputs, parameters, names), values, outputs.size(), points),
-        new Work(Lowering.program(rows, parameters, names), values, rows.size(), points),
+        new SampledProgram(
+            Lowering.program(outputs, parameters, names),
+            values,
+            outputs.size(),
+            points,
+            columns > 0),
+        new SampledProgram(
+            Lowering.program(rows, parameters, names), values, rows.size(), points, columns > 0),
         shifts.stream().mapToDouble(s -> s).toArray());
   }
 
@@ -176,7 +145,7 @@ public final class Gradient {
   }
 
   /** What tasks do. */
-  public Work work() {
+  public SampledProgram work() {
     return work;
   }
 
@@ -279,7 +248,7 @@ public final class Gradient {
   }
 
   /** What finds the samples that are not finite. */
-  public Work shown() {
+  public SampledProgram shown() {
     return shown;
   }
 }

@@ -251,12 +251,25 @@ final class Pilot {
         cost);
   }
 
-  /** The leaves of the first sample, and the parameters. */
+  /** What the leaves are in the first sample, and the parameters' values. */
   Map<Parameter, Double> typical(World world, long seed) {
-    List<Expr> draws = world.leaves().stream().flatMap(leaf -> leaf.draws().stream()).toList();
-    double[][] all = values(draws, List.of(), seed);
-    double[] first = Arrays.stream(all).mapToDouble(z -> z[0]).toArray();
-    return Doctor.typical(world, first, expectation.calculator().at());
+    Map<Parameter, Double> typical = new LinkedHashMap<>();
+    expectation.calculator().at().forEach((name, v) -> typical.put(Parameter.of(name), v));
+    world
+        .stoppedParameters()
+        .forEach((stopped, original) -> typical.put(stopped, typical.get(original)));
+    List<Parameter> symbols =
+        world.leaves().stream().flatMap(leaf -> leaf.symbols().stream()).toList();
+    double[][] draws =
+        values(
+            world.leaves().stream().flatMap(leaf -> leaf.draws().stream()).toList(),
+            List.of(),
+            seed);
+    for (int i = 0; i < draws.length; i++) {
+      typical.put(symbols.get(i), draws[i][0]);
+      typical.put(World.stopped(symbols.get(i)), draws[i][0]);
+    }
+    return typical;
   }
 
   private double[][] values(List<Expr> outputs, List<String> columns, long seed) {

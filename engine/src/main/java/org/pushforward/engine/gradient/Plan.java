@@ -17,6 +17,9 @@ public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
     diagnosis = List.copyOf(diagnosis);
   }
 
+  /** Nodes of f, times parameters; 10,000 are compiled in 10 s or so. */
+  private static final long MOST_COMPARED = 10_000;
+
   /** The unbiased estimators that are compared where none is asked for. */
   private static final List<Estimator> ALL =
       List.of(
@@ -37,21 +40,29 @@ public record Plan(List<Gradient> gradients, List<Finding> diagnosis) {
    *     least by a pilot
    */
   public static Plan of(Expectation expectation, List<Choice> choices, boolean isBest, long seed) {
-    List<Choice> compared = new ArrayList<>(choices);
-    all(Numbers.INDEPENDENT, false).stream()
+    List<Choice> asked = isBest ? compared(expectation, choices) : choices;
+    List<Choice> compared = new ArrayList<>(asked);
+    compared(expectation, all(Numbers.INDEPENDENT, false)).stream()
         .filter(c -> !compared.contains(c))
         .forEach(compared::add);
     Pilot pilot = Pilot.of(expectation, compared, seed);
-    return of(
-        expectation, pilot, choices, isBest, Doctor.of(expectation, pilot, choices, seed), seed);
+    return of(expectation, pilot, asked, isBest, Doctor.of(expectation, pilot, asked, seed), seed);
   }
 
   /** The same without a diagnosis but for refusals, which takes less. */
   public static Plan undiagnosed(
       Expectation expectation, List<Choice> choices, boolean isBest, long seed) {
-    Pilot pilot = Pilot.of(expectation, choices, seed);
-    return of(
-        expectation, pilot, choices, isBest, Doctor.refusals(expectation, pilot, choices), seed);
+    List<Choice> asked = isBest ? compared(expectation, choices) : choices;
+    Pilot pilot = Pilot.of(expectation, asked, seed);
+    return of(expectation, pilot, asked, isBest, Doctor.refusals(expectation, pilot, asked), seed);
+  }
+
+  /** Without what would take long to compile: f twice for each argument of a law. */
+  private static List<Choice> compared(Expectation expectation, List<Choice> choices) {
+    boolean isLarge = (long) expectation.size() * expectation.theta().size() > MOST_COMPARED;
+    return choices.stream()
+        .filter(c -> !(isLarge && c.estimator() instanceof Estimator.MeasureValued))
+        .toList();
   }
 
   private static Plan of(

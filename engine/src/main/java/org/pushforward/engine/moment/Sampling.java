@@ -1,6 +1,5 @@
 package org.pushforward.engine.moment;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +7,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.engine.expr.Column;
 import org.pushforward.engine.expr.Expr;
-import org.pushforward.engine.kernel.Backend;
-import org.pushforward.engine.kernel.EventBlock;
-import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.kernel.Lowering;
 import org.pushforward.engine.kernel.Program;
 import org.pushforward.engine.number.PartialSum;
@@ -36,36 +32,12 @@ public final class Sampling {
 
   private final List<Quantity> quantities;
   private final List<Average> averages;
-  private final Work work;
+  private final SampledProgram work;
 
-  private Sampling(List<Quantity> quantities, List<Average> averages, Work work) {
+  private Sampling(List<Quantity> quantities, List<Average> averages, SampledProgram work) {
     this.quantities = quantities;
     this.averages = averages;
     this.work = work;
-  }
-
-  /**
-   * What a task needs to know.
-   *
-   * @param program the averages' integrands, from draws or from {@code dimensions} columns
-   * @param points the samples
-   */
-  public record Work(Program program, double[] point, int sums, Points points)
-      implements Serializable {
-
-    /** No samples yet: {@code [replicate][average]}. */
-    public PartialSum zero() {
-      return new PartialSum(REPLICATES, sums);
-    }
-
-    /** Adds the samples of the blocks from (inclusive) to (exclusive). */
-    public void add(Backend backend, long from, long to, PartialSum into) {
-      Kernel kernel = backend.kernel(program);
-      for (long block = from; block < to; block++) {
-        EventBlock samples = points.block(block, Points.BLOCK);
-        kernel.sum(point, 1, samples, into, Points.replicate(block));
-      }
-    }
   }
 
   /**
@@ -110,8 +82,12 @@ public final class Sampling {
     return new Sampling(
         quantities,
         averages,
-        new Work(
-            program, calculator.point(), outputs.size(), new Points(columns.size(), seed, STREAM)));
+        new SampledProgram(
+            program,
+            calculator.point(),
+            outputs.size(),
+            new Points(columns.size(), seed, STREAM),
+            true));
   }
 
   /** The leaves of one path, drawn in turn. */
@@ -150,7 +126,7 @@ public final class Sampling {
   }
 
   /** What tasks do. */
-  public Work work() {
+  public SampledProgram work() {
     return work;
   }
 

@@ -15,6 +15,7 @@ import org.pushforward.engine.kernel.opencl.OpenClBackend;
 import org.pushforward.engine.kernel.opencl.TestDevice;
 import org.pushforward.engine.kernel.simd.SimdBackend;
 import org.pushforward.engine.moment.Points;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.number.PartialSum;
 
 /** Sums of gradients do not depend on how samples are cut, nor on what computes them. */
@@ -46,7 +47,7 @@ class GradientBitsTest {
   @MethodSource("asked")
   void anyCutGivesTheSameBits(Asked asked, Choice[] choices) {
     for (Gradient gradient : asked.plan(choices).gradients()) {
-      Gradient.Work work = gradient.work();
+      SampledProgram work = gradient.work();
       PartialSum whole = work.zero();
       work.add(Asked.SIMD, 0, 100_000, whole);
       PartialSum first = work.zero();

@@ -27,7 +27,7 @@ class SamplingTest {
 
   private static Estimate sampled(Sampling sampling, long rounds) {
     PartialSum sums = sampling.work().zero();
-    sampling.work().add(NUMBERS.backend(), 0, rounds * Sampling.REPLICATES, sums);
+    sampling.work().add(NUMBERS.backend(), 0, rounds * Sampling.ROUND, sums);
     return sampling.estimates(sums, rounds * Sampling.ROUND).get(0);
   }
 

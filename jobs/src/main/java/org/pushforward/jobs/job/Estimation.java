@@ -10,6 +10,7 @@ import org.pushforward.engine.moment.Calculator;
 import org.pushforward.engine.moment.Estimate;
 import org.pushforward.engine.moment.Integration;
 import org.pushforward.engine.moment.Quantity;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.moment.Sampling;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.random.Sobol;
@@ -94,16 +95,15 @@ final class Estimation {
     long rounds = all ? most : Math.min(most, FIRST_ROUNDS);
     List<Estimate> estimates;
     progress.phase("sampling", 0);
-    try (Shared<Sampling.Work> work = runner.share(sampling.work())) {
+    try (Shared<SampledProgram> work = runner.share(sampling.work())) {
       PartialSum sums = sampling.work().zero();
       long done = 0;
       while (true) {
-        long first = done * Sampling.REPLICATES;
         sums.merge(
             runner.over(
-                (rounds - done) * Sampling.REPLICATES,
-                Sampling.REPLICATES,
-                new SampleSums(work, first, runner.backend())));
+                (rounds - done) * Sampling.ROUND,
+                Sampling.ROUND,
+                new SampleSums(work, done * Sampling.ROUND, runner.backend())));
         done = rounds;
         estimates = sampling.estimates(sums, rounds * Sampling.ROUND);
         List<Estimate> now = estimates;

@@ -11,6 +11,7 @@ import org.pushforward.engine.gradient.Gradient;
 import org.pushforward.engine.gradient.GradientEstimate;
 import org.pushforward.engine.gradient.Plan;
 import org.pushforward.engine.moment.Points;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.jobs.result.KeptSamples;
 import org.pushforward.jobs.spark.Progress;
@@ -130,7 +131,7 @@ final class GradientSampling {
       target = Math.min(most, 2 * target);
     }
     progress.phase("sampling", most);
-    try (Shared<Gradient.Work> work = runner.share(gradient.work())) {
+    try (Shared<SampledProgram> work = runner.share(gradient.work())) {
       while (true) {
         take(number, target, work);
         if (target == most || isEnough(number)) {
@@ -145,7 +146,7 @@ final class GradientSampling {
   }
 
   /** Goes on to so many samples. */
-  private void take(int number, long target, Shared<Gradient.Work> work) throws IOException {
+  private void take(int number, long target, Shared<SampledProgram> work) throws IOException {
     long instructions = work.get().program().size();
     long part = (target + ROUNDS - 1) / ROUNDS;
     long round =
@@ -155,7 +156,7 @@ final class GradientSampling {
       long first = summed.get(number).samples();
       long next = Math.min(target, first + round);
       PartialSum more =
-          runner.over(next - first, GRAIN, new GradientSums(work, first, runner.backend()));
+          runner.over(next - first, GRAIN, new SampleSums(work, first, runner.backend()));
       summed.set(number, summed.get(number).with(more, next));
       kept.write(SummedGradient.bytes(summed));
       progress.at(next, note(number));

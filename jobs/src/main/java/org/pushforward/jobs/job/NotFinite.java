@@ -11,6 +11,7 @@ import org.pushforward.engine.gradient.Gradient;
 import org.pushforward.engine.gradient.GradientEstimate;
 import org.pushforward.engine.kernel.Kernel;
 import org.pushforward.engine.moment.Points;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Device;
 import org.pushforward.jobs.spark.IndexRange;
@@ -33,7 +34,7 @@ final class NotFinite {
         && estimates.stream().allMatch(e -> Double.isFinite(e.standardError()))) {
       return List.of();
     }
-    try (Shared<Gradient.Work> shown = runner.share(gradient.shown())) {
+    try (Shared<SampledProgram> shown = runner.share(gradient.shown())) {
       return said(
           runner.over(
               summed.samples(), GradientSampling.GRAIN, new Search(shown, runner.backend())),
@@ -100,7 +101,7 @@ final class NotFinite {
   }
 
   /** Of f and of each estimate {how many samples are not finite, the lowest indices}. */
-  private record Search(Shared<Gradient.Work> shown, BackendChoice backend)
+  private record Search(Shared<SampledProgram> shown, BackendChoice backend)
       implements Work<IndexRange, long[][]> {
 
     @Override
@@ -114,7 +115,7 @@ final class NotFinite {
 
     @Override
     public long[][] add(long[][] into, IndexRange samples) {
-      Gradient.Work work = shown.get();
+      SampledProgram work = shown.get();
       Kernel kernel = Device.backend(backend).kernel(work.program());
       double[][] values = new double[into.length][Points.BLOCK];
       long at = samples.from();

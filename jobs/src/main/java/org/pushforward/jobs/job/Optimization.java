@@ -17,6 +17,7 @@ import org.pushforward.engine.gradient.Gradient;
 import org.pushforward.engine.gradient.GradientEstimate;
 import org.pushforward.engine.gradient.Plan;
 import org.pushforward.engine.kernel.Backend;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.engine.optimize.Ascent;
 import org.pushforward.jobs.result.Measured;
@@ -197,9 +198,9 @@ final class Optimization {
 
   private PartialSum sums(Gradient gradient, long first, long count) {
     Runner where = count <= MOST_HERE ? runner.here() : runner;
-    try (Shared<Gradient.Work> work = where.share(gradient.work())) {
+    try (Shared<SampledProgram> work = where.share(gradient.work())) {
       return where.over(
-          count, GradientSampling.GRAIN, new GradientSums(work, first, runner.backend()));
+          count, GradientSampling.GRAIN, new SampleSums(work, first, runner.backend()));
     }
   }
 

@@ -1,6 +1,6 @@
 package org.pushforward.jobs.job;
 
-import org.pushforward.engine.moment.Sampling;
+import org.pushforward.engine.moment.SampledProgram;
 import org.pushforward.engine.number.PartialSum;
 import org.pushforward.jobs.spark.BackendChoice;
 import org.pushforward.jobs.spark.Device;
@@ -9,11 +9,11 @@ import org.pushforward.jobs.spark.Shared;
 import org.pushforward.jobs.spark.SumWork;
 
 /**
- * Sums integrands over blocks of samples.
+ * Sums a program's outputs over samples.
  *
- * @param first block of the first unit
+ * @param first sample of the first unit
  */
-record SampleSums(Shared<Sampling.Work> work, long first, BackendChoice backend)
+record SampleSums(Shared<SampledProgram> work, long first, BackendChoice backend)
     implements SumWork<IndexRange> {
 
   @Override
@@ -22,8 +22,8 @@ record SampleSums(Shared<Sampling.Work> work, long first, BackendChoice backend)
   }
 
   @Override
-  public PartialSum add(PartialSum into, IndexRange blocks) {
-    work.get().add(Device.backend(backend), first + blocks.from(), first + blocks.to(), into);
+  public PartialSum add(PartialSum into, IndexRange samples) {
+    work.get().add(Device.backend(backend), first + samples.from(), first + samples.to(), into);
     return into;
   }
 }

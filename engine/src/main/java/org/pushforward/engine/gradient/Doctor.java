@@ -16,7 +16,7 @@ import org.pushforward.engine.expr.Substitution;
 
 /** Says of a gradient what is wrong with it, and which estimator is best. */
 final class Doctor {
-  /** A tail index is told from more values than these. */
+  /** A tail that falls as t^-2 or slower has none. */
   private static final double FINITE_VARIANCE = 2;
 
   private final Expectation expectation;
@@ -39,7 +39,7 @@ final class Doctor {
    */
   static List<Finding> of(Expectation expectation, Pilot pilot, List<Choice> asked, long seed) {
     Doctor doctor = new Doctor(expectation, pilot, seed);
-    doctor.existence();
+    doctor.mean();
     doctor.findings.addAll(refusals(expectation, pilot, asked));
     for (int j = 0; j < expectation.theta().size(); j++) {
       doctor.zero(j);
@@ -92,7 +92,8 @@ final class Doctor {
         new Finding(kind, expectation.theta().get(parameter).name(), choice.label(), text));
   }
 
-  private void existence() {
+  /** Whether E f exists. */
+  private void mean() {
     for (Leaf leaf : world.leaves()) {
       if (leaf.isScalar() && !leaf.isDiscrete()) {
         Parameter z = leaf.symbols().get(0);

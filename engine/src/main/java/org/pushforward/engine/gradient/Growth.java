@@ -38,7 +38,7 @@ final class Growth {
   /** Of |g| as the symbol goes to an end, the others being where they are given. */
   static double degree(Expr g, Parameter symbol, End end, Map<Parameter, Double> at) {
     Rows values = new Rows(g, List.of(symbol), at);
-    return degree(end, bits -> Math.log(largest(values, end, bits)));
+    return degree(end, bits -> StrictMath.log(largest(values, end, bits)));
   }
 
   /** Of exp(e). */
@@ -76,7 +76,7 @@ final class Growth {
   private static double degree(double[] logs, int span) {
     double[] s = new double[3];
     for (int k = 0; k < 3; k++) {
-      s[k] = (logs[2 * k + 1] - logs[2 * k]) / (Math.log(2) * (span << k) * 0.5);
+      s[k] = (logs[2 * k + 1] - logs[2 * k]) / (StrictMath.log(2) * (span << k) * 0.5);
     }
     double first = 2 * s[1] - s[0];
     double second = 2 * s[2] - s[1];

@@ -104,7 +104,7 @@ public record HeavyTail(Parameter symbol, double end, double degree, double expo
     }
     double[][] places =
         IntStream.range(0, STEPS * end.octaves())
-            .mapToObj(i -> new double[] {end.x(Math.pow(2, i / (double) STEPS))})
+            .mapToObj(i -> new double[] {end.x(StrictMath.pow(2, i / (double) STEPS))})
             .toArray(double[][]::new);
     double[] size = new Rows(g, List.of(symbol), at).values(places);
     Parameter x = Parameter.of("?far");
@@ -118,9 +118,9 @@ public record HeavyTail(Parameter symbol, double end, double degree, double expo
     if (before < 0) {
       return false;
     }
-    double width = Math.log(end.t(places[now][0]) / end.t(places[before][0]));
+    double width = StrictMath.log(end.t(places[now][0]) / end.t(places[before][0]));
     double rise =
-        moment * Math.log(Math.abs(size[now] / size[before]))
+        moment * StrictMath.log(Math.abs(size[now] / size[before]))
             + (logDensity[now] - logDensity[before])
             + (end.isFinite() ? -width : width);
     return rise >= 0;

@@ -33,13 +33,13 @@ public record TailIndex(double index, double error, double spread, int used) {
   public static TailIndex of(double[] values) {
     double[] sizes =
         DoubleStream.of(values).map(Math::abs).filter(v -> v > 0 && v < 1 / 0.0).sorted().toArray();
-    int k = (int) Math.cbrt((double) sizes.length * sizes.length);
+    int k = (int) StrictMath.cbrt((double) sizes.length * sizes.length);
     if (k < LEAST) {
       return new TailIndex(Double.NaN, Double.NaN, Double.NaN, k);
     }
     double[] largest = Arrays.copyOfRange(sizes, sizes.length - k - 1, sizes.length);
     double[] y = new double[k];
-    Arrays.setAll(y, i -> Math.log(largest[i + 1] / largest[0]));
+    Arrays.setAll(y, i -> StrictMath.log(largest[i + 1] / largest[0]));
     double first = DoubleStream.of(y).sum() / k;
     double second = DoubleStream.of(y).map(v -> v * v).sum() / k;
     double index = 1 / first;

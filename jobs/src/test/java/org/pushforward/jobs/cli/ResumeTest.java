@@ -28,6 +28,7 @@ final class ResumeTest {
           + "evaluate: { of: 'y ~ normal(0, 1)', points: [0] }\n";
 
   @TempDir private Path folder;
+  private String spec = SPEC;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String job, Path out, String... more) throws IOException {
@@ -42,7 +43,7 @@ final class ResumeTest {
   }
 
   private Path spec() throws IOException {
-    return Files.writeString(folder.resolve("spec.yaml"), SPEC);
+    return Files.writeString(folder.resolve("spec.yaml"), spec);
   }
 
   private String err() {
@@ -87,6 +88,8 @@ final class ResumeTest {
   @Test
   void aRunThatWasKilledIsContinued() throws Exception {
     Path out = folder.resolve("out");
+    // Kept after 2^20 samples, 2^21, ..
+    spec = SPEC.replace("samples: 1000000", "until: { absolute_error: 1e-9, most: 5e7 }");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -95,7 +98,7 @@ final class ResumeTest {
             .toList());
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "gradient", spec().toString()));
-    command.addAll(List.of("--out", out.toString(), "--set", "gradient.samples=25e7"));
+    command.addAll(List.of("--out", out.toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -114,9 +117,9 @@ final class ResumeTest {
     assertFalse(Files.exists(out.resolve("result.json")));
     assertEquals(2, run("gradient", out));
     assertTrue(err().contains("of a run that did not end"), err());
-    assertEquals(0, run("gradient", out, "--resume", "--set", "gradient.samples=25e7"), err());
+    assertEquals(0, run("gradient", out, "--resume"), err());
     Path whole = folder.resolve("whole");
-    assertEquals(0, run("gradient", whole, "--set", "gradient.samples=25e7"), err());
+    assertEquals(0, run("gradient", whole), err());
     assertEquals(result(whole), result(out));
   }
 

@@ -143,13 +143,14 @@ final class GradientJobTest {
 
   @Test
   void aRunThatEndedInTheMiddleIsContinuedFromItsLastRound() throws IOException {
-    String gradient = "gradient: { " + TWO_KINDS + "samples: 5e7 }";
+    // Rounds of each kind to 2^20 samples, 2^21 and 4e6.
+    String gradient = "gradient: { " + TWO_KINDS + "until: { absolute_error: 1e-9, most: 4e6 } }";
     assertThrows(
         IllegalStateException.class,
         () -> run(new Failing(2), new KeptSamples(folder, false), gradient));
     long kept =
         SummedGradient.read(Files.readAllBytes(folder.resolve(KeptSamples.NAME))).get(0).samples();
-    assertEquals(2L << 24, kept);
+    assertEquals(1L << 21, kept);
     // One more of the independent samples, and three of the scrambled points.
     Failing enough = new Failing(4);
     assertEquals(

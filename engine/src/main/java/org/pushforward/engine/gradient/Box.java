@@ -3,6 +3,7 @@ package org.pushforward.engine.gradient;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,11 @@ final class Box {
   private final List<TreeSet<Double>> cuts;
 
   Box(Map<Parameter, Bounds> ranges) {
-    this.ranges = new LinkedHashMap<>(ranges);
-    this.ranges.replaceAll((p, range) -> within(range));
+    // In the order of their names, whatever the map's: where others rest depends on it.
+    this.ranges = new LinkedHashMap<>();
+    ranges.keySet().stream()
+        .sorted(Comparator.comparing(Parameter::name))
+        .forEach(p -> this.ranges.put(p, within(ranges.get(p))));
     this.symbols = List.copyOf(this.ranges.keySet());
     this.typical = symbols.stream().collect(toMap(p -> p, p -> scales(ranges.get(p)).get(0)));
     this.cuts = symbols.stream().map(p -> new TreeSet<Double>()).toList();

@@ -132,6 +132,9 @@ class EstimatorsTest {
             "x ~ von_mises(mu, k)",
             at("mu", 0.3, "k", 2),
             new double[] {0, 0.164223197721208}),
+        // surrogate: a path of x, a score of y
+        Arguments.of(
+            "x*y", "x ~ normal(a, 1)\ny ~ poisson(b)", at("a", 2, "b", 3), new double[] {3, 2}),
         // theta in the formula and in the law
         Arguments.of("a*x + a^2", "x ~ normal(a, 1)", at("a", 2), new double[] {8}));
   }

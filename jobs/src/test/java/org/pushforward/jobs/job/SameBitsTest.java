@@ -163,7 +163,9 @@ final class SameBitsTest {
       gradient(session, new KeptSamples(kept, false), LOGARITHM, "gradient.samples=700000");
       JsonNode continued = gradient(session, new KeptSamples(kept, true), LOGARITHM);
       assertEquals(expected.get(4), continued);
-      assertTrue(continued.at("/diagnosis/0/text").asText().contains(" of 1500000 samples"));
+      assertTrue(
+          continued.get("diagnosis").findValuesAsText("text").stream()
+              .anyMatch(text -> text.contains(" of 1500000 samples")));
     }
   }
 

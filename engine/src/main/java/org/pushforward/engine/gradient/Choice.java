@@ -14,12 +14,8 @@ public record Choice(Estimator estimator, Numbers numbers, boolean isControlled)
   /** As results name it: {@code score (optimal, antithetic)}. */
   public String label() {
     List<String> said = new ArrayList<>();
-    Estimator.Baseline baseline =
-        estimator instanceof Estimator.Score s
-            ? s.baseline()
-            : estimator instanceof Estimator.Surrogate s ? s.baseline() : Estimator.Baseline.NONE;
-    if (baseline != Estimator.Baseline.NONE) {
-      said.add(baseline.key());
+    if (estimator.baseline() != Estimator.Baseline.NONE) {
+      said.add(estimator.baseline().key());
     }
     if (estimator instanceof Estimator.FiniteDifference difference) {
       said.add("step " + difference.step());

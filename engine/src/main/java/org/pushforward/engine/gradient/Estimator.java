@@ -11,6 +11,11 @@ public sealed interface Estimator {
   /** Its name in a spec. */
   String key();
 
+  /** What it takes off f. */
+  default Baseline baseline() {
+    return Baseline.NONE;
+  }
+
   /** df/dtheta + df/dx dx/dtheta along the draws, through the base map or by the law's cdf. */
   record Pathwise() implements Estimator {
     @Override

@@ -97,18 +97,11 @@ record OneSample(
       World world = new World(expectation, source, estimator instanceof Estimator.MeasureValued);
       List<Expr> score = List.of();
       if (estimator instanceof Estimator.Pathwise) {
-        each(
-            j -> {
-              checks.requireContinuous(world, j, leaf -> true, "pathwise");
-              return world.closed(world.explicit(j).plus(world.alongPaths(j, leaf -> true)));
-            });
-        for (int j = 0; j < gradient.size(); j++) {
-          sizes.add(gradient.get(j).isEmpty() ? Expr.of(0) : size(world, j));
-        }
-      } else if (estimator instanceof Estimator.Score s) {
-        score = scored(world, s, s.baseline(), source, j -> leaf -> true);
-      } else if (estimator instanceof Estimator.Surrogate s) {
-        score = scored(world, s, s.baseline(), source, j -> leaf -> !hasPath(leaf, j));
+        pathwise(world);
+      } else if (estimator instanceof Estimator.Score) {
+        score = scored(world, estimator, source, j -> leaf -> true);
+      } else if (estimator instanceof Estimator.Surrogate) {
+        score = scored(world, estimator, source, j -> leaf -> !hasPath(leaf, j));
       } else if (estimator instanceof Estimator.FiniteDifference fd) {
         Expr h = Expr.of(fd.step());
         each(j -> world.moved(j, h).minus(world.moved(j, h.negate())).over(2 * fd.step()));
@@ -138,8 +131,15 @@ record OneSample(
       }
     }
 
-    private static Expr size(World world, int j) {
-      return world.closed(abs(world.explicit(j)).plus(abs(world.alongPaths(j, leaf -> true))));
+    private void pathwise(World world) {
+      each(
+          j -> {
+            sizes.add(Expr.of(0)); // where it is refused
+            checks.requireContinuous(world, j, leaf -> true, "pathwise");
+            Expr path = world.alongPaths(j, leaf -> true);
+            sizes.set(j, world.closed(abs(world.explicit(j)).plus(abs(path))));
+            return world.closed(world.explicit(j).plus(path));
+          });
     }
 
     private boolean hasPath(Leaf leaf, int parameter) {
@@ -154,9 +154,9 @@ record OneSample(
     private List<Expr> scored(
         World world,
         Estimator estimator,
-        Estimator.Baseline baseline,
         Source source,
         Function<Integer, Predicate<Leaf>> isScored) {
+      Estimator.Baseline baseline = estimator.baseline();
       List<World> together = new ArrayList<>(List.of(world));
       while (baseline == Estimator.Baseline.LEAVE_ONE_OUT
           && together.size() < Estimator.Baseline.TOGETHER) {

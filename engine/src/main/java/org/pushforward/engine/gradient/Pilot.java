@@ -169,7 +169,7 @@ final class Pilot {
         with.add(values[controls + i]);
       }
       double[] score = one.score().isEmpty() ? null : values[1 + n + j];
-      boolean isOptimal = score != null && isOptimal(choice);
+      boolean isOptimal = choice.estimator().baseline() == Estimator.Baseline.OPTIMAL;
       if (isOptimal) {
         taken.add(one.score().get(j));
         with.add(score);
@@ -207,14 +207,6 @@ final class Pilot {
   private static Candidate zero(Choice choice, int parameter, Samples sampled) {
     return new Candidate(
         choice, parameter, sampled, Expr.of(0), Map.of(), new double[SAMPLES], 0, 0, 0);
-  }
-
-  private static boolean isOptimal(Choice choice) {
-    Estimator.Baseline baseline =
-        choice.estimator() instanceof Estimator.Score s
-            ? s.baseline()
-            : ((Estimator.Surrogate) choice.estimator()).baseline();
-    return baseline == Estimator.Baseline.OPTIMAL;
   }
 
   private Candidate candidate(

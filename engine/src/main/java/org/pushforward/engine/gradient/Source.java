@@ -44,11 +44,6 @@ sealed interface Source {
       this.isMirrored = isMirrored;
     }
 
-    /** The stream that is next. */
-    int next() {
-      return next;
-    }
-
     @Override
     public List<Expr> draw(RandomVector variable) {
       return Sampler.draw(variable, next++, isMirrored);
